@@ -1,0 +1,13 @@
+"""Settings of the tests: the dev settings, made fast, silent and independent of the theme."""
+
+import tempfile
+
+from cms.settings.dev import *
+
+ALLOWED_HOSTS = ["*"]
+DATABASES["default"]["OPTIONS"].pop("pool")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "norderstedt-go-test-media"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+LOGGING = {"level": "ERROR", "as_json": False}

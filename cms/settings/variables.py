@@ -1,0 +1,57 @@
+"""Every environment variable the platform reads, declared once.
+
+The settings read through :func:`value`; ``make readme`` writes the README's table from the same
+list, so that the table cannot go stale.
+"""
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable: its default outside production and what it decides."""
+
+    name: str
+    default: str
+    meaning: str
+    required: bool = False
+
+
+VARIABLES = (
+    Variable(
+        "DATABASE_URL",
+        "",
+        "PostgreSQL 15 or newer, `postgresql://user:password@host:5432/name`. "
+        "Unset outside production: the embedded server in `var/` is started.",
+        required=True,
+    ),
+    Variable("SECRET_KEY", "", "Key for sessions and signed links, 50 characters or more.", True),
+    Variable("ALLOWED_HOSTS", "", "Host names the site answers to, separated by commas.", True),
+    Variable(
+        "BASE_URL", "http://127.0.0.1:8000", "Public address, used in mails, feeds and meta data.", True
+    ),
+    Variable("EMAIL_URL", "", "`smtp+tls://user:password@host:587`. Unset outside production: mails are written to `var/mail/`.", True),
+    Variable("EMAIL_FROM", "webseite@example.org", "Sender address of every mail."),
+    Variable("CACHE_URL", "locmemcache://", "`rediss://host:6379/0` (Valkey or Redis) when several hosts share a cache."),
+    Variable("THEME", "default", "Folder below `themes/` that is laid over `themes/default/`."),
+    Variable("MEDIA_ROOT", "var/media", "Folder of uploaded pictures and documents."),
+    Variable("STATIC_ROOT", "var/static", "Folder that `collectstatic` fills."),
+    Variable("LOG_LEVEL", "INFO", "Least severe level that is logged."),
+    Variable("DATABASE_POOL_SIZE", "4", "Kept connections to PostgreSQL for each process."),
+    Variable("ENQUIRY_RETENTION_DAYS", "365", "Days after which answered enquiries are deleted."),
+    Variable("PORT", "8000", "Port of `make run`."),
+)
+
+_BY_NAME = {variable.name: variable for variable in VARIABLES}
+
+
+def value(name: str) -> str:
+    """The variable's value, or its default when it is unset or empty. KeyError if undeclared."""
+    return os.environ.get(name) or _BY_NAME[name].default
+
+
+def missing(names: tuple[str, ...] | None = None) -> list[str]:
+    """Names of the required variables that are unset or empty, in the order of declaration."""
+    wanted = [v.name for v in VARIABLES if v.required and (names is None or v.name in names)]
+    return [name for name in wanted if not os.environ.get(name)]
