@@ -1,12 +1,13 @@
 """Put third-party CSS, fonts and scripts into the tree, each file pinned by version and SHA-512.
 
-The project has no Node build step: what is vendored is committed, and this script is the record of where it came from.
+The project has no Node build step: what is vendored is committed, and this script with its table
+(vendor_assets.toml) is the record of where it came from.
 
-    python scripts/vendor_assets.py           fetch every package and write its files
-    python scripts/vendor_assets.py --check   compare the committed files with the pinned sums (no network)
+    vendor_assets.py           fetch every package and write its files
+    vendor_assets.py --check   compare the committed files with the pinned sums (no network)
 
-The table is vendor_assets.toml. A new version: change it there, run the script, and copy the sums it
-reports once the change is reviewed.
+A new version: change it in the table, run the script, review what changed, and copy the sums that
+it reports.
 """
 
 import argparse
@@ -65,7 +66,7 @@ def mismatch(asset: Asset, data: bytes) -> str:
 
 
 def fetch(package: Package, folder: Path) -> Path:
-    """Download the package's tarball into `folder` through the configured npm client and return its path."""
+    """Download the package's tarball into `folder` with the npm client and return its path."""
     print(f"fetching {package.name} {package.version} …", flush=True)
     subprocess.run(
         ["npm", "pack", f"{package.name}@{package.version}", "--silent"],
@@ -78,7 +79,7 @@ def fetch(package: Package, folder: Path) -> Path:
 
 
 def vendor(package: Package) -> list[str]:
-    """Write the package's files that match their pinned sums; return a sentence for each that does not."""
+    """Write the files that match their pinned sums; return a sentence for each that does not."""
     problems = []
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -119,9 +120,7 @@ def main() -> int:
     try:
         problems = [problem for package in packages() for problem in action(package)]
     except FileNotFoundError:
-        problems = [
-            "npm was not found: install Node.js (only vendoring needs it, running the site does not)"
-        ]
+        problems = ["npm was not found: install Node.js (vendoring needs it, the site does not)"]
     except (subprocess.SubprocessError, tarfile.TarError, KeyError) as error:
         problems = [f"a package could not be fetched or read: {error}"]
     for problem in problems:
