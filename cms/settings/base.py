@@ -10,10 +10,11 @@ import environ
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
+from cms.settings.databases import database
 from cms.settings.variables import value
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = BASE_DIR / value("VAR_DIR")
 
 DEBUG = False
 SECRET_KEY = value("SECRET_KEY")
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelsearch",
     "modelcluster",
+    "django_filters",
     "taggit",
     "procrastinate.contrib.django",
     "csp",
@@ -100,14 +102,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database, cache, mail --------------------------------------------------------------------
-DATABASES = {
-    "default": environ.Env.db_url_config(value("DATABASE_URL") or "postgresql:///norderstedt_go")
-}
-DATABASES["default"]["OPTIONS"] = {
-    **DATABASES["default"].get("OPTIONS", {}),
-    "connect_timeout": 5,
-    "pool": {"min_size": 1, "max_size": int(value("DATABASE_POOL_SIZE")), "timeout": 10},
-}
+DATABASES = {"default": database(value("DATABASE_URL") or "postgresql:///norderstedt_go")}
 CACHES = {"default": environ.Env.cache_url_config(value("CACHE_URL"))}
 vars().update(environ.Env.email_url_config(value("EMAIL_URL") or "smtp://localhost:25"))
 EMAIL_TIMEOUT = 10
@@ -129,10 +124,10 @@ TIME_ZONE = "Europe/Berlin"
 
 # --- Static files and uploads -----------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / value("STATIC_ROOT")
+STATIC_ROOT = BASE_DIR / value("STATIC_ROOT") if value("STATIC_ROOT") else VAR_DIR / "static"
 STATICFILES_DIRS = [theme / "static" for theme in THEME_DIRS if (theme / "static").is_dir()]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = BASE_DIR / value("MEDIA_ROOT")
+MEDIA_ROOT = BASE_DIR / value("MEDIA_ROOT") if value("MEDIA_ROOT") else VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -146,19 +141,19 @@ WAGTAIL_SITE_NAME = "Norderstedt GO!"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 WAGTAIL_USER_TIME_ZONES = ["Europe/Berlin"]
-WAGTAILIMAGES_IMAGE_MODEL = "core.Image"
+WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "gif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50 * 1_000_000
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp", "heic": "jpeg", "bmp": "png"}
 WAGTAILIMAGES_AVIF_QUALITY = 60
-WAGTAILDOCS_DOCUMENT_MODEL = "core.Document"
+WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "ics", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 DOCUMENT_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "german"}
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}
 }
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -4,6 +4,7 @@ import environ
 
 from cms.core.embedded import postgres
 from cms.settings.base import *
+from cms.settings.databases import database
 from cms.settings.variables import value
 
 DEMO_SECRET_KEY = "demo-secret-that-production-refuses-0123456789-abcdefghijklmnop"  # noqa: S105
@@ -14,7 +15,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *ALLOWED_HOSTS]
 DEMO = True
 
 if not value("DATABASE_URL"):
-    DATABASES["default"].update(environ.Env.db_url_config(postgres.url()) | {"OPTIONS": DATABASES["default"]["OPTIONS"]})
+    DATABASES["default"] = database(postgres.url())
 
 if not value("EMAIL_URL"):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

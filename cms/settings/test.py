@@ -2,9 +2,14 @@
 
 import tempfile
 
+from cms.core.embedded import postgres
+from cms.settings.databases import database
 from cms.settings.dev import *
+from cms.settings.variables import value
 
 ALLOWED_HOSTS = ["*"]
+if not value("DATABASE_URL"):
+    DATABASES["default"] = database(postgres.url(postgres.FOR_TESTS))
 DATABASES["default"]["OPTIONS"].pop("pool")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
