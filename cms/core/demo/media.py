@@ -1,0 +1,50 @@
+"""Pictures and papers of the demo."""
+
+from io import BytesIO
+from pathlib import Path
+
+import typst
+from django.core.files.images import ImageFile
+from django.core.files.base import ContentFile
+from wagtail.models import Collection
+
+from cms.core.demo import content
+from cms.core.models import CustomDocument, CustomImage
+from cms.core.demo.registry import DemoSite
+
+FOLDER = Path(__file__).resolve().parents[1] / "demo_content"
+
+
+def load_images(site: DemoSite) -> None:
+    """Every picture of the content folder, under its key."""
+    collection = Collection.get_first_root_node()
+    for key, texts in content.read(FOLDER / "images.toml").items():
+        data = (FOLDER / "images" / f"{key}.jpg").read_bytes()
+        image = CustomImage(
+            title=texts["title"],
+            description=texts["alt_de"],
+            credit="Illustration: Norderstedt GO!",
+            collection=collection,
+            file=ImageFile(BytesIO(data), name=f"{key}.jpg"),
+        )
+        image.full_clean(exclude=["width", "height", "file_hash"])
+        image.save()
+        site.images[key] = image
+
+
+def make_document(site: DemoSite, *, key: str, title: str, sections: list[tuple[str, str]]) -> CustomDocument:
+    """A tagged PDF with a title and sections of heading and text, kept under its key."""
+    if key in site.documents:
+        return site.documents[key]
+    source = (FOLDER / "document.typ").read_bytes()
+    inputs = {
+        "title": title,
+        "headings": "\x1f".join(heading for heading, _text in sections),
+        "texts": "\x1f".join(text for _heading, text in sections),
+    }
+    pdf = typst.compile(source, sys_inputs=inputs, pdf_standards="ua-1")
+    document = CustomDocument(title=title, file=ContentFile(pdf, name=f"{key}.pdf"))
+    document.full_clean(exclude=["file_size", "file_hash"])
+    document.save()
+    site.documents[key] = document
+    return document

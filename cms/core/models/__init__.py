@@ -1,0 +1,17 @@
+"""Models every app builds on: media, the page base, site settings, contacts and menus."""
+
+from cms.core.models.contact import Contact
+from cms.core.models.media import CustomDocument, CustomImage, Rendition
+from cms.core.models.navigation import Menu
+from cms.core.models.pages import BasePage
+from cms.core.models.site import SiteSettings
+
+__all__ = [
+    "BasePage",
+    "Contact",
+    "CustomDocument",
+    "CustomImage",
+    "Menu",
+    "Rendition",
+    "SiteSettings",
+]

@@ -1,0 +1,61 @@
+"""Pictures and documents."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from cms.core.uploads import validate_document, validate_picture
+
+
+class CustomImage(AbstractImage):
+    """A picture with its credit; Wagtail's ``description`` is the default alternative text."""
+
+    credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Photographer or source, shown below the picture."),
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def clean(self) -> None:
+        super().clean()
+        validate_picture(self.file)
+
+
+class Rendition(AbstractRendition):
+    """A scaled, re-encoded copy of an image."""
+
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image} ({self.filter_spec})"
+
+
+class CustomDocument(AbstractDocument):
+    """A file for download whose content has been checked against its ending."""
+
+    description = models.CharField(_("description"), max_length=300, blank=True)
+
+    admin_form_fields = (*Document.admin_form_fields, "description")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def clean(self) -> None:
+        super().clean()
+        validate_document(self.file)

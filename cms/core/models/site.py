@@ -1,0 +1,46 @@
+"""Settings of a site that editors keep in the admin."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+
+@register_setting(icon="site", order=1)
+class SiteSettings(BaseSiteSetting):
+    """Who runs the site and where messages go."""
+
+    site_name = models.CharField(_("name of the programme"), max_length=80, default="Smart City")
+    claim = models.CharField(_("claim"), max_length=120, blank=True)
+    city_name = models.CharField(_("city"), max_length=80, blank=True)
+    operator = models.CharField(_("operator"), max_length=120, blank=True)
+    address = models.TextField(_("address"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    enquiry_recipient = models.EmailField(
+        _("recipient of enquiries"),
+        blank=True,
+        help_text=_("Messages from the contact form and reported barriers are sent here."),
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("site_name"), FieldPanel("claim"), FieldPanel("city_name")], _("Name")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("operator"),
+                FieldPanel("address"),
+                FieldPanel("email"),
+                FieldPanel("phone"),
+                FieldPanel("enquiry_recipient"),
+            ],
+            _("Contact"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("site")
+
+    def __str__(self) -> str:
+        return self.site_name

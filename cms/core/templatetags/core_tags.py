@@ -1,0 +1,89 @@
+"""Tags and filters of the templates."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms.core import money, navigation
+from cms.core.pictograms import PICTOGRAM_KEYS
+
+register = template.Library()
+
+register.filter("euros", money.euros)
+
+
+@lru_cache(maxsize=128)
+def _pictogram_markup(key: str) -> SafeString:
+    # Inlined so that a pictogram takes the colour of its text and costs no request.
+    return get_template(f"pictograms/{key}.svg").render()
+
+
+@register.simple_tag
+def pictogram(key: str) -> SafeString:
+    """The theme's drawing for a key; nothing for an unknown or empty key."""
+    return _pictogram_markup(key) if key in PICTOGRAM_KEYS else SafeString("")
+
+
+def _menus(context: Context) -> navigation.Menus:
+    """The menus of the request, read once however many templates ask."""
+    request = context["request"]
+    if not hasattr(request, "menus"):
+        page = context.get("page")
+        language = page.locale.language_code if isinstance(page, Page) else get_language()
+        request.menus = navigation.menus(request, language, page)
+    return request.menus
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: Context) -> list[navigation.Entry]:
+    """Entries of the main menu in the page's language."""
+    return _menus(context).main if "request" in context else []
+
+
+@register.simple_tag(takes_context=True)
+def footer_menu(context: Context) -> list[navigation.Column]:
+    """Columns of the footer in the page's language."""
+    return _menus(context).footer if "request" in context else []
+
+
+_JSON_SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def structured_data(page: Any) -> SafeString:
+    """The page's schema.org objects as one JSON-LD script; nothing when it has none."""
+    objects = getattr(page, "structured_data", None)
+    if not objects:
+        return SafeString("")
+    graph = json.dumps({"@context": "https://schema.org", "@graph": objects}, ensure_ascii=False)
+    # < > & are escaped, so a title cannot close the element.
+    return mark_safe(  # noqa: S308
+        f'<script type="application/ld+json">{graph.translate(_JSON_SCRIPT_ESCAPES)}</script>'
+    )
+
+
+@register.simple_tag
+def quarter(year: int | None, number: int | None) -> str:
+    """A quarter in words: ``2. Quartal 2026``; empty when there is none."""
+    if not year or not number:
+        return ""
+    return _("quarter %(number)s of %(year)s") % {"number": number, "year": year}
+
+
+@register.filter
+def file_size(size: int | None) -> str:
+    """Bytes in kB or MB with one decimal at most."""
+    if not size:
+        return ""
+    kilobytes = size / 1000
+    if kilobytes < 1000:
+        return f"{max(1, round(kilobytes))} kB"
+    return f"{kilobytes / 1000:.1f} MB".replace(".", ",")

@@ -1,0 +1,78 @@
+"""The form of contact and barrier pages."""
+
+import time
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cms.pages.models import Enquiry
+from cms.pages.models.enquiries import EnquiryKind
+
+MIN_SECONDS = 2
+_signer = signing.Signer(salt="enquiry-form")
+
+
+class EnquiryForm(forms.ModelForm):
+    """A message with an optional way to answer.
+
+    Robots are kept out without excluding anybody: a field people do not see, and a signed time
+    stamp that says how long the form was open. Nothing is asked of the reader.
+    """
+
+    website = forms.CharField(required=False, label=_("Leave this field empty"))
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Enquiry
+        fields = ["message", "address", "name", "email"]
+        labels = {
+            "message": _("Your message"),
+            "address": _("Address of the page"),
+            "name": _("Your name"),
+            "email": _("Your e-mail address"),
+        }
+        help_texts = {
+            "address": _("Where did you meet the barrier? You may leave this empty."),
+            "name": _("You may leave this empty."),
+            "email": _("Only if you want an answer."),
+        }
+        widgets = {
+            "message": forms.Textarea(attrs={"rows": 8, "maxlength": 5000}),
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+        }
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.kind = kind
+        if kind != EnquiryKind.BARRIER:
+            del self.fields["address"]
+        self.fields["opened"].initial = _signer.sign_object(int(time.time()))
+
+    def clean_message(self) -> str:
+        """Refuse a message of white space and control characters alone."""
+        message: str = self.cleaned_data["message"]
+        if "\x00" in message or not any(character.isalnum() for character in message):
+            raise ValidationError(_("Please write in words what this is about."))
+        return message
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for another try where a robot is likely; a person presses once more and is done."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("website"):
+            raise ValidationError(_("Please leave the field “website” empty and send again."))
+        if not self._opened_by_a_person(cleaned.get("opened", "")):
+            raise ValidationError(_("That was too quick for us. Please send the form again."))
+        return cleaned
+
+    @staticmethod
+    def _opened_by_a_person(token: str) -> bool:
+        """Whether the form was open for the time that typing takes; a forged stamp was not."""
+        try:
+            opened = _signer.unsign_object(token)
+        except signing.BadSignature:
+            return False
+        return time.time() - float(opened) >= MIN_SECONDS

@@ -1,0 +1,77 @@
+"""Messages from the public: contact and reported barriers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.core.models import BasePage
+from cms.pages.models.content import BodyPage
+
+
+class EnquiryKind(models.TextChoices):
+    """What a message is about."""
+
+    CONTACT = "contact", _("Contact")
+    BARRIER = "barrier", _("Reported barrier")
+
+
+class EnquiryState(models.TextChoices):
+    """Whether somebody still has to act."""
+
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered")
+
+
+class EnquiryPage(BodyPage):
+    """A page with a form whose messages reach the contact address and the admin."""
+
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=EnquiryKind.choices, default=EnquiryKind.CONTACT
+    )
+    thanks = RichTextField(_("thanks"), features=["bold", "italic", "link"], blank=True)
+
+    parent_page_types = ["pages.HomePage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("kind"),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        FieldPanel("thanks"),
+    ]
+    override_translatable_fields = [
+        *BodyPage.override_translatable_fields,
+        SynchronizedField("kind", overridable=False),
+        TranslatableField("thanks"),
+    ]
+
+    class Meta:
+        verbose_name = _("form page")
+        verbose_name_plural = _("form pages")
+
+
+class Enquiry(models.Model):
+    """A message somebody sent. Deleted when its retention time is over."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=EnquiryKind.choices)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    address = models.CharField(_("address of the page"), max_length=500, blank=True)
+    message = models.TextField(_("message"), max_length=5000)
+    language = models.CharField(_("language"), max_length=20)
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
+    state = models.CharField(
+        _("state"), max_length=20, choices=EnquiryState.choices, default=EnquiryState.OPEN
+    )
+    note = models.TextField(_("note"), blank=True, max_length=2000)
+    mailed_at = models.DateTimeField(_("passed on by e-mail"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        verbose_name = _("enquiry")
+        verbose_name_plural = _("enquiries")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"

@@ -1,0 +1,191 @@
+"""Working groups: topics, members by role, meetings with their papers, open call."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.core.models import BasePage
+from cms.core.pictograms import PICTOGRAMS
+from cms.programme.models.base import (
+    FactRow,
+    FactRowsPanel,
+    FactsPanel,
+    ProgrammeBasePage,
+    page_key,
+)
+
+
+class WorkingGroupIndexPage(BasePage):
+    """All working groups."""
+
+    parent_page_types = ["programme.ProgrammePage"]
+    subpage_types = ["programme.WorkingGroupPage"]
+    max_count_per_parent = 1
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    override_translatable_fields = BasePage.base_translatable_fields
+
+    class Meta:
+        verbose_name = _("list of working groups")
+
+
+class WorkingGroupPage(ProgrammeBasePage):
+    """A group of experts and ambassadors that works on a field of topics."""
+
+    pictogram = models.CharField(_("pictogram"), max_length=30, choices=PICTOGRAMS, blank=True)
+    picture = models.ForeignKey(
+        "core.CustomImage",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    lead = models.ForeignKey(
+        "core.Contact",
+        verbose_name=_("lead"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    open_call = models.BooleanField(_("looks for members"), default=False)
+    open_call_text = models.TextField(_("who is looked for"), blank=True, max_length=600)
+
+    fact_fields = ("pictogram", "picture", "open_call")
+    parent_page_types = ["programme.WorkingGroupIndexPage"]
+    subpage_types = ["programme.UpdatePage"]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FactsPanel(
+            [FieldPanel("pictogram"), FieldPanel("picture"), FieldPanel("lead"), FieldPanel("open_call")],
+            _("Facts"),
+        ),
+        FieldPanel("open_call_text"),
+        FieldPanel("body"),
+        InlinePanel("topics", heading=_("Topics"), label=_("Topic")),
+        FactRowsPanel("members", heading=_("Members by role"), label=_("Role")),
+        FactRowsPanel("meetings", heading=_("Meetings"), label=_("Meeting")),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    override_translatable_fields = [
+        *BasePage.base_translatable_fields,
+        SynchronizedField("pictogram", overridable=False),
+        SynchronizedField("picture"),
+        SynchronizedField("lead", overridable=False),
+        SynchronizedField("open_call", overridable=False),
+        TranslatableField("open_call_text"),
+        TranslatableField("body"),
+        TranslatableField("topics"),
+        TranslatableField("members"),
+        TranslatableField("meetings"),
+    ]
+
+    class Meta:
+        verbose_name = _("working group")
+        verbose_name_plural = _("working groups")
+
+    @property
+    def structured_data(self) -> list[dict[str, Any]]:
+        organisation = {
+            "@type": "Organization",
+            "name": self.title,
+            "description": self.teaser,
+            "url": self.full_url,
+        }
+        return [*super().structured_data, organisation]
+
+
+class Topic(FactRow):
+    """A topic the group works on."""
+
+    page = page_key("WorkingGroupPage", "topics")
+    title = models.CharField(_("title"), max_length=160)
+    text = models.TextField(_("text"), blank=True, max_length=600)
+
+    words = ("title", "text")
+    panels = [FieldPanel("title"), FieldPanel("text")]
+
+    class Meta(FactRow.Meta):
+        verbose_name = _("topic")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Member(FactRow):
+    """Members of the group by role; how many, never who."""
+
+    page = page_key("WorkingGroupPage", "members")
+    role = models.CharField(_("role"), max_length=120)
+    organisation = models.CharField(_("organisation"), max_length=120, blank=True)
+    count = models.PositiveSmallIntegerField(_("number of people"), default=1)
+
+    words = ("role", "organisation")
+    panels = [FieldPanel("role"), FieldPanel("organisation"), FieldPanel("count")]
+    override_translatable_fields = [
+        TranslatableField("role"),
+        TranslatableField("organisation"),
+        SynchronizedField("count"),
+    ]
+
+    class Meta(FactRow.Meta):
+        verbose_name = _("member")
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class Meeting(FactRow):
+    """A meeting with its agenda and minutes."""
+
+    page = page_key("WorkingGroupPage", "meetings")
+    title = models.CharField(_("title"), max_length=160)
+    start = models.DateTimeField(_("start"))
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    note = models.TextField(_("note"), blank=True, max_length=600)
+    agenda = models.ForeignKey(
+        "core.CustomDocument",
+        verbose_name=_("agenda"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    minutes = models.ForeignKey(
+        "core.CustomDocument",
+        verbose_name=_("minutes"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    words = ("title", "place", "note")
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("start"),
+        FieldPanel("place"),
+        FieldPanel("note"),
+        FieldPanel("agenda"),
+        FieldPanel("minutes"),
+    ]
+    override_translatable_fields = [
+        TranslatableField("title"),
+        SynchronizedField("start"),
+        TranslatableField("place"),
+        TranslatableField("note"),
+        SynchronizedField("agenda"),
+        SynchronizedField("minutes"),
+    ]
+
+    class Meta(FactRow.Meta):
+        ordering = ["start"]
+        verbose_name = _("meeting")
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,113 @@
+"""The programme's start page and the permanent tasks."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.core.blocks import BodyBlock
+from cms.core.models import BasePage
+from cms.core.pictograms import PICTOGRAMS
+from cms.programme.models.base import FactsPanel, ProgrammeBasePage
+
+
+class ProgrammePage(ProgrammeBasePage):
+    """Vision, mission and guidelines, and the way into projects, groups and tasks."""
+
+    motto = models.CharField(_("motto"), max_length=160, blank=True)
+    second_motto = models.CharField(_("second motto"), max_length=160, blank=True)
+    vision = StreamField(BodyBlock(), verbose_name=_("vision"), blank=True)
+    mission = StreamField(BodyBlock(), verbose_name=_("mission"), blank=True)
+
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = [
+        "programme.ProjectIndexPage",
+        "programme.WorkingGroupIndexPage",
+        "programme.PermanentTaskIndexPage",
+        "pages.ContentPage",
+    ]
+    max_count_per_parent = 1
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("motto"),
+        FieldPanel("second_motto"),
+        FieldPanel("vision"),
+        FieldPanel("mission"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("vision"),
+        index.SearchField("mission"),
+        index.SearchField("body"),
+    ]
+    override_translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *(TranslatableField(n) for n in ("motto", "second_motto", "vision", "mission", "body")),
+    ]
+
+    class Meta:
+        verbose_name = _("programme")
+
+
+class PermanentTaskIndexPage(BasePage):
+    """All permanent tasks."""
+
+    parent_page_types = ["programme.ProgrammePage"]
+    subpage_types = ["programme.PermanentTaskPage"]
+    max_count_per_parent = 1
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    override_translatable_fields = BasePage.base_translatable_fields
+
+    class Meta:
+        verbose_name = _("list of permanent tasks")
+
+
+class PermanentTaskPage(ProgrammeBasePage):
+    """Work that never ends and belongs to one carrier."""
+
+    pictogram = models.CharField(_("pictogram"), max_length=30, choices=PICTOGRAMS, blank=True)
+    carrier = models.ForeignKey(
+        "Carrier",
+        verbose_name=_("carrier"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="permanent_tasks",
+    )
+    working_group = models.ForeignKey(
+        "WorkingGroupPage",
+        verbose_name=_("working group"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="permanent_tasks",
+    )
+
+    fact_fields = ("pictogram", "carrier")
+    parent_page_types = ["programme.PermanentTaskIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FactsPanel(
+            [FieldPanel("pictogram"), FieldPanel("carrier"), FieldPanel("working_group")], _("Facts")
+        ),
+        FieldPanel("body"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    override_translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("pictogram", "carrier", "working_group")
+        ),
+        TranslatableField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("permanent task")
+        verbose_name_plural = _("permanent tasks")

@@ -1,0 +1,173 @@
+"""Projects."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.core.models import BasePage
+from cms.core.pictograms import PICTOGRAMS
+from cms.programme.models.base import FactRowsPanel, FactsPanel, ProgrammeBasePage
+from cms.programme.models.choices import Answer, Kind, Stage
+
+
+class ProjectIndexPage(BasePage):
+    """All projects, with filters."""
+
+    parent_page_types = ["programme.ProgrammePage"]
+    subpage_types = ["programme.ProjectPage"]
+    max_count_per_parent = 1
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    override_translatable_fields = BasePage.base_translatable_fields
+
+    class Meta:
+        verbose_name = _("list of projects")
+
+
+class ProjectPage(ProgrammeBasePage):
+    """A project: what it is for, where it stands, what it costs and how it was evaluated."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.PROJECT)
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.IDEA)
+    order = models.PositiveSmallIntegerField(
+        _("place in the work plan"), default=100, help_text=_("Lists are sorted by this number.")
+    )
+    pictogram = models.CharField(_("pictogram"), max_length=30, choices=PICTOGRAMS, blank=True)
+    picture = models.ForeignKey(
+        "core.CustomImage",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    working_group = models.ForeignKey(
+        "programme.WorkingGroupPage",
+        verbose_name=_("working group"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="projects",
+    )
+    lead = models.ForeignKey(
+        "core.Contact",
+        verbose_name=_("lead"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    mvp_possible = models.CharField(
+        _("can an MVP (80/20) be built?"), max_length=10, choices=Answer.choices, default=Answer.OPEN
+    )
+    mvp_note = models.TextField(_("note on the MVP"), blank=True, max_length=600)
+
+    fact_fields = ("kind", "stage", "order", "pictogram", "picture")
+    parent_page_types = ["programme.ProjectIndexPage"]
+    subpage_types = ["programme.UpdatePage"]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FactsPanel(
+            [
+                FieldPanel("kind"),
+                FieldPanel("stage"),
+                FieldPanel("order"),
+                FieldPanel("pictogram"),
+                FieldPanel("picture"),
+                FieldPanel("working_group"),
+                FieldPanel("lead"),
+            ],
+            _("Facts"),
+        ),
+        FactRowsPanel("carrier_links", heading=_("Carriers"), label=_("Carrier")),
+        FactRowsPanel("guideline_links", heading=_("Guidelines"), label=_("Guideline")),
+        FieldPanel("body"),
+        InlinePanel("documents", heading=_("Documents"), label=_("Document")),
+    ]
+    plan_panels = [
+        InlinePanel("milestones", heading=_("Milestones"), label=_("Milestone")),
+        FactRowsPanel("permits", heading=_("Permits"), label=_("Permit")),
+        FactRowsPanel("budget_lines", heading=_("Budget"), label=_("Budget line")),
+        FactRowsPanel("partners", heading=_("Partners"), label=_("Partner")),
+    ]
+    assessment_panels = [
+        FieldPanel("mvp_possible"),
+        FieldPanel("mvp_note"),
+        FactRowsPanel("scores", heading=_("Evaluation sheet"), label=_("Score"), max_num=15),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Content")),
+            ObjectList(plan_panels, heading=_("Plan and money")),
+            ObjectList(assessment_panels, heading=_("Evaluation")),
+            ObjectList(BasePage.promote_panels, heading=_("Promote")),
+            ObjectList(BasePage.settings_panels, heading=_("Settings")),
+        ]
+    )
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.FilterField("stage"),
+        index.FilterField("kind"),
+    ]
+    override_translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in (
+                "kind",
+                "stage",
+                "order",
+                "pictogram",
+                "picture",
+                "working_group",
+                "lead",
+                "mvp_possible",
+                "carrier_links",
+                "guideline_links",
+            )
+        ),
+        *(
+            TranslatableField(name)
+            for name in (
+                "mvp_note",
+                "body",
+                "documents",
+                "milestones",
+                "permits",
+                "budget_lines",
+                "partners",
+                "scores",
+            )
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        indexes = [models.Index(fields=["kind", "stage"], name="project_kind_stage")]
+
+    @property
+    def structured_data(self) -> list[dict[str, Any]]:
+        project = {
+            "@type": "Project",
+            "name": self.title,
+            "description": self.teaser,
+            "url": self.full_url,
+        }
+        return [*super().structured_data, project]
+
+    def move_to_stage(self, stage: str) -> None:
+        """Set the stage on the published page and on its newest draft, so that neither undoes it."""
+        draft = self.get_latest_revision_as_object()
+        unpublished = self.has_unpublished_changes
+        self.stage = draft.stage = stage
+        revision = draft.save_revision(log_action=False)
+        if unpublished:
+            type(self).objects.filter(pk=self.pk).update(stage=stage)
+        else:
+            revision.publish()

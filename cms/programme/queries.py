@@ -1,0 +1,222 @@
+"""Reads that several pages of the programme share. Each says how many queries it costs."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from cms.programme.models import (
+    BudgetLine,
+    Carrier,
+    Guideline,
+    Meeting,
+    PermanentTaskPage,
+    ProjectPage,
+    UpdatePage,
+    WorkingGroupPage,
+)
+from cms.programme.models.assessment import BLOCKS, block_mean
+from cms.programme.models.base import ProgrammeBasePage
+from cms.programme.models.choices import Kind
+
+PageType = TypeVar("PageType", bound=ProgrammeBasePage)
+
+
+class InLanguage(Sequence[PageType]):
+    """Live pages of a language with the facts of their originals, in the originals' order.
+
+    A sequence that paginators can slice: two queries for its length, two for a slice, however
+    many pages there are. A page without a live twin in the language is left out.
+    """
+
+    def __init__(self, originals: QuerySet[PageType], locale: Locale) -> None:
+        self.originals = originals.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+        self.locale = locale
+
+    @cached_property
+    def _is_original(self) -> bool:
+        return self.locale.language_code == settings.LANGUAGE_CODE
+
+    @cached_property
+    def _keys(self) -> list[Any]:
+        keys = list(self.originals.values_list("translation_key", flat=True))
+        if self._is_original:
+            return keys
+        twins = set(self._twins().values_list("translation_key", flat=True))
+        return [key for key in keys if key in twins]
+
+    def _twins(self) -> QuerySet[PageType]:
+        return self.originals.model.objects.live().filter(locale=self.locale).defer_streamfields()
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __getitem__(self, index: Any) -> Any:
+        if not isinstance(index, slice):
+            return self[index : index + 1][0]
+        keys = self._keys[index]
+        originals = {p.translation_key: p for p in self.originals.filter(translation_key__in=keys)}
+        if self._is_original:
+            return [originals[key] for key in keys]
+        twins = {p.translation_key: p for p in self._twins().filter(translation_key__in=keys)}
+        return [twins[key].adopt_facts(originals[key]) for key in keys]
+
+    def __iter__(self) -> Iterator[PageType]:
+        return iter(self[:])
+
+
+def projects() -> QuerySet[ProjectPage]:
+    """All projects as cards need them, in the order of the work plan."""
+    return (
+        ProjectPage.objects.select_related("picture")
+        .prefetch_related("picture__renditions")
+        .defer_streamfields()
+        .order_by("order", "title", "pk")
+    )
+
+
+def lighthouses() -> QuerySet[ProjectPage]:
+    """The lighthouse projects."""
+    return projects().filter(kind=Kind.LIGHTHOUSE)
+
+
+def groups() -> QuerySet[WorkingGroupPage]:
+    """All working groups, in the order of the page tree."""
+    return (
+        WorkingGroupPage.objects.select_related("picture")
+        .prefetch_related("picture__renditions")
+        .defer_streamfields()
+        .order_by("path")
+    )
+
+
+def permanent_tasks() -> QuerySet[PermanentTaskPage]:
+    """All permanent tasks, by carrier, then in the order of the page tree."""
+    return (
+        PermanentTaskPage.objects.select_related("carrier")
+        .defer_streamfields()
+        .order_by("carrier__key", "path")
+    )
+
+
+def updates(locale: Locale, *, below: Page | None = None, limit: int = 20) -> list[UpdatePage]:
+    """The newest updates of a language, of one project or group or of all. Two queries."""
+    found = UpdatePage.objects.live().filter(locale=locale)
+    if below is not None:
+        found = found.child_of(below)
+    return list(
+        found.select_related("picture")
+        .prefetch_related("picture__renditions")
+        .defer_streamfields()
+        .order_by("-date", "-pk")[:limit]
+    )
+
+
+def guidelines(locale: Locale) -> list[Guideline]:
+    """The guidelines in a language; in German where the language has none. One or two queries."""
+    found = list(Guideline.objects.filter(locale=locale))
+    return found or list(Guideline.objects.filter(locale__language_code=settings.LANGUAGE_CODE))
+
+
+def carrier_names(locale: Locale) -> dict[str, Carrier]:
+    """Carriers by key, in the language where translated, else in German. One query."""
+    wanted = Q(locale=locale) | Q(locale__language_code=settings.LANGUAGE_CODE)
+    found = Carrier.objects.filter(wanted).select_related("locale")
+    ordered = sorted(found, key=lambda carrier: carrier.locale_id == locale.pk)
+    return {carrier.key: carrier for carrier in ordered}
+
+
+def upcoming_meetings(locale: Locale, limit: int = 5) -> list[Meeting]:
+    """The next meetings of all groups with their page in the language. Two queries."""
+    meetings = (
+        Meeting.objects.filter(
+            start__gte=timezone.now(), page__live=True, locale__language_code=settings.LANGUAGE_CODE
+        )
+        .select_related("page")
+        .order_by("start")[:limit]
+    )
+    own = {
+        meeting.translation_key: meeting
+        for meeting in Meeting.objects.filter(
+            locale=locale, page__live=True, start__gte=timezone.now()
+        ).select_related("page")
+    }
+    return [own[m.translation_key] for m in meetings if m.translation_key in own]
+
+
+@dataclass(frozen=True)
+class BudgetTable:
+    """A project's money by year and carrier; amounts in cents."""
+
+    rows: list[BudgetLine]
+    planned_cents: int
+    spent_cents: int
+
+
+def budget(project: ProjectPage) -> BudgetTable | None:
+    """The project's budget lines with their sums; None when there are none."""
+    rows = project.rows("budget_lines")
+    if not rows:
+        return None
+    names = carrier_names(project.locale)
+    keys = {carrier.pk: carrier.key for carrier in Carrier.objects.all()}
+    for row in rows:
+        row.carrier = names[keys[row.carrier_id]]
+    return BudgetTable(
+        rows=sorted(rows, key=lambda row: (row.year, row.carrier.key)),
+        planned_cents=sum(row.planned_cents for row in rows),
+        spent_cents=sum(row.spent_cents for row in rows),
+    )
+
+
+@dataclass(frozen=True)
+class AssessmentSheet:
+    """An evaluation sheet ready to show; means are None while a block is incomplete."""
+
+    groups: list[dict[str, Any]]
+    vision: float | None
+    complexity: float | None
+
+
+def assessment(project: ProjectPage) -> AssessmentSheet | None:
+    """The project's scores by block of the sheet; None when nothing has been scored."""
+    scores = {row.criterion: row for row in project.rows("scores")}
+    if not scores:
+        return None
+    values = {criterion: row.score for criterion, row in scores.items()}
+    means = {block.key: block_mean(values, block) for block in BLOCKS}
+    blocks = [
+        {
+            "title": block.title,
+            "high_is_hard": block.high_is_hard,
+            "mean": means[block.key],
+            "items": [_item(scores[c]) for c in block.criteria if c in scores],
+        }
+        for block in BLOCKS
+    ]
+    return AssessmentSheet(
+        groups=[block for block in blocks if block["items"]],
+        vision=means["vision"],
+        complexity=means["complexity"],
+    )
+
+
+def _item(row: Any) -> dict[str, Any]:
+    return {
+        "label": row.get_criterion_display(),
+        "score": row.score,
+        "reason": row.reason,
+        "criterion": row.criterion,
+    }
+
+
+def twins_in(pages: Iterable[Page], locale: Locale) -> dict[Any, Page]:
+    """Live pages of a language by translation key, for pages of another. One query."""
+    keys = [page.translation_key for page in pages]
+    found = Page.objects.live().filter(translation_key__in=keys, locale=locale)
+    return {page.translation_key: page for page in found}

@@ -1,0 +1,120 @@
+"""What the templates of the programme's page types get."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from cms.core.pagination import paginate
+from cms.core.serving import page_context
+from cms.programme import queries
+from cms.programme.forms import ProjectFilterForm
+from cms.programme.models import (
+    PermanentTaskIndexPage,
+    PermanentTaskPage,
+    ProgrammePage,
+    ProjectIndexPage,
+    ProjectPage,
+    UpdatePage,
+    WorkingGroupIndexPage,
+    WorkingGroupPage,
+)
+
+
+@page_context(ProgrammePage)
+def programme(page: ProgrammePage, request: HttpRequest) -> dict[str, Any]:
+    """Guidelines, lighthouse projects, groups and tasks."""
+    return {
+        "guidelines": queries.guidelines(page.locale),
+        "projects": queries.InLanguage(queries.lighthouses(), page.locale),
+        "groups": queries.InLanguage(queries.groups(), page.locale),
+        "tasks": queries.InLanguage(queries.permanent_tasks(), page.locale),
+    }
+
+
+@page_context(ProjectIndexPage)
+def project_index(page: ProjectIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """The projects that match the filters of the address."""
+    filters = ProjectFilterForm(request.GET, locale=page.locale)
+    found = queries.InLanguage(filters.apply(queries.projects()), page.locale)
+    listing = paginate(found, request.GET.get("page"))
+    return {
+        "filters": filters,
+        "projects": listing.object_list,
+        "page_obj": listing,
+        "count": len(found),
+    }
+
+
+@page_context(ProjectPage)
+def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
+    """Everything the project's page shows besides its text."""
+    facts = page.facts
+    names = queries.carrier_names(page.locale)
+    links = facts.guideline_links.select_related("guideline")
+    numbers = {link.guideline.number for link in links}
+    group = facts.working_group
+    return {
+        "carriers": [
+            names[link.carrier.key] for link in facts.carrier_links.select_related("carrier")
+        ],
+        "guidelines": [g for g in queries.guidelines(page.locale) if g.number in numbers],
+        "working_group": queries.twins_in([group], page.locale).get(group.translation_key) if group else None,
+        "milestones": page.rows("milestones"),
+        "permits": page.rows("permits"),
+        "budget": queries.budget(page),
+        "assessment": queries.assessment(page),
+        "partners": page.rows("partners"),
+        "documents": page.rows("documents"),
+        "updates": queries.updates(page.locale, below=page),
+    }
+
+
+@page_context(WorkingGroupIndexPage)
+def group_index(page: WorkingGroupIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """All groups of the language."""
+    return {"groups": queries.InLanguage(queries.groups(), page.locale)}
+
+
+@page_context(WorkingGroupPage)
+def group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
+    """Topics, members, meetings, projects and updates of the group."""
+    facts = page.facts
+    return {
+        "topics": page.rows("topics"),
+        "members": page.rows("members"),
+        "meetings": page.rows("meetings"),
+        "projects": queries.InLanguage(queries.projects().filter(working_group=facts), page.locale),
+        "tasks": queries.InLanguage(
+            queries.permanent_tasks().filter(working_group=facts), page.locale
+        ),
+        "updates": queries.updates(page.locale, below=page),
+    }
+
+
+@page_context(PermanentTaskIndexPage)
+def task_index(page: PermanentTaskIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """All permanent tasks of the language."""
+    return {"tasks": queries.InLanguage(queries.permanent_tasks(), page.locale)}
+
+
+@page_context(PermanentTaskPage)
+def task(page: PermanentTaskPage, request: HttpRequest) -> dict[str, Any]:
+    """The carrier and the group in the page's language."""
+    facts = page.facts
+    group = facts.working_group
+    return {
+        "carrier": queries.carrier_names(page.locale).get(facts.carrier.key) if facts.carrier else None,
+        "working_group": queries.twins_in([group], page.locale).get(group.translation_key) if group else None,
+    }
+
+
+@page_context(UpdatePage)
+def update(page: UpdatePage, request: HttpRequest) -> dict[str, Any]:
+    """The project or group it belongs to, and the updates before and after it."""
+    parent = page.get_parent()
+    siblings = UpdatePage.objects.child_of(parent).live().defer_streamfields()
+    return {
+        "parent": parent,
+        "newer": siblings.filter(date__gt=page.date).order_by("date").first(),
+        "older": siblings.filter(date__lt=page.date).order_by("-date").first(),
+    }
