@@ -13,7 +13,7 @@ from cms.core import health, views
 handler400 = "cms.core.views.bad_request"
 handler403 = "cms.core.views.permission_denied"
 handler404 = "cms.core.views.page_not_found"
-handler500 = "cms.core.views.server_error"
+handler500 = "cms.core.health.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -68,7 +68,7 @@ def prepare():
 
     if STAMP.is_file() and STAMP.read_text() == wanted():
         return
-    places.make_folder(ROOT)
+    places.make_folder(ROOT, remedy="copy the project to another folder")
     places.make_folder(VAR)
     with (VAR / "environment.lock").open("w") as lock:
         wait_for(lock)

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
@@ -21,11 +20,6 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 in the site's look, with ways on."""
     return render(request, "404.html", status=404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500 without context: whatever failed may fail again."""
-    return HttpResponse(get_template("500.html").render(), status=500)
 
 
 @require_safe
@@ -50,7 +44,9 @@ class AllLanguagesSitemap(Sitemap):
         pages = homes.model.objects.none()
         for home in homes:
             pages |= home.get_descendants(inclusive=True)
-        return list(pages.live().public().order_by("path").defer_streamfields().specific(defer=True))
+        return list(
+            pages.live().public().order_by("path").defer_streamfields().specific(defer=True)
+        )
 
 
 @require_safe

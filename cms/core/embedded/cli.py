@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from cms.core.embedded import database, postgres
+from cms.core.embedded import database, postgres, preflight
 from cms.core.embedded.cluster import Cluster
 from cms.core.embedded.faults import Fault
 
@@ -32,6 +32,9 @@ def _prepare(argv: list[str]) -> None:
     url = os.environ.get("DATABASE_URL")
     if url:
         database.ensure_well_formed(url)
+    if argv[1:2] == ["run"] and not HELP_FLAGS & set(argv):
+        preflight.prepare()
+    if url:
         return
     cluster = _cluster(argv)
     command = argv[1] if len(argv) > 1 else ""

@@ -66,22 +66,28 @@ def place(url: str) -> str:
     parts = urllib.parse.urlsplit(url)
     if parts.hostname:
         return f"{parts.hostname}:{parts.port or 5432}"
-    host = urllib.parse.parse_qs(parts.query).get("host", ["the local socket"])[0]
-    return host
+    return urllib.parse.parse_qs(parts.query).get("host", ["the local socket"])[0]
 
 
 def explain(url: str, message: str) -> str:
-    """One sentence for a failed connection out of libpq's or the server's message."""
-    last = next((line.strip() for line in reversed(message.splitlines()) if line.strip()), "")
+    """One sentence for a failed connection, out of libpq's message or the server's."""
     parts = urllib.parse.urlsplit(url)
     where, user = place(url), urllib.parse.unquote(parts.username or "")
-    if "authentication failed" in message or "no password supplied" in message:
-        return f"PostgreSQL at {where} refuses the user “{user}”: correct the password in DATABASE_URL."
-    if "database" in last and "does not exist" in last:
-        return f"There is no database “{parts.path[1:]}” at {where}: create it, or correct DATABASE_URL."
-    if "FATAL" in message:
+    reason = _reason(message)
+    if "authentication failed" in reason or "no password supplied" in reason:
+        return f"PostgreSQL at {where} refuses the user “{user}”: correct it in DATABASE_URL."
+    if "database" in reason and "does not exist" in reason:
+        name = urllib.parse.unquote(parts.path[1:])
         return (
-            f"PostgreSQL at {where} refuses the connection: {last.rpartition('FATAL:')[2].strip()}."
+            f"PostgreSQL at {where} has no database “{name}”: create it, or correct DATABASE_URL."
         )
-    reason = last.rpartition(": ")[2].rstrip("?. ") or "no answer"
+    if "FATAL" in message:
+        return f"PostgreSQL at {where} refuses the connection ({reason}): correct DATABASE_URL."
     return f"No PostgreSQL answers at {where} ({reason}): start it, or correct DATABASE_URL."
+
+
+def _reason(message: str) -> str:
+    """The words after “failed:” or “FATAL:”, where libpq gives the cause; what follows is advice."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()] or ["no answer"]
+    telling = [line for line in lines if "failed: " in line or "FATAL: " in line] or lines
+    return telling[-1].rpartition("FATAL: ")[2].rpartition("failed: ")[2].strip(" .")

@@ -1,7 +1,7 @@
 """Where a checkout keeps what it makes, and whether it can."""
 
+import contextlib
 import errno
-import os
 import shutil
 import socket
 import uuid
@@ -16,7 +16,7 @@ LOWEST_PORT, HIGHEST_PORT = 1, 65535
 NEEDED_MEGABYTES = 300
 
 
-def make_folder(folder: Path) -> None:
+def make_folder(folder: Path, *, remedy: str = "name another folder in VAR_DIR") -> None:
     """Create the folder and prove that files can be written there. Raises Fault.
 
     Really writes a file: root passes every permission check, on a read-only mount too.
@@ -26,21 +26,18 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         probe.write_bytes(b"x" * 4096)
     except OSError as error:
-        raise Fault(_reason(folder, error)) from error
+        raise Fault(_reason(folder, error, remedy)) from error
     finally:
-        if os.access(folder, os.W_OK):
-            probe.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            probe.unlink()
 
 
-def _reason(folder: Path, error: OSError) -> str:
+def _reason(folder: Path, error: OSError, remedy: str) -> str:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"There is no space left for {folder}: free some and start again."
     if isinstance(error, FileExistsError | NotADirectoryError):
         return f"{folder} has to be a folder, but a file is in the way: move it and start again."
-    return (
-        f"{folder} cannot be written ({error.strerror}): allow it for this user, "
-        "or name another folder in VAR_DIR."
-    )
+    return f"{folder} cannot be written ({error.strerror}): allow it for this user, or {remedy}."
 
 
 def ensure_space(folder: Path, megabytes: int = NEEDED_MEGABYTES) -> None:

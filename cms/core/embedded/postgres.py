@@ -31,9 +31,10 @@ def ensure_running(cluster: Cluster = KEPT) -> None:
         return
     places.make_folder(cluster.data.parent)
     places.ensure_space(cluster.data.parent)
-    cluster.hold()
-    _held.add(mark)
+    # Registered first, so that a start interrupted half-way leaves no server behind.
     atexit.register(_let_go, cluster, mark[0])
+    _held.add(mark)
+    cluster.hold()
 
 
 def _let_go(cluster: Cluster, owner: int) -> None:

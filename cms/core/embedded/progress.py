@@ -16,10 +16,10 @@ ERASE_LINE = "\r\x1b[2K"
 class Step:
     """A running step. :meth:`at` tells how far it is; only a terminal shows that."""
 
-    def __init__(self, title: str, out: TextIO) -> None:
+    def __init__(self, title: str, out: TextIO, *, live: bool) -> None:
         self._title = title
         self._out = out
-        self._live = out.isatty()
+        self._live = live and out.isatty()
         self._started = time.monotonic()
         self._note = ""
         self._show("…", end="" if self._live else "\n")
@@ -49,18 +49,21 @@ class Step:
 
 
 class Steps:
-    """The numbered steps of one command."""
+    """The numbered steps of one command; `live` off while other lines appear between them."""
 
-    def __init__(self, total: int, out: TextIO | None = None) -> None:
+    def __init__(
+        self, total: int, out: TextIO | None = None, *, number: int = 0, live: bool = True
+    ) -> None:
         self._total = total
         self._out = out or sys.stdout
-        self._number = 0
+        self._number = number
+        self._live = live
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
         """Show the step around the block; an exception closes its line and goes on."""
         self._number += 1
-        step = Step(f"[{self._number}/{self._total}] {name}", self._out)
+        step = Step(f"[{self._number}/{self._total}] {name}", self._out, live=self._live)
         try:
             yield step
         except BaseException:

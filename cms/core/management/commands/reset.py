@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 from cms.core.embedded import places, postgres
 from cms.core.embedded.faults import Fault
-from cms.core.embedded.locks import FileLock
+from cms.core.embedded.preflight import LOCK
 
 DROPPED = ("media", "mail", "static", "static.stamp")
 
@@ -17,9 +17,8 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        lock = FileLock(places.VAR / "run.lock")
-        if places.VAR.exists() and not lock.take():
-            raise Fault(f"`make run` is at work for {lock.read()}: stop it with Ctrl-C first.")
+        if places.VAR.exists() and not LOCK.take():
+            raise Fault(f"`make run` is at work for {LOCK.read()}: stop it with Ctrl-C first.")
         postgres.KEPT.drop()
         for name in DROPPED:
             path = places.VAR / name

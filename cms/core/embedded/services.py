@@ -1,0 +1,38 @@
+"""The processes of ``make run``. A new part of the platform adds a line to :func:`services`."""
+
+import sys
+from dataclasses import dataclass
+
+from cms.core.embedded.places import ROOT
+from cms.settings.variables import value
+
+HOST = "127.0.0.1"
+WEB_PROCESSES = 2
+PYTHON = sys.executable
+MANAGE = str(ROOT / "manage.py")
+
+
+@dataclass(frozen=True)
+class Service:
+    """One child process: its name in the log, its command, and what its end means."""
+
+    name: str
+    command: tuple[str, ...]
+    colour: int
+    essential: bool = False
+
+
+def services(port: int) -> tuple[Service, ...]:
+    """What is started, in this order; the order of stopping is the reverse."""
+    web = (
+        *(PYTHON, "-m", "granian", "--interface", "wsgi", "--no-ws"),
+        *("--host", HOST, "--port", str(port), "--workers", str(WEB_PROCESSES)),
+        # As many threads as kept connections: another thread would only wait for one.
+        *("--blocking-threads", value("DATABASE_POOL_SIZE")),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"),
+        "cms.wsgi:application",
+    )
+    return (
+        Service("web", web, colour=36, essential=True),
+        Service("worker", (PYTHON, MANAGE, "procrastinate", "worker"), colour=33),
+    )
