@@ -25,7 +25,7 @@ format: ## Put Python and templates into the common format
 	$(ENVIRONMENT)
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
-	$(VENV_PYTHON) scripts/templates.py --reformat
+	@.venv/bin/djlint themes --reformat --quiet
 
 messages: ## Collect texts for translation and compile the catalogues
 	$(ENVIRONMENT)

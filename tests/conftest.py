@@ -1,0 +1,73 @@
+"""What every test has: a database as new, the query counter, and no test left out in silence."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from cms.core.embedded import postgres
+from tests import databases, tools
+
+_database: dict[str, str] = {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have a server before Django asks for one; the process keeps it until it ends."""
+    postgres.ensure_running(postgres.FOR_TESTS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out tests whose tool is missing; on the build server they run and fail."""
+    if tools.must_be_complete():
+        return
+    for tool in tools.missing():
+        skip = pytest.mark.skip(reason=f"{tool.name} is missing: {tool.remedy}")
+        for item in items:
+            if item.get_closest_marker(tool.marker):
+                item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """In place of pytest-django's: a copy of the migrated template for this process."""
+    name = f"test_{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with django_db_blocker.unblock():
+        template = databases.migrated_template()
+        with databases.maintenance() as server:
+            databases.forget_killed_runs(server)
+            databases.copy(server, template, name)
+        databases.use(name)
+        _database.update(name=name, template=template)
+    yield
+    with django_db_blocker.unblock():
+        databases.use(name)
+        with databases.maintenance() as server:
+            databases.drop(server, name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test that commits leaves an empty database, without what migrations put there: copy it anew."""
+    yield
+    if _database and _commits(item):
+        databases.use(_database["name"])
+        with databases.maintenance() as server:
+            databases.copy(server, _database["template"], _database["name"])
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return bool(
+        {"transactional_db", "live_server"} & set(names)
+        or (marker and marker.kwargs.get("transaction"))
+    )
+
+
+@pytest.fixture
+def assert_query_count(django_assert_num_queries):
+    """``with assert_query_count(7):`` – a literal number, at 1 and at 30 rows."""
+    return django_assert_num_queries
