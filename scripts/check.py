@@ -27,7 +27,7 @@ TEST_SETTINGS = "--settings=cms.settings.test"
 
 @dataclass(frozen=True)
 class Check:
-    """One check: its name in the summary, its command, and whether its output is shown as it runs."""
+    """One check: its name, its command, and whether its output is shown as it runs."""
 
     name: str
     command: tuple[str | Path, ...]

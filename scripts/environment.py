@@ -1,7 +1,7 @@
-"""Makes or refreshes ``.venv`` with exactly the packages of ``uv.lock``; does nothing when it is current.
+"""Makes ``.venv`` hold exactly the packages of ``uv.lock``; does nothing when it does already.
 
-Runs on a bare Python before anything is installed: standard library only, and up to the check of the
-version nothing that an old Python could not read. May be killed at any moment and run again.
+Runs on a bare Python before anything is installed: standard library only, and up to the check of
+the version nothing that an old Python could not read. May be killed at any moment and run again.
 """
 
 import fcntl
@@ -46,12 +46,12 @@ def ensure_version():
     for name in NEWER:
         path = shutil.which(name)
         if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0:
-            os.execv(path, [path, *sys.argv])
+            os.execv(path, [path, *sys.argv])  # noqa: S606
     found = ".".join(str(part) for part in sys.version_info[:2])
     sys.exit(
         fail(
-            "Python 3.11 or newer is needed and this is {}: install one, or name it with "
-            "PYTHON=/path/to/python3 make run.".format(found)  # noqa: UP032
+            f"Python 3.11 or newer is needed and this is {found}: install one, or name it with "
+            "PYTHON=/path/to/python3 make run."
         )
     )
 
@@ -85,7 +85,7 @@ def prepare():
 def wanted():
     """What the stamp says when the environment is current."""
     content = (ROOT / "uv.lock").read_bytes() + (ROOT / "pyproject.toml").read_bytes()
-    return "{} {}\n".format(hashlib.sha256(content).hexdigest(), VENV)  # noqa: UP032
+    return f"{hashlib.sha256(content).hexdigest()} {VENV}\n"
 
 
 def wait_for(lock):
@@ -106,7 +106,7 @@ def find_uv():
 
 
 def install_uv():
-    """Install uv with pip below ``var/tools``; pip's own settings decide where from. Raises Fault."""
+    """Install uv with pip below ``var/tools``, from where pip's own settings say. Raises Fault."""
     from cms.core.embedded.faults import Fault
 
     shutil.rmtree(TOOLS, ignore_errors=True)

@@ -50,7 +50,7 @@ def django_db_setup(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """A test that commits leaves an empty database, without what migrations put there: copy it anew."""
+    """A test that commits leaves a database without what migrations put there: copy it anew."""
     yield
     if _database and _commits(item):
         databases.use(_database["name"])

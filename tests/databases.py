@@ -1,7 +1,7 @@
 """Databases for tests: migrated once into a template, copied from it in a moment.
 
-Copying takes a tenth of a second where migrating takes half a minute, so that every process of a run
-has a database of its own, and a test that commits gives its database back as new.
+Copying takes a tenth of a second where migrating takes half a minute. So every process of a run has
+a database of its own, and a test that commits gives its database back as new.
 """
 
 import hashlib

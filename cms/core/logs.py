@@ -1,7 +1,7 @@
 """Logs: one event a line, as JSON in production, for reading elsewhere; no personal data.
 
-``configure`` is Django's ``LOGGING_CONFIG``. Whatever logs, ours or a library, passes through the same
-processors, so that a request's lines share its id and no e-mail address is written down.
+``configure`` is Django's ``LOGGING_CONFIG``. Whatever logs, ours or a library, passes through the
+same processors, so that a request's lines share its id and no e-mail address is written down.
 """
 
 import logging

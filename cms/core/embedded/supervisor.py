@@ -136,10 +136,9 @@ class Supervisor:
         return f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
 
     async def _forward(self, service: Service, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
         lines = Lines()
         chunk = b"start"
-        while chunk:
+        while chunk and process.stdout:
             chunk = await process.stdout.read(65536)
             for line in lines.feed(chunk):
                 self._log.write(service.name, line, service.colour)

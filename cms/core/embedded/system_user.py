@@ -23,7 +23,7 @@ def needed() -> bool:
 
 
 def run_as() -> dict[str, Any]:
-    """Arguments for ``subprocess`` that make a command run as PostgreSQL's user; none unless root."""
+    """Arguments that make ``subprocess`` run as PostgreSQL's user; none unless root."""
     if not needed():
         return {}
     user = _account()
