@@ -54,7 +54,7 @@ def menus(request: HttpRequest, language_code: str, current: Page | None) -> Men
     )
 
 
-def _item_ids(items: list) -> list[int]:
+def _item_ids(items: list | None) -> list[int]:
     """Page ids in a list block's stored form, old style (plain) or new (with ids)."""
     return [item["value"] if isinstance(item, dict) else item for item in items or []]
 

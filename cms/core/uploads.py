@@ -38,19 +38,30 @@ def validate_picture(file: File) -> None:
         file.seek(0)
         with PillowImage.open(file) as picture:
             width, height = picture.size
-    except (UnidentifiedImageError, OSError, ValueError, PillowImage.DecompressionBombError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        PillowImage.DecompressionBombError,
+    ) as error:
         raise ValidationError(_("This file is not a picture that can be read.")) from error
     finally:
         file.seek(0)
-    if max(width, height) > MAX_PICTURE_SIDE or width * height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+    if (
+        max(width, height) > MAX_PICTURE_SIDE
+        or width * height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+    ):
         raise ValidationError(
-            _("The picture is too large: %(width)s × %(height)s pixels. At most %(side)s pixels a side."),
+            _(
+                "The picture is too large: %(width)s × %(height)s pixels. "
+                "At most %(side)s pixels a side."
+            ),
             params={"width": width, "height": height, "side": MAX_PICTURE_SIDE},
         )
 
 
 def validate_document(file: File) -> None:
-    """Refuse a document that is too large or is not what its ending says. Raises ValidationError."""
+    """Refuse a document that is too large or not what its ending says. Raises ValidationError."""
     if file.size > settings.DOCUMENT_MAX_UPLOAD_SIZE:
         raise ValidationError(
             _("The file is too large. At most %(limit)s MB."),
@@ -64,7 +75,8 @@ def validate_document(file: File) -> None:
         file.seek(0)
     if not honest:
         raise ValidationError(
-            _("The content of this file is not of the type “%(ending)s”."), params={"ending": ending}
+            _("The content of this file is not of the type “%(ending)s”."),
+            params={"ending": ending},
         )
 
 

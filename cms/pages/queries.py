@@ -70,7 +70,9 @@ def next_dates(locale: Locale, limit: int) -> list[NextDate]:
         for event in events[:limit]
     ]
     dates += [
-        NextDate(meeting.start, f"{meeting.page.title}: {meeting.title}", meeting.page.url, meeting.place)
+        NextDate(
+            meeting.start, f"{meeting.page.title}: {meeting.title}", meeting.page.url, meeting.place
+        )
         for meeting in programme.upcoming_meetings(locale, limit)
     ]
     return sorted(dates, key=lambda item: item.start)[:limit]

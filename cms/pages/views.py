@@ -73,9 +73,7 @@ def enquiry(page: EnquiryPage, request: HttpRequest) -> HttpResponse:
     """Show the form; store what it sends, then redirect so that a reload sends nothing twice."""
     form = EnquiryForm(request.POST or None, kind=page.kind, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
-        domain.submit_enquiry(
-            enquiry=form.save(commit=False), language=page.locale.language_code
-        )
+        domain.submit_enquiry(enquiry=form.save(commit=False), language=page.locale.language_code)
         return redirect(f"{page.get_url(request)}?{SENT}=1")
     context = {"form": form, "sent": SENT in request.GET}
     return page.render_with(request, context, status=422 if form.errors else 200)

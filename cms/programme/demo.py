@@ -1,5 +1,6 @@
 """The demo's programme: guidelines, projects, groups, tasks and updates."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,12 +22,24 @@ def snippets(site: DemoSite) -> None:
     """What projects refer to, in all languages."""
     data = read(FOLDER / "snippets.toml")
     for item in data["guidelines"]:
-        _snippet(site, models.Guideline, ("title", "text"), item, number=item["number"], pictogram=item["pictogram"])
+        _snippet(
+            site,
+            models.Guideline,
+            ("title", "text"),
+            item,
+            number=item["number"],
+            pictogram=item["pictogram"],
+        )
     for item in data["carriers"]:
         _snippet(site, models.Carrier, ("name", "short_name"), item, key=item["key"])
     for item in data["contacts"]:
         contact = _snippet(
-            site, Contact, ("role", "organisation"), item, email=item["email"], phone=item.get("phone", "")
+            site,
+            Contact,
+            ("role", "organisation"),
+            item,
+            email=item["email"],
+            phone=item.get("phone", ""),
         )
         site.contacts[item["key"]] = contact
 
@@ -103,51 +116,41 @@ def _add_group(site: DemoSite, data: dict[str, Any]) -> None:
 
 
 def _group_rows(site: DemoSite, data: dict[str, Any], language: str) -> dict[str, list]:
-    row = partial(_row, site, data["key"], language)
+    rows = partial(_rows, site, data, language)
     return {
-        "topics": [
-            row(models.Topic, "topics", number, item, ("title", "text"))
-            for number, item in enumerate(data.get("topics", []))
-        ],
-        "members": [
-            row(models.Member, "members", number, item, ("role", "organisation"), count=item["count"])
-            for number, item in enumerate(data.get("members", []))
-        ],
-        "meetings": [
-            row(
-                models.Meeting,
-                "meetings",
-                number,
-                item,
-                ("title", "place", "note"),
-                start=moment(item["start"]),
-                agenda=_meeting_paper(site, item, "agenda", "Tagesordnung"),
-                minutes=_meeting_paper(site, item, "minutes", "Protokoll"),
-            )
-            for number, item in enumerate(data.get("meetings", []))
-        ],
+        "topics": rows(models.Topic, "topics"),
+        "members": rows(models.Member, "members", lambda item: {"count": item["count"]}),
+        "meetings": rows(models.Meeting, "meetings", partial(_meeting_facts, site)),
     }
 
 
-def _row(
+def _rows(
     site: DemoSite,
-    key: str,
+    data: dict[str, Any],
     language: str,
     model: Any,
     relation: str,
-    number: int,
-    item: dict[str, Any],
-    texts: tuple[str, ...],
-    **facts: Any,
-) -> Any:
-    """An unsaved row whose translation key is the same in every language."""
-    return model(
-        translation_key=stable_id(key, relation, number),
-        locale=site.locales[language],
-        sort_order=number,
-        **{name: words(item.get(name, ""), language) for name in texts},
-        **facts,
-    )
+    facts: Callable[[dict[str, Any]], dict[str, Any]] = lambda _item: {},
+) -> list[Any]:
+    """Unsaved rows whose translation keys are the same in every language."""
+    return [
+        model(
+            translation_key=stable_id(data["key"], relation, number),
+            locale=site.locales[language],
+            sort_order=number,
+            **{name: words(item.get(name, ""), language) for name in model.words},
+            **facts(item),
+        )
+        for number, item in enumerate(data.get(relation, []))
+    ]
+
+
+def _meeting_facts(site: DemoSite, item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "start": moment(item["start"]),
+        "agenda": _meeting_paper(site, item, "agenda", "Tagesordnung"),
+        "minutes": _meeting_paper(site, item, "minutes", "Protokoll"),
+    }
 
 
 def _meeting_paper(site: DemoSite, item: dict[str, Any], kind: str, name: str) -> Any:
@@ -168,6 +171,7 @@ def _meeting_paper(site: DemoSite, item: dict[str, Any], kind: str, name: str) -
 
 def _add_project(site: DemoSite, data: dict[str, Any]) -> None:
     facts = data["facts"]
+    data["budget_lines"] = data.get("budget", [])
     for code in languages(data):
         data[code]["mvp_note"] = words(facts.get("mvp_note", ""), code)
     content = PageContent(
@@ -189,76 +193,48 @@ def _add_project(site: DemoSite, data: dict[str, Any]) -> None:
 
 
 def _project_rows(site: DemoSite, data: dict[str, Any], language: str) -> dict[str, list]:
-    facts = data["facts"]
-    row = partial(_row, site, data["key"], language)
-    carrier = {key: snippet for (kind, key), snippet in site.snippets.items() if kind == "carrier"}
-    guideline = {n: snippet for (kind, n), snippet in site.snippets.items() if kind == "guideline"}
+    rows = partial(_rows, site, data, language)
+    return _project_links(site, data["facts"]) | {
+        "milestones": rows(models.Milestone, "milestones", _quarters),
+        "permits": rows(models.Permit, "permits", _permit_facts),
+        "budget_lines": rows(models.BudgetLine, "budget_lines", partial(_budget_facts, site)),
+        "scores": rows(models.Score, "scores", _score_facts),
+        "partners": rows(models.Partner, "partners", lambda item: {"url": item.get("url", "")}),
+        "documents": rows(
+            models.ProjectDocument,
+            "documents",
+            lambda item: {"document": _fact_sheet(site, item["document"], data)},
+        ),
+    }
+
+
+def _project_links(site: DemoSite, facts: dict[str, Any]) -> dict[str, list]:
     return {
         "carrier_links": [
-            models.ProjectCarrier(carrier=carrier[key], sort_order=number)
+            models.ProjectCarrier(carrier=site.snippets["carrier", key], sort_order=number)
             for number, key in enumerate(facts["carriers"])
         ],
         "guideline_links": [
-            models.ProjectGuideline(guideline=guideline[n], sort_order=number)
-            for number, n in enumerate(facts["guidelines"])
+            models.ProjectGuideline(guideline=site.snippets["guideline", key], sort_order=number)
+            for number, key in enumerate(facts["guidelines"])
         ],
-        "milestones": [
-            row(models.Milestone, "milestones", number, item, ("title", "note"), **_quarters(item))
-            for number, item in enumerate(data.get("milestones", []))
-        ],
-        "permits": [
-            row(
-                models.Permit,
-                "permits",
-                number,
-                item,
-                ("title", "authority", "note"),
-                state=item["state"],
-                decided_on=item.get("decided_on"),
-            )
-            for number, item in enumerate(data.get("permits", []))
-        ],
-        "budget_lines": [
-            row(
-                models.BudgetLine,
-                "budget_lines",
-                number,
-                item,
-                ("note",),
-                year=item["year"],
-                carrier=carrier[item["carrier"]],
-                planned_cents=item["planned"],
-                spent_cents=item["spent"],
-            )
-            for number, item in enumerate(data.get("budget", []))
-        ],
-        "scores": [
-            row(
-                models.Score,
-                "scores",
-                number,
-                item,
-                ("reason",),
-                criterion=item["criterion"],
-                score=item["score"],
-            )
-            for number, item in enumerate(data.get("scores", []))
-        ],
-        "partners": [
-            row(models.Partner, "partners", number, item, ("name", "role"), url=item.get("url", ""))
-            for number, item in enumerate(data.get("partners", []))
-        ],
-        "documents": [
-            row(
-                models.ProjectDocument,
-                "documents",
-                number,
-                item,
-                ("title",),
-                document=_fact_sheet(site, item["document"], data),
-            )
-            for number, item in enumerate(data.get("documents", []))
-        ],
+    }
+
+
+def _permit_facts(item: dict[str, Any]) -> dict[str, Any]:
+    return {"state": item["state"], "decided_on": item.get("decided_on")}
+
+
+def _score_facts(item: dict[str, Any]) -> dict[str, Any]:
+    return {"criterion": item["criterion"], "score": item["score"]}
+
+
+def _budget_facts(site: DemoSite, item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "year": item["year"],
+        "carrier": site.snippets["carrier", item["carrier"]],
+        "planned_cents": item["planned"],
+        "spent_cents": item["spent"],
     }
 
 
@@ -274,7 +250,9 @@ def _quarters(item: dict[str, Any]) -> dict[str, int | None]:
 
 def _fact_sheet(site: DemoSite, key: str, data: dict[str, Any]) -> Any:
     texts = data["de"]
-    milestones = "\n".join(f"{item['planned']}: {item['title']['de']}" for item in data["milestones"])
+    milestones = "\n".join(
+        f"{item['planned']}: {item['title']['de']}" for item in data["milestones"]
+    )
     return make_document(
         site,
         key=key,

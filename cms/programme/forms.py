@@ -16,7 +16,9 @@ class ProjectFilterForm(forms.Form):
     """Filters of a plain GET. An unknown value filters nothing: old links and robots get a list."""
 
     guideline = forms.ChoiceField(label=_("Guideline"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices])
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices]
+    )
     stage = forms.ChoiceField(
         label=_("Stage"), required=False, choices=[("", _("All")), *Stage.choices]
     )
@@ -34,11 +36,16 @@ class ProjectFilterForm(forms.Form):
     def __init__(self, data: Any, *, locale: Locale) -> None:
         super().__init__(data)
         everything = ("", _("All"))
-        self._choices("guideline", everything, ((str(g.number), str(g)) for g in queries.guidelines(locale)))
+        self._choices(
+            "guideline", everything, ((str(g.number), str(g)) for g in queries.guidelines(locale))
+        )
         self._choices(
             "group",
             everything,
-            ((str(g.translation_key), g.title) for g in queries.InLanguage(queries.groups(), locale)),
+            (
+                (str(g.translation_key), g.title)
+                for g in queries.InLanguage(queries.groups(), locale)
+            ),
         )
         self._choices(
             "carrier",

@@ -35,7 +35,9 @@ class InLanguage(Sequence[PageType]):
     """
 
     def __init__(self, originals: QuerySet[PageType], locale: Locale) -> None:
-        self.originals = originals.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+        self.originals = originals.filter(
+            live=True, locale__language_code=settings.LANGUAGE_CODE
+        )
         self.locale = locale
 
     @cached_property

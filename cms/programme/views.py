@@ -58,7 +58,9 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
             names[link.carrier.key] for link in facts.carrier_links.select_related("carrier")
         ],
         "guidelines": [g for g in queries.guidelines(page.locale) if g.number in numbers],
-        "working_group": queries.twins_in([group], page.locale).get(group.translation_key) if group else None,
+        "working_group": queries.twins_in([group], page.locale).get(group.translation_key)
+        if group
+        else None,
         "milestones": page.rows("milestones"),
         "permits": page.rows("permits"),
         "budget": queries.budget(page),
@@ -103,8 +105,12 @@ def task(page: PermanentTaskPage, request: HttpRequest) -> dict[str, Any]:
     facts = page.facts
     group = facts.working_group
     return {
-        "carrier": queries.carrier_names(page.locale).get(facts.carrier.key) if facts.carrier else None,
-        "working_group": queries.twins_in([group], page.locale).get(group.translation_key) if group else None,
+        "carrier": queries.carrier_names(page.locale).get(facts.carrier.key)
+        if facts.carrier
+        else None,
+        "working_group": queries.twins_in([group], page.locale).get(group.translation_key)
+        if group
+        else None,
     }
 
 

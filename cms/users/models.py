@@ -15,7 +15,7 @@ class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Save a new user; without a password none can be used to sign in. ValueError without e-mail."""
+        """Save a new user; without a password none works. ValueError without e-mail address."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -25,14 +25,16 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Save a new user who may do everything."""
-        return self.create_user(email, password, **fields | {"is_staff": True, "is_superuser": True})
+        return self.create_user(
+            email, password, **fields | {"is_staff": True, "is_superuser": True}
+        )
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The user of an address. Raises DoesNotExist."""
         return self.get(email__iexact=username)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A person with an account."""
 
     username = None  # type: ignore[assignment]

@@ -37,4 +37,3 @@ class BodyBlock(blocks.StreamBlock):
     table = words.TableBlock()
     contact = ContactBlock()
     explained_words = words.ExplainedWordsBlock()
-

@@ -4,13 +4,13 @@ from io import BytesIO
 from pathlib import Path
 
 import typst
-from django.core.files.images import ImageFile
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from wagtail.models import Collection
 
 from cms.core.demo import content
-from cms.core.models import CustomDocument, CustomImage
 from cms.core.demo.registry import DemoSite
+from cms.core.models import CustomDocument, CustomImage
 
 FOLDER = Path(__file__).resolve().parents[1] / "demo_content"
 
@@ -32,7 +32,9 @@ def load_images(site: DemoSite) -> None:
         site.images[key] = image
 
 
-def make_document(site: DemoSite, *, key: str, title: str, sections: list[tuple[str, str]]) -> CustomDocument:
+def make_document(
+    site: DemoSite, *, key: str, title: str, sections: list[tuple[str, str]]
+) -> CustomDocument:
     """A tagged PDF with a title and sections of heading and text, kept under its key."""
     if key in site.documents:
         return site.documents[key]

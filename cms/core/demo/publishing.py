@@ -18,7 +18,7 @@ RICH_TEXTS = {"thanks"}
 Rows = Callable[[str], dict[str, list[Any]]]
 
 
-class UnpairedText(Exception):
+class UnpairedTextError(Exception):
     """A German text of the content files has no English one in the same place."""
 
 
@@ -40,9 +40,7 @@ class PageContent:
     def words(self, language: str) -> dict[str, Any]:
         """The page's own fields in a language, as they are stored."""
         body = Body(self.key, self.site)
-        return {
-            name: self._field(name, value, body) for name, value in self.data[language].items()
-        }
+        return {name: self._field(name, value, body) for name, value in self.data[language].items()}
 
     def _field(self, name: str, value: Any, body: Body) -> Any:
         if name == "hero_buttons":
@@ -91,7 +89,7 @@ def _publish_twin(page: Page, content: PageContent, language: str) -> None:
 
 
 def translate(original: Any, english: Any, site: DemoSite) -> None:
-    """Translate a page or snippet by wagtail-localize, text by text. Raises UnpairedText.
+    """Translate a page or snippet by wagtail-localize, text by text. Raises UnpairedTextError.
 
     ``english`` is the unsaved twin: its texts are paired with the original's by their place.
     """
@@ -106,7 +104,7 @@ def translate(original: Any, english: Any, site: DemoSite) -> None:
     for segment in source.stringsegment_set.select_related("context", "string"):
         place = (segment.context.path, segment.order)
         if place not in texts:
-            raise UnpairedText(f"{original}: {place} “{segment.string.data[:60]}”")
+            raise UnpairedTextError(f"{original}: {place} “{segment.string.data[:60]}”")
         rows[segment.string_id, segment.context_id] = texts[place]
     StringTranslation.objects.bulk_create(
         StringTranslation(

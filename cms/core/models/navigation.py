@@ -54,5 +54,3 @@ class Menu(TranslatableMixin):
 
     def __str__(self) -> str:
         return str(self.locale)
-
-

@@ -17,7 +17,7 @@ from cms.core.serving import context_of, view_of
 
 
 class LanguageVersion(NamedTuple):
-    """This page in one of the site's languages; ``url`` leads to its home page where there is none."""
+    """This page in one of the site's languages; without a twin ``url`` is that language's home."""
 
     code: str
     label: str

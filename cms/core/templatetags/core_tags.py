@@ -23,7 +23,7 @@ register.filter("euros", money.euros)
 @lru_cache(maxsize=128)
 def _pictogram_markup(key: str) -> SafeString:
     # Inlined so that a pictogram takes the colour of its text and costs no request.
-    return get_template(f"pictograms/{key}.svg").render()
+    return SafeString(get_template(f"pictograms/{key}.svg").render())
 
 
 @register.simple_tag

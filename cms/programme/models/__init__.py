@@ -1,6 +1,12 @@
 """The programme: guidelines, carriers, projects, working groups, permanent tasks, updates."""
 
-from cms.programme.models.groups import Meeting, Member, Topic, WorkingGroupIndexPage, WorkingGroupPage
+from cms.programme.models.groups import (
+    Meeting,
+    Member,
+    Topic,
+    WorkingGroupIndexPage,
+    WorkingGroupPage,
+)
 from cms.programme.models.overview import PermanentTaskIndexPage, PermanentTaskPage, ProgrammePage
 from cms.programme.models.project_rows import (
     BudgetLine,

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 MIN_SCORE, MAX_SCORE = 1, 5
 
@@ -35,7 +39,7 @@ class CriteriaBlock:
     """A block of the sheet; ``high_is_hard`` where 5 means very complex instead of very good."""
 
     key: str
-    title: str
+    title: "_StrPromise"
     criteria: tuple[Criterion, ...]
     high_is_hard: bool = False
 

@@ -62,7 +62,12 @@ class WorkingGroupPage(ProgrammeBasePage):
         *BasePage.content_panels,
         FieldPanel("introduction"),
         FactsPanel(
-            [FieldPanel("pictogram"), FieldPanel("picture"), FieldPanel("lead"), FieldPanel("open_call")],
+            [
+                FieldPanel("pictogram"),
+                FieldPanel("picture"),
+                FieldPanel("lead"),
+                FieldPanel("open_call"),
+            ],
             _("Facts"),
         ),
         FieldPanel("open_call_text"),

@@ -94,7 +94,8 @@ class PermanentTaskPage(ProgrammeBasePage):
         *BasePage.content_panels,
         FieldPanel("introduction"),
         FactsPanel(
-            [FieldPanel("pictogram"), FieldPanel("carrier"), FieldPanel("working_group")], _("Facts")
+            [FieldPanel("pictogram"), FieldPanel("carrier"), FieldPanel("working_group")],
+            _("Facts"),
         ),
         FieldPanel("body"),
     ]

@@ -68,7 +68,9 @@ class Milestone(FactRow):
     page = page_key("ProjectPage", "milestones")
     title = models.CharField(_("title"), max_length=160)
     planned_year = models.PositiveSmallIntegerField(_("planned year"), validators=YEARS)
-    planned_quarter = models.PositiveSmallIntegerField(_("planned quarter"), choices=Quarter.choices)
+    planned_quarter = models.PositiveSmallIntegerField(
+        _("planned quarter"), choices=Quarter.choices
+    )
     actual_year = models.PositiveSmallIntegerField(
         _("reached in year"), null=True, blank=True, validators=YEARS
     )
@@ -251,7 +253,10 @@ class ProjectDocument(FactRow):
 
     page = page_key("ProjectPage", "documents")
     document = models.ForeignKey(
-        "core.CustomDocument", verbose_name=_("document"), on_delete=models.CASCADE, related_name="+"
+        "core.CustomDocument",
+        verbose_name=_("document"),
+        on_delete=models.CASCADE,
+        related_name="+",
     )
     title = models.CharField(_("title"), max_length=160, blank=True)
 

@@ -61,7 +61,10 @@ class ProjectPage(ProgrammeBasePage):
         related_name="+",
     )
     mvp_possible = models.CharField(
-        _("can an MVP (80/20) be built?"), max_length=10, choices=Answer.choices, default=Answer.OPEN
+        _("can an MVP (80/20) be built?"),
+        max_length=10,
+        choices=Answer.choices,
+        default=Answer.OPEN,
     )
     mvp_note = models.TextField(_("note on the MVP"), blank=True, max_length=600)
 
@@ -162,7 +165,7 @@ class ProjectPage(ProgrammeBasePage):
         return [*super().structured_data, project]
 
     def move_to_stage(self, stage: str) -> None:
-        """Set the stage on the published page and on its newest draft, so that neither undoes it."""
+        """Set the stage on the published page and its newest draft, so that neither undoes it."""
         draft = self.get_latest_revision_as_object()
         unpublished = self.has_unpublished_changes
         self.stage = draft.stage = stage

@@ -79,7 +79,13 @@ class UpdatePage(ProgrammeBasePage):
         project = self.get_parent().specific
         if not isinstance(project, ProjectPage):
             return
-        newest = UpdatePage.objects.child_of(project).live().exclude(new_stage="").order_by("-date").first()
+        newest = (
+            UpdatePage.objects.child_of(project)
+            .live()
+            .exclude(new_stage="")
+            .order_by("-date")
+            .first()
+        )
         if newest and newest.new_stage != project.stage:
             project.move_to_stage(newest.new_stage)
 
