@@ -71,3 +71,6 @@ def _commits(item: pytest.Item) -> bool:
 def assert_query_count(django_assert_num_queries):
     """``with assert_query_count(7):`` – a literal number, at 1 and at 30 rows."""
     return django_assert_num_queries
+
+
+pytest_plugins = ["tests.factories.site"]

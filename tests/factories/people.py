@@ -1,0 +1,41 @@
+"""People who sign in, and messages from people who do not."""
+
+import factory
+from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory
+
+from cms.pages.models import Enquiry
+from cms.users.models import User
+
+PASSWORD = "a-long-password-for-tests"
+
+
+class UserFactory(DjangoModelFactory):
+    """Somebody with an account; ``role`` names the group."""
+
+    email = factory.Sequence(lambda number: f"person-{number}@example.org")
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    @classmethod
+    def _create(cls, model_class, *args, role="", admin=False, **fields):
+        make = User.objects.create_superuser if admin else User.objects.create_user
+        user = make(fields.pop("email"), PASSWORD, **fields)
+        if role:
+            user.groups.add(Group.objects.get(name=role))
+        return user
+
+
+class EnquiryFactory(DjangoModelFactory):
+    """A message that has been stored."""
+
+    kind = "contact"
+    message = "Wann werden die Schließfächer aufgestellt?"
+    name = "Erika Muster"
+    email = "frage@example.org"
+    language = "de"
+
+    class Meta:
+        model = Enquiry

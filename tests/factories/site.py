@@ -1,0 +1,94 @@
+"""A small site: a home page in every language and the programme's lists in German and English."""
+
+from dataclasses import dataclass
+
+import pytest
+from wagtail.models import Locale, Page, Site
+
+from cms.core.models import SiteSettings
+from cms.pages import models as pages
+from cms.programme import models as programme
+from tests.factories.pages import EnquiryPageFactory, HomeFactory
+from tests.factories.people import PASSWORD, UserFactory
+
+
+@dataclass
+class SmallSite:
+    """The German pages that other pages hang below."""
+
+    home: pages.HomePage
+    programme: programme.ProgrammePage
+    projects: programme.ProjectIndexPage
+    groups: programme.WorkingGroupIndexPage
+    tasks: programme.PermanentTaskIndexPage
+    news: pages.NewsIndexPage
+    events: pages.EventIndexPage
+    contact: pages.EnquiryPage
+    barrier: pages.EnquiryPage
+
+
+def translated(page: Page, code: str = "en", **words: object) -> Page:
+    """The page's live twin in another language, with its own words."""
+    locale = Locale.objects.get(language_code=code)
+    twin = page.copy_for_translation(locale, copy_parents=True)
+    for name, value in ({"live": True} | words).items():
+        setattr(twin, name, value)
+    twin.save()
+    return twin
+
+
+def _below(parent: Page, model: type[Page], title: str, slug: str) -> Page:
+    return parent.add_child(instance=model(title=title, slug=slug))
+
+
+@pytest.fixture
+def site(db: None) -> SmallSite:
+    """A small site, as an editor would have laid it out."""
+    root = Page.get_first_root_node()
+    root.get_children().delete()
+    root = Page.get_first_root_node()
+    home = HomeFactory(parent=root)
+    default, _created = Site.objects.update_or_create(
+        hostname="localhost", port=80, defaults={"root_page": home, "is_default_site": True}
+    )
+    SiteSettings.objects.create(site=default, email="stadt@example.org")
+    start = _below(home, programme.ProgrammePage, "Programm", "programm")
+    made = SmallSite(
+        home=home,
+        programme=start,
+        projects=_below(start, programme.ProjectIndexPage, "Projekte", "projekte"),
+        groups=_below(start, programme.WorkingGroupIndexPage, "Arbeitsgruppen", "arbeitsgruppen"),
+        tasks=_below(start, programme.PermanentTaskIndexPage, "Daueraufgaben", "daueraufgaben"),
+        news=_below(home, pages.NewsIndexPage, "Aktuelles", "aktuelles"),
+        events=_below(home, pages.EventIndexPage, "Termine", "termine"),
+        contact=EnquiryPageFactory(parent=home, slug="kontakt"),
+        barrier=EnquiryPageFactory(
+            parent=home, title="Barriere melden", slug="barriere-melden", kind="barrier"
+        ),
+    )
+    translated(home, "de-simple", title="Neues in Norderstedt")
+    translated(home, "en", title="Space for ideas")
+    translated(start, "en", title="Programme", slug="programme")
+    translated(made.projects, "en", title="Projects", slug="projects")
+    return made
+
+
+@pytest.fixture
+def editor(client, db):
+    """A browser in which an editor has signed in."""
+    client.login(email=UserFactory(role="Editors").email, password=PASSWORD)
+    return client
+
+
+@pytest.fixture
+def moderator(client, db):
+    """A browser in which a moderator has signed in."""
+    client.login(email=UserFactory(role="Moderators").email, password=PASSWORD)
+    return client
+
+
+@pytest.fixture
+def admin(client, db):
+    """A browser in which an administrator has signed in."""
+    client.login(email=UserFactory(admin=True).email, password=PASSWORD)
+    return client
