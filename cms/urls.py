@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -25,4 +25,12 @@ urlpatterns = [
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
 ]
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    re_path(
+        r"^(?P<path>(?:[\w-]+/)*)(?P<name>[\w-]+\.(?:ics|atom|csv))$",
+        views.page_file,
+        name="page_file",
+    ),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -6,7 +6,8 @@ from typing import Any
 
 from wagtail.models import Locale
 
-from cms.pages.models import EventPage, NewsPage
+from cms.core import feeds
+from cms.pages.models import EventPage, NewsIndexPage, NewsPage
 from cms.programme import queries as programme
 
 
@@ -45,10 +46,21 @@ def news(locale: Locale) -> Any:
     )
 
 
-def now_items(locale: Locale, limit: int) -> list[NowItem]:
-    """The newest news and updates, mixed by date."""
+def now_pages(locale: Locale, limit: int) -> list[Any]:
+    """The newest news and updates, mixed by date. Four queries, pictures included."""
     pages = [*news(locale)[:limit], *programme.updates(locale, limit=limit)]
-    items = [
+    return sorted(pages, key=lambda page: page.date, reverse=True)[:limit]
+
+
+def feed_url(locale: Locale) -> str:
+    """Address of the language's feed of everything new; empty where there is none. One query."""
+    page = NewsIndexPage.objects.live().filter(locale=locale).first()
+    return page.file_url(feeds.NAME) if page else ""
+
+
+def now_items(locale: Locale, limit: int) -> list[NowItem]:
+    """The newest news and updates as the home page shows them."""
+    return [
         NowItem(
             kind_label=str(page._meta.verbose_name),
             date=page.date,
@@ -57,9 +69,8 @@ def now_items(locale: Locale, limit: int) -> list[NowItem]:
             introduction=page.introduction,
             picture=page.picture,
         )
-        for page in pages
+        for page in now_pages(locale, limit)
     ]
-    return sorted(items, key=lambda item: item.date, reverse=True)[:limit]
 
 
 def next_dates(locale: Locale, limit: int) -> list[NextDate]:

@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from cms.core import calendars, feeds
 from cms.core.pagination import paginate
-from cms.core.serving import page_context, serve_with
+from cms.core.serving import page_context, page_file, serve_with
 from cms.pages import domain, queries
 from cms.pages.forms import EnquiryForm
 from cms.pages.models import (
@@ -21,6 +22,7 @@ from cms.pages.models import (
 from cms.programme import queries as programme
 
 SENT = "gesendet"
+CALENDAR, DATE = "kalender.ics", "termin.ics"
 
 
 @page_context(HomePage)
@@ -30,6 +32,7 @@ def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "now_items": queries.now_items(page.locale, limit=4),
         "dates": queries.next_dates(page.locale, limit=5),
         "projects": programme.InLanguage(programme.lighthouses(), page.locale)[:6],
+        "atom_url": queries.feed_url(page.locale),
     }
 
 
@@ -37,7 +40,11 @@ def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 def news_index(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
     """News, newest first."""
     listing = paginate(queries.news(page.locale).child_of(page), request.GET.get("page"))
-    return {"news": listing.object_list, "page_obj": listing}
+    return {
+        "news": listing.object_list,
+        "page_obj": listing,
+        "atom_url": page.file_url(feeds.NAME),
+    }
 
 
 @page_context(NewsPage)
@@ -59,14 +66,35 @@ def event_index(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
         "upcoming": listing.object_list,
         "page_obj": listing,
         "past": events.past()[:6],
-        "feed_url": page.url + page.reverse_subpage("feed"),
+        "feed_url": page.file_url(CALENDAR),
     }
 
 
 @page_context(EventPage)
 def event(page: EventPage, request: HttpRequest) -> dict[str, Any]:
     """The address of the calendar file."""
-    return {"ics_url": page.url + page.reverse_subpage("ics")}
+    return {"ics_url": page.file_url(DATE)}
+
+
+@page_file(EventIndexPage, CALENDAR)
+def event_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
+    """All events below the page as an iCalendar feed."""
+    events = EventPage.objects.child_of(page).live().select_related("locale").order_by("start")
+    entries = [event.calendar_entry for event in events.defer_streamfields()]
+    return calendars.response(entries, name=page.title, filename=CALENDAR)
+
+
+@page_file(EventPage, DATE)
+def event_date(page: EventPage, request: HttpRequest) -> HttpResponse:
+    """The event as an iCalendar file."""
+    return calendars.response([page.calendar_entry], name=page.title, filename=f"{page.slug}.ics")
+
+
+@page_file(NewsIndexPage, feeds.NAME)
+def news_feed(page: NewsIndexPage, request: HttpRequest) -> HttpResponse:
+    """News and updates of a language as one Atom feed."""
+    pages = queries.now_pages(page.locale, limit=30)
+    return feeds.response(request, page, [feeds.entry(item) for item in pages])
 
 
 @serve_with(EnquiryPage)

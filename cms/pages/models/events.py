@@ -4,11 +4,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -37,7 +35,7 @@ def _over() -> models.Q:
     return models.Q(all_day=False, end__lt=now) | models.Q(all_day=True, end__lt=today)
 
 
-class EventIndexPage(RoutablePageMixin, BasePage):
+class EventIndexPage(BasePage):
     """The calendar: what comes, what was, and the feed of both."""
 
     parent_page_types = ["pages.HomePage"]
@@ -49,15 +47,8 @@ class EventIndexPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("calendar")
 
-    @path("kalender.ics", name="feed")
-    def feed(self, request: HttpRequest) -> HttpResponse:
-        """All events below this page as an iCalendar feed."""
-        events = EventPage.objects.child_of(self).live().order_by("start")
-        entries = [event.calendar_entry for event in events]
-        return calendars.response(entries, name=self.title, filename="kalender.ics")
 
-
-class EventPage(RoutablePageMixin, BodyPage):
+class EventPage(BodyPage):
     """Something that happens at a time and a place, or online."""
 
     start = models.DateTimeField(_("start"))
@@ -128,13 +119,6 @@ class EventPage(RoutablePageMixin, BodyPage):
         super().clean()
         if self.start and self.end and self.end < self.start:
             raise ValidationError({"end": _("The end lies before the start.")})
-
-    @path("termin.ics", name="ics")
-    def ics(self, request: HttpRequest) -> HttpResponse:
-        """This event as an iCalendar file."""
-        return calendars.response(
-            [self.calendar_entry], name=self.title, filename=f"{self.slug}.ics"
-        )
 
     @property
     def calendar_entry(self) -> calendars.Entry:

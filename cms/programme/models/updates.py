@@ -87,7 +87,7 @@ class UpdatePage(ProgrammeBasePage):
             .first()
         )
         if newest and newest.new_stage != project.stage:
-            project.move_to_stage(newest.new_stage)
+            project.move_to_stage(newest.new_stage, date=newest.date, update_page=newest)
 
     @property
     def structured_data(self) -> list[dict[str, Any]]:

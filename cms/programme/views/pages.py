@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 
+from cms.core import feeds
 from cms.core.pagination import paginate
 from cms.core.serving import page_context
 from cms.programme import queries
@@ -19,6 +20,7 @@ from cms.programme.models import (
     WorkingGroupIndexPage,
     WorkingGroupPage,
 )
+from cms.programme.views.files import MILESTONES
 
 
 @page_context(ProgrammePage)
@@ -29,6 +31,7 @@ def programme(page: ProgrammePage, request: HttpRequest) -> dict[str, Any]:
         "projects": queries.InLanguage(queries.lighthouses(), page.locale),
         "groups": queries.InLanguage(queries.groups(), page.locale),
         "tasks": queries.InLanguage(queries.permanent_tasks(), page.locale),
+        "plans": queries.plan_pages(page),
     }
 
 
@@ -54,22 +57,39 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     links = facts.guideline_links.select_related("guideline")
     numbers = {link.guideline.number for link in links}
     group = facts.working_group
+    working_group = (
+        queries.twins_in([group], page.locale).get(group.translation_key) if group else None
+    )
+    milestones, updates = page.rows("milestones"), queries.updates(page.locale, below=page)
     return {
         "carriers": [
             names[link.carrier.key] for link in facts.carrier_links.select_related("carrier")
         ],
         "guidelines": [g for g in queries.guidelines(page.locale) if g.number in numbers],
-        "working_group": queries.twins_in([group], page.locale).get(group.translation_key)
-        if group
-        else None,
-        "milestones": page.rows("milestones"),
+        "working_group": working_group,
+        "milestones": milestones,
         "permits": page.rows("permits"),
         "budget": queries.budget(page),
         "assessment": queries.assessment(page),
         "partners": page.rows("partners"),
         "documents": page.rows("documents"),
-        "updates": queries.updates(page.locale, below=page),
+        "story": queries.story(
+            page,
+            milestones,
+            updates,
+            group_url=working_group.url if working_group else "",
+            chosen=_chosen(request),
+        ),
+        "story_kinds": queries.KINDS,
+        "atom_url": page.file_url(feeds.NAME),
+        "ics_url": page.file_url(MILESTONES),
     }
+
+
+def _chosen(request: HttpRequest) -> str:
+    """The kind of events that the reader wants to see alone; empty for nothing known."""
+    kind = request.GET.get("show", "")
+    return kind if kind in queries.KINDS else ""
 
 
 @page_context(WorkingGroupIndexPage)
@@ -91,6 +111,7 @@ def group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
             queries.permanent_tasks().filter(working_group=facts), page.locale
         ),
         "updates": queries.updates(page.locale, below=page),
+        "atom_url": page.file_url(feeds.NAME),
     }
 
 

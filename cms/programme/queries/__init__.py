@@ -1,0 +1,59 @@
+"""Reads that several pages of the programme share. Each says how many queries it costs."""
+
+from cms.programme.queries.evaluation import assessment, matrix_items
+from cms.programme.queries.languages import InLanguage, fact_rows, twins_in, with_words
+from cms.programme.queries.money import budget, budget_lines, budget_rows, report
+from cms.programme.queries.plan import (
+    Section,
+    first_step_rows,
+    group_rows,
+    milestones_of,
+    project_rows,
+    roadmap,
+)
+from cms.programme.queries.projects import (
+    carrier_names,
+    groups,
+    guidelines,
+    lighthouses,
+    permanent_tasks,
+    plain_groups,
+    plain_projects,
+    plan_pages,
+    projects,
+    upcoming_meetings,
+    updates,
+)
+from cms.programme.queries.timeline import KINDS, story
+
+__all__ = [
+    "KINDS",
+    "InLanguage",
+    "Section",
+    "assessment",
+    "budget",
+    "budget_lines",
+    "budget_rows",
+    "carrier_names",
+    "fact_rows",
+    "first_step_rows",
+    "group_rows",
+    "groups",
+    "guidelines",
+    "lighthouses",
+    "matrix_items",
+    "milestones_of",
+    "permanent_tasks",
+    "plain_groups",
+    "plain_projects",
+    "plan_pages",
+    "project_rows",
+    "projects",
+    "report",
+    "roadmap",
+    "story",
+    "twins_in",
+    "upcoming_meetings",
+    "updates",
+    "with_words",
+]

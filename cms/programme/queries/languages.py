@@ -1,0 +1,92 @@
+"""Pages and rows in a reader's language with the facts of their originals."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+from wagtail.models import Locale, Page
+
+from cms.programme.models.base import FactRow, ProgrammeBasePage
+
+PageType = TypeVar("PageType", bound=ProgrammeBasePage)
+Row = TypeVar("Row", bound=FactRow)
+
+
+class InLanguage(Sequence[PageType]):
+    """Live pages of a language with the facts of their originals, in the originals' order.
+
+    A sequence that paginators can slice: two queries for its length, two for a slice, however
+    many pages there are. A page without a live twin in the language is left out.
+    """
+
+    def __init__(self, originals: QuerySet[PageType], locale: Locale) -> None:
+        self.originals = originals.filter(live=True, locale__language_code=settings.LANGUAGE_CODE)
+        self.locale = locale
+
+    @cached_property
+    def _is_original(self) -> bool:
+        return self.locale.language_code == settings.LANGUAGE_CODE
+
+    @cached_property
+    def _keys(self) -> list[Any]:
+        # A filter over links finds a page once for every link: keep the first.
+        keys = list(dict.fromkeys(self.originals.values_list("translation_key", flat=True)))
+        if self._is_original:
+            return keys
+        twins = set(self._twins().values_list("translation_key", flat=True))
+        return [key for key in keys if key in twins]
+
+    def _twins(self) -> QuerySet[PageType]:
+        return self.originals.model.objects.live().filter(locale=self.locale).defer_streamfields()
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __getitem__(self, index: Any) -> Any:
+        if not isinstance(index, slice):
+            return self[index : index + 1][0]
+        keys = self._keys[index]
+        originals = {p.translation_key: p for p in self.originals.filter(translation_key__in=keys)}
+        if self._is_original:
+            return [originals[key] for key in keys]
+        twins = {p.translation_key: p for p in self._twins().filter(translation_key__in=keys)}
+        return [twins[key].adopt_facts(originals[key]) for key in keys]
+
+    def __iter__(self) -> Iterator[PageType]:
+        return iter(self[:])
+
+
+def twins_in(pages: Iterable[Page], locale: Locale) -> dict[Any, Page]:
+    """Live pages of a language by translation key, for pages of another. One query."""
+    keys = [page.translation_key for page in pages]
+    found = Page.objects.live().filter(translation_key__in=keys, locale=locale)
+    return {page.translation_key: page for page in found}
+
+
+def fact_rows(
+    rows: QuerySet[Row], pages: Iterable[ProgrammeBasePage], locale: Locale
+) -> dict[int, list[Row]]:
+    """Rows of many pages by the primary key of the original, with the language's words.
+
+    One query, two in another language, however many pages there are; what ``page.rows()`` does for
+    one page.
+    """
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in with_words(rows.filter(page__in=[page.facts.pk for page in pages]), locale):
+        found[row.page_id].append(row)  # type: ignore[attr-defined]
+    return found
+
+
+def with_words(rows: QuerySet[Row], locale: Locale) -> list[Row]:
+    """Rows of originals with the language's words where it has them. One or two queries."""
+    by_key = {row.translation_key: row for row in rows}
+    if by_key and locale.language_code != settings.LANGUAGE_CODE:
+        twins = rows.model.objects.filter(translation_key__in=by_key, locale=locale)
+        for twin in twins:
+            row = by_key[twin.translation_key]
+            for name in row.words:
+                setattr(row, name, getattr(twin, name) or getattr(row, name))
+    return list(by_key.values())

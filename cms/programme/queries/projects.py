@@ -1,0 +1,125 @@
+"""Lists of projects, groups, tasks, updates and meetings, and what they refer to."""
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from cms.programme.models import (
+    BudgetPage,
+    Carrier,
+    Guideline,
+    MatrixPage,
+    Meeting,
+    PermanentTaskPage,
+    ProgrammePage,
+    ProjectPage,
+    RoadmapPage,
+    UpdatePage,
+    WorkingGroupPage,
+)
+from cms.programme.models.choices import Kind
+from cms.programme.models.plan import PlanPage
+
+
+def projects() -> QuerySet[ProjectPage]:
+    """All projects as cards need them, in the order of the work plan."""
+    return (
+        ProjectPage.objects.select_related("picture")
+        .prefetch_related("picture__renditions")
+        .defer_streamfields()
+        .order_by("order", "title", "pk")
+    )
+
+
+def plain_projects() -> QuerySet[ProjectPage]:
+    """All projects without their pictures, for drawings and tables."""
+    return ProjectPage.objects.defer_streamfields().order_by("order", "title", "pk")
+
+
+def lighthouses() -> QuerySet[ProjectPage]:
+    """The lighthouse projects."""
+    return projects().filter(kind=Kind.LIGHTHOUSE)
+
+
+def groups() -> QuerySet[WorkingGroupPage]:
+    """All working groups, in the order of the page tree."""
+    return (
+        WorkingGroupPage.objects.select_related("picture")
+        .prefetch_related("picture__renditions")
+        .defer_streamfields()
+        .order_by("path")
+    )
+
+
+def plain_groups() -> QuerySet[WorkingGroupPage]:
+    """All working groups without their pictures."""
+    return WorkingGroupPage.objects.defer_streamfields().order_by("path")
+
+
+def permanent_tasks() -> QuerySet[PermanentTaskPage]:
+    """All permanent tasks, by carrier, then in the order of the page tree."""
+    return (
+        PermanentTaskPage.objects.select_related("carrier")
+        .defer_streamfields()
+        .order_by("carrier__key", "path")
+    )
+
+
+def updates(locale: Locale, *, below: Page | None = None, limit: int = 20) -> list[UpdatePage]:
+    """The newest updates of a language, of one project or group or of all. Two queries."""
+    found = UpdatePage.objects.live().filter(locale=locale)
+    if below is not None:
+        found = found.child_of(below)
+    return list(
+        found.select_related("picture")
+        .prefetch_related("picture__renditions")
+        .defer_streamfields()
+        .order_by("-date", "-pk")[:limit]
+    )
+
+
+def guidelines(locale: Locale) -> list[Guideline]:
+    """The guidelines in a language; in German where the language has none. One or two queries."""
+    found = list(Guideline.objects.filter(locale=locale))
+    return found or list(Guideline.objects.filter(locale__language_code=settings.LANGUAGE_CODE))
+
+
+def carrier_names(locale: Locale) -> dict[str, Carrier]:
+    """Carriers by key, in the language where translated, else in German. One query."""
+    wanted = Q(locale=locale) | Q(locale__language_code=settings.LANGUAGE_CODE)
+    found = Carrier.objects.filter(wanted).select_related("locale")
+    ordered = sorted(found, key=lambda carrier: carrier.locale_id == locale.pk)
+    return {carrier.key: carrier for carrier in ordered}
+
+
+def upcoming_meetings(locale: Locale, limit: int = 5) -> list[Meeting]:
+    """The next meetings of all groups with their page in the language. Two queries."""
+    shown = Meeting.objects.filter(locale=locale, page__live=True).select_related("page")
+    coming = list(
+        Meeting.objects.filter(
+            start__gte=timezone.now(),
+            page__live=True,
+            locale__language_code=settings.LANGUAGE_CODE,
+            translation_key__in=shown.values("translation_key"),
+        ).order_by("start", "pk")[:limit]
+    )
+    own = {
+        meeting.translation_key: meeting
+        for meeting in shown.filter(translation_key__in=[m.translation_key for m in coming])
+    }
+    for original in coming:
+        own[original.translation_key].start = original.start
+    return [own[original.translation_key] for original in coming]
+
+
+def plan_pages(programme: ProgrammePage) -> list[PlanPage]:
+    """Roadmap, matrix and budget below a programme page. Three queries."""
+    found = [
+        page
+        for model in (RoadmapPage, MatrixPage, BudgetPage)
+        for page in model.objects.child_of(programme).live().defer_streamfields()[:1]
+    ]
+    for page in found:
+        page.locale = programme.locale
+    return found
