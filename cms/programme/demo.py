@@ -12,6 +12,7 @@ from cms.core.demo.media import make_document
 from cms.core.demo.publishing import PageContent, add_page, translate_snippet
 from cms.core.models import Contact
 from cms.programme import models
+from cms.programme.models.choices import Stage
 
 FOLDER = Path(__file__).parent / "demo_content"
 OTHER_LANGUAGES = ("en", "de-simple")
@@ -70,6 +71,42 @@ def programme(site: DemoSite) -> None:
         add_page(PageContent(index_types[item["key"]], item, site), site.pages["programme"])
     for data in read_all(FOLDER / "groups"):
         _add_group(site, data)
+    for model, name in (
+        (models.RoadmapPage, "roadmap"),
+        (models.MatrixPage, "matrix"),
+        (models.BudgetPage, "budget"),
+    ):
+        data = read(FOLDER / "plan" / f"{name}.toml")
+        rows = partial(_plan_rows, site, data)
+        add_page(PageContent(model, data, site, rows=rows), site.pages["programme"])
+
+
+def _plan_rows(site: DemoSite, data: dict[str, Any], language: str) -> dict[str, list]:
+    """The first steps of the roadmap; the other pages have no rows."""
+    if "first_steps" not in data:
+        return {}
+    return {
+        "first_steps": _rows(
+            site, data, language, models.FirstStep, "first_steps", partial(_first_step_facts, site)
+        )
+    }
+
+
+def _first_step_facts(site: DemoSite, item: dict[str, Any]) -> dict[str, Any]:
+    facts: dict[str, Any] = {"target": site.pages.get(item.get("target", ""))}
+    for when in ("planned", "actual"):
+        for part, text in zip(("start", "end"), item[when].split("/"), strict=True):
+            facts |= _quarter(f"{when}_{part}", text)
+    return facts
+
+
+def _quarter(prefix: str, text: str) -> dict[str, int | None]:
+    """Year and quarter of ``2023-Q2`` as fields; both None for an empty text."""
+    year, _mark, quarter = text.partition("-Q")
+    return {
+        f"{prefix}_year": int(year) if year else None,
+        f"{prefix}_quarter": int(quarter) if quarter else None,
+    }
 
 
 @step(40, "Permanent tasks")
@@ -108,7 +145,9 @@ def _add_group(site: DemoSite, data: dict[str, Any]) -> None:
             "picture": site.images.get(data["key"]),
             "lead": site.contacts[facts["lead"]],
             "open_call": facts["open_call"],
-        },
+        }
+        | _quarter("planned_start", facts["start"]["planned"])
+        | _quarter("actual_start", facts["start"]["actual"]),
         rows=partial(_group_rows, site, data),
     )
     page = add_page(content, site.pages["groups"])
@@ -178,10 +217,9 @@ def _add_project(site: DemoSite, data: dict[str, Any]) -> None:
         models.ProjectPage,
         data,
         site,
-        facts={
-            name: facts[name] for name in ("kind", "stage", "order", "pictogram", "mvp_possible")
-        }
+        facts={name: facts[name] for name in ("kind", "order", "pictogram", "mvp_possible")}
         | {
+            "stage": _first_stage(data),
             "picture": site.images.get(facts.get("image", "")),
             "working_group": site.pages.get(facts.get("working_group", "")),
             "lead": site.contacts[facts["lead"]],
@@ -190,6 +228,12 @@ def _add_project(site: DemoSite, data: dict[str, Any]) -> None:
     )
     page = add_page(content, site.pages["projects"])
     _add_updates(site, data, page)
+
+
+def _first_stage(data: dict[str, Any]) -> str:
+    """Where the project stood before its updates moved it: their publishing writes the history."""
+    told = any(item.get("new_stage") for item in data.get("updates", []))
+    return Stage.IDEA if told else data["facts"]["stage"]
 
 
 def _project_rows(site: DemoSite, data: dict[str, Any], language: str) -> dict[str, list]:
@@ -239,13 +283,7 @@ def _budget_facts(site: DemoSite, item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _quarters(item: dict[str, Any]) -> dict[str, int | None]:
-    planned, actual = item["planned"].split("-Q"), item.get("actual", "").split("-Q")
-    return {
-        "planned_year": int(planned[0]),
-        "planned_quarter": int(planned[1]),
-        "actual_year": int(actual[0]) if len(actual) == 2 else None,
-        "actual_quarter": int(actual[1]) if len(actual) == 2 else None,
-    }
+    return _quarter("planned", item["planned"]) | _quarter("actual", item.get("actual", ""))
 
 
 def _fact_sheet(site: DemoSite, key: str, data: dict[str, Any]) -> Any:
