@@ -22,6 +22,13 @@ def of(day: date) -> int:
     return day.year * 4 + (day.month - 1) // MONTHS
 
 
+def place_of(day: date) -> tuple[int, float]:
+    """The quarter a day lies in, and how much of it is over on the day's morning."""
+    quarter = of(day)
+    first = first_day(quarter)
+    return quarter, (day - first).days / (first_day(quarter + 1) - first).days
+
+
 def year_and_quarter(running: int) -> tuple[int, int]:
     """Year and quarter (1 to 4) of a running number."""
     return running // 4, running % 4 + 1
@@ -42,9 +49,3 @@ def words(running: int) -> str:
     """The quarter in words, as everywhere on the site: ``2. Quartal 2026``."""
     year, quarter = year_and_quarter(running)
     return _("quarter %(number)s of %(year)s") % {"number": quarter, "year": year}
-
-
-def short(running: int) -> str:
-    """The quarter in a few signs, for tight places: ``Q2 2026``."""
-    year, quarter = year_and_quarter(running)
-    return f"Q{quarter} {year}"

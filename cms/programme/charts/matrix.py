@@ -52,6 +52,26 @@ class Mark:
     y: float
     size: float
 
+    @property
+    def radius(self) -> float:
+        """Half its size, with a little air around it."""
+        return round(self.size / 2 - 1.5, 1)
+
+    @property
+    def baseline(self) -> float:
+        """Where its number is written."""
+        return round(self.y + self.size * 0.14, 1)
+
+    @property
+    def house(self) -> str:
+        """A house with a pointed roof, as an SVG path: the shape of a lighthouse project."""
+        r = self.radius * 0.92
+        left, right = self.x - r * 0.9, self.x + r * 0.9
+        top, eaves, bottom = self.y - r, self.y - r * 0.3, self.y + r * 0.85
+        return (
+            f"M{self.x:.1f} {top:.1f}L{right:.1f} {eaves:.1f}V{bottom:.1f}H{left:.1f}V{eaves:.1f}Z"
+        )
+
 
 def weighted(scores: Sequence[float], weights: Sequence[float]) -> float:
     """Mean of the scores by weight; all weights zero count as all the same."""
@@ -100,6 +120,13 @@ def position(score: float, size: float = MARK) -> float:
     """Where a score stands on an axis, so that marks at both ends stay inside the frame."""
     share = (min(max(score, LOW), HIGH) - LOW) / (HIGH - LOW)
     return size / 2 + share * (SIDE - size)
+
+
+def ticks() -> list[tuple[int, float, float]]:
+    """Scores from 1 to 5 with their places to the right and upwards."""
+    return [
+        (score, position(score), SIDE - position(score)) for score in range(int(LOW), int(HIGH) + 1)
+    ]
 
 
 def _wanted(entry: Ranked, size: float) -> Spot:

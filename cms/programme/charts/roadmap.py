@@ -8,23 +8,33 @@ lines behind them, so that they line up at any size.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 960.0, 56.0
+WIDTH, HEIGHT = 960, 56
 MARK = 22.0
 PLANNED_Y, ACTUAL_Y = 15.0, 41.0
 PLANNED_HEIGHT, ACTUAL_HEIGHT = 12.0, 16.0
 ARROW = 9.0
 
 
+def short(number: float) -> str:
+    """A coordinate to a tenth, without what can be left out."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
 @dataclass(frozen=True)
 class Span:
     """Quarters from ``start`` to ``end``, both included; without an end to the end of the axis.
 
-    ``open_end`` when it goes on after the last quarter that is drawn.
+    ``until`` is the share of the last quarter after which it goes on, undrawn: today's place.
     """
 
     start: int
     end: int | None
-    open_end: bool = False
+    until: float | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.end is None or self.until is not None
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,12 @@ class Mark:
     size: float
     state: str
     title: str
+
+    @property
+    def box(self) -> tuple[str, str, str]:
+        """Left and upper edge and size, as SVG takes them."""
+        half = self.size / 2
+        return short(self.x - half), short(self.y - half), short(self.size)
 
 
 @dataclass(frozen=True)
@@ -88,12 +104,20 @@ class Axis:
         """A place within a quarter; ``share`` 0 is its first moment, 1 its last."""
         return self.start(quarter) + (self.start(quarter + 1) - self.start(quarter)) * share
 
-    def lines(self) -> list[tuple[float, bool]]:
-        """Where quarters begin, and whether a year does."""
-        return [
-            (round(number * self.step, 2), number % 4 == 0)
-            for number in range(1, len(self.years) * 4)
-        ]
+    def lines(self, years: bool) -> str:
+        """Where years begin, or the other quarters, as an SVG path of upright lines."""
+        numbers = (n for n in range(1, len(self.years) * 4) if (n % 4 == 0) == years)
+        return "".join(f"M{short(number * self.step)} 0V100" for number in numbers)
+
+    @property
+    def year_lines(self) -> str:
+        """Where years begin."""
+        return self.lines(years=True)
+
+    @property
+    def quarter_lines(self) -> str:
+        """Where the other quarters begin."""
+        return self.lines(years=False)
 
 
 def lane(axis: Axis, planned: Span | None, actual: Span | None, goals: Sequence[Goal]) -> Lane:
@@ -110,13 +134,14 @@ def lane(axis: Axis, planned: Span | None, actual: Span | None, goals: Sequence[
 def _bar(axis: Axis, span: Span, y: float, height: float) -> str:
     """A bar as an SVG path; one that goes on ends in a point."""
     left = axis.start(span.start)
-    right = WIDTH if span.end is None else axis.start(span.end + 1)
+    share = 1.0 if span.until is None else span.until
+    right = WIDTH if span.end is None else max(axis.at(span.end, share), left)
     top, bottom = y - height / 2, y + height / 2
-    if span.end is not None and not span.open_end:
-        return f"M{left:.1f} {top:.1f}H{right:.1f}V{bottom:.1f}H{left:.1f}Z"
-    neck = max(left, right - ARROW)
-    point = f"H{neck:.1f}L{right:.1f} {y:.1f}L{neck:.1f} {bottom:.1f}"
-    return f"M{left:.1f} {top:.1f}{point}H{left:.1f}Z"
+    x, end, upper, lower = short(left), short(right), short(top), short(bottom)
+    if not span.goes_on:
+        return f"M{x} {upper}H{end}V{lower}H{x}Z"
+    neck = short(max(left, right - ARROW))
+    return f"M{x} {upper}H{neck}L{end} {short(y)}L{neck} {lower}H{x}Z"
 
 
 def _marks(axis: Axis, goals: Sequence[Goal], y: float) -> list[Mark]:

@@ -54,9 +54,15 @@ class Money:
     label: str
     planned_cents: int
     spent_cents: int
+    key: str = ""
+    """Of a carrier."""
     planned: list[bars.Segment] = field(default_factory=list)
     spent: list[bars.Segment] = field(default_factory=list)
+    parts: list["Money"] = field(default_factory=list)
+    """Of a year: what each carrier has of it, nothing included."""
     page: Page | None = None
+    language: str = ""
+    """Of the label, where the reader's language has no page and the German title is shown."""
 
     @property
     def is_over(self) -> bool:
@@ -104,32 +110,47 @@ def budget_lines() -> QuerySet[BudgetLine, Line]:
 
 def report(lines: Sequence[Line], locale: Locale) -> Report:
     """The lines added up by year, carrier and project, with names of the language. Two queries."""
-    names = carrier_names(locale)
-    pages = _pages(lines, locale)
-    by_year = _sums(lines, lambda line: line["year"])
-    highest = max((max(sums) for _key, _lines, sums in by_year), default=0)
-    projects = _sums(lines, _work_plan)
+    names, pages = carrier_names(locale), _pages(lines, locale)
+    keys = [key for key in CarrierKey.values if any(key == line["carrier__key"] for line in lines)]
+    carriers = [(key, names[key].short_name) for key in keys]
+    by_year = _grouped(lines, lambda line: line["year"])
+    highest = max((max(_sum(own)) for _year, own in by_year), default=0)
     return Report(
         total=Money("", *_sum(lines)),
-        years=[
-            Money(
-                str(year),
-                *sums,
-                planned=bars.stacked(_by_carrier(own, "planned_cents"), highest),
-                spent=bars.stacked(_by_carrier(own, "spent_cents"), highest),
-            )
-            for year, own, sums in by_year
-        ],
+        years=[_year(str(year), own, carriers, highest) for year, own in by_year],
         carriers=[
-            Money(names[CarrierKey.values[order]].name, *sums)
-            for order, _own, sums in _sums(lines, lambda line: carrier_order(line["carrier__key"]))
+            Money(names[part.key].name, part.planned_cents, part.spent_cents, part.key)
+            for part in _parts(lines, carriers)
         ],
-        projects=[
-            Money(_title(own[0], pages), *sums, page=pages.get(own[0]["page__translation_key"]))
-            for _order, own, sums in projects
-        ],
+        projects=[_project(own, pages) for _order, own in _grouped(lines, _work_plan)],
         updated=max((line["page__last_published_at"] for line in lines), default=None),
     )
+
+
+def _year(
+    label: str, lines: Sequence[Line], carriers: Sequence[tuple[str, str]], highest: int
+) -> Money:
+    parts = _parts(lines, carriers)
+    return Money(
+        label,
+        *_sum(lines),
+        planned=bars.stacked([(part.key, part.planned_cents) for part in parts], highest),
+        spent=bars.stacked([(part.key, part.spent_cents) for part in parts], highest),
+        parts=parts,
+    )
+
+
+def _parts(lines: Sequence[Line], carriers: Sequence[tuple[str, str]]) -> list[Money]:
+    return [
+        Money(name, *_sum(line for line in lines if line["carrier__key"] == key), key)
+        for key, name in carriers
+    ]
+
+
+def _project(lines: Sequence[Line], pages: dict[Any, Page]) -> Money:
+    page = pages.get(lines[0]["page__translation_key"])
+    language = "" if page else settings.LANGUAGE_CODE
+    return Money(_title(lines[0], pages), *_sum(lines), page=page, language=language)
 
 
 def budget_rows(lines: Sequence[Line], locale: Locale) -> list[tuple[Any, ...]]:
@@ -170,14 +191,12 @@ def _pages(lines: Iterable[Line], locale: Locale) -> dict[Any, Page]:
     return {page.translation_key: page for page in found.select_related("locale")}
 
 
-def _sums(
-    lines: Iterable[Line], key: Callable[[Line], Any]
-) -> list[tuple[Any, list[Line], tuple[int, int]]]:
-    """The lines by a key, in the key's order, each group with planned and spent cents."""
+def _grouped(lines: Iterable[Line], key: Callable[[Line], Any]) -> list[tuple[Any, list[Line]]]:
+    """The lines by a key, in the key's order."""
     groups: dict[Any, list[Line]] = defaultdict(list)
     for line in lines:
         groups[key(line)].append(line)
-    return [(value, groups[value], _sum(groups[value])) for value in sorted(groups)]
+    return sorted(groups.items(), key=lambda group: group[0])
 
 
 def _sum(lines: Iterable[Line]) -> tuple[int, int]:
@@ -186,10 +205,3 @@ def _sum(lines: Iterable[Line]) -> tuple[int, int]:
         planned += line["planned_cents"]
         spent += line["spent_cents"]
     return planned, spent
-
-
-def _by_carrier(lines: Iterable[Line], amount: str) -> list[tuple[str, int]]:
-    sums = dict.fromkeys(CarrierKey.values, 0)
-    for line in lines:
-        sums[line["carrier__key"]] += line[amount]
-    return list(sums.items())

@@ -55,6 +55,11 @@ class Row:
         ) % {"done": done, "total": len(self.milestones)}
 
     @property
+    def goals(self) -> list[tuple[str, str, str]]:
+        """Each milestone's title, state and when it was or is to be reached."""
+        return [(item.title, item.state, _when(item)) for item in self.milestones]
+
+    @property
     def summary(self) -> str:
         """What the drawing shows, for those who do not see it."""
         parts = [
@@ -124,7 +129,6 @@ def milestones_of(
 
 def group_rows(pages: Iterable[WorkingGroupPage]) -> list[Row]:
     """Working groups, which have no end. No query besides the groups."""
-    this_quarter = quarters.of(timezone.localdate())
     rows = []
     for page in pages:
         planned = quarter_of(page.facts, "planned_start")
@@ -134,7 +138,7 @@ def group_rows(pages: Iterable[WorkingGroupPage]) -> list[Row]:
                 title=page.title,
                 url=page.url,
                 planned=Span(planned, None) if planned else None,
-                actual=Span(actual, max(actual, this_quarter), True) if actual else None,
+                actual=_span(actual, None, goes_on=True),
             )
         )
     return rows
@@ -184,7 +188,8 @@ def _span(start: int | None, end: int | None, *, goes_on: bool = False) -> Span 
     if end is not None:
         return Span(start, max(start, end))
     if goes_on:
-        return Span(start, max(start, quarters.of(timezone.localdate())), open_end=True)
+        quarter, share = quarters.place_of(timezone.localdate())
+        return Span(start, max(start, quarter), until=share if quarter >= start else 1.0)
     return Span(start, start)
 
 
@@ -193,11 +198,25 @@ def _quarter(milestone: Milestone) -> int:
     return quarters.number(*(milestone.actual or milestone.planned)) or 0
 
 
+def _when(milestone: Milestone) -> str:
+    planned = quarters.words(quarters.number(*milestone.planned) or 0)
+    actual = quarters.words(_quarter(milestone))
+    words = {
+        "done": _("reached in %(actual)s, planned for %(planned)s"),
+        "done_late": _("reached in %(actual)s, planned for %(planned)s"),
+        "late": _("late, planned for %(planned)s"),
+        "open": _("planned for %(planned)s"),
+    }[milestone.state]
+    if planned == actual and milestone.actual:
+        words = _("reached in %(actual)s, as planned")
+    return words % {"actual": actual, "planned": planned}
+
+
 def _words(span: Span | None, open_words: str) -> str:
     if span is None:
         return ""
     start = quarters.words(span.start)
-    if span.open_end or span.end is None:
+    if span.goes_on:
         return open_words % {"start": start}
     if span.end == span.start:
         return start
@@ -206,8 +225,4 @@ def _words(span: Span | None, open_words: str) -> str:
 
 def _today(axis: Axis) -> float | None:
     today = timezone.localdate()
-    quarter = quarters.of(today)
-    if today.year not in axis.years:
-        return None
-    first, after = quarters.first_day(quarter), quarters.first_day(quarter + 1)
-    return round(axis.at(quarter, (today - first).days / (after - first).days), 1)
+    return round(axis.at(*quarters.place_of(today)), 1) if today.year in axis.years else None

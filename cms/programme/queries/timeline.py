@@ -62,11 +62,11 @@ class Event:
 
 @dataclass(frozen=True)
 class Story:
-    """Events newest first, parted by today; ``kinds`` are those that occur at all."""
+    """Events newest first, parted by today; ``kinds`` are those that occur, with their words."""
 
     coming: list[Event]
     past: list[Event]
-    kinds: list[str]
+    kinds: list[tuple[str, str]]
     chosen: str
 
 
@@ -94,7 +94,11 @@ def story(
     return Story(
         coming=[event for event in shown if event.is_to_come(today)],
         past=[event for event in shown if not event.is_to_come(today)],
-        kinds=[kind for kind in KINDS if any(kind in event.kinds for event in events)],
+        kinds=[
+            (kind, str(words))
+            for kind, words in KINDS.items()
+            if any(kind in event.kinds for event in events)
+        ],
         chosen=chosen,
     )
 

@@ -80,7 +80,6 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
             group_url=working_group.url if working_group else "",
             chosen=_chosen(request),
         ),
-        "story_kinds": queries.KINDS,
         "atom_url": page.file_url(feeds.NAME),
         "ics_url": page.file_url(MILESTONES),
     }

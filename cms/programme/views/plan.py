@@ -15,6 +15,9 @@ from cms.programme.models import BudgetPage, MatrixPage, RoadmapPage
 from cms.programme.models.choices import Kind
 from cms.programme.views.files import MILESTONES, MONEY
 
+PROJECTS = 16
+"""On one page of the roadmap: each has a drawing and a list of its milestones."""
+
 
 @page_context(RoadmapPage)
 def roadmap_page(page: RoadmapPage, request: HttpRequest) -> dict[str, Any]:
@@ -22,7 +25,7 @@ def roadmap_page(page: RoadmapPage, request: HttpRequest) -> dict[str, Any]:
     filters = RoadmapFilterForm(request.GET, locale=page.locale)
     projects = queries.plain_projects().order_by("kind", "order", "title", "pk")
     found = queries.InLanguage(filters.apply(projects), page.locale)
-    listing = paginate(found, request.GET.get("page"))
+    listing = paginate(found, request.GET.get("page"), PROJECTS)
     everything = not filters.chosen and listing.number == 1
     sections = _sections(page, listing.object_list, everything)
     return {
@@ -65,8 +68,10 @@ def matrix_page(page: MatrixPage, request: HttpRequest) -> dict[str, Any]:
         "weights": weights,
         "ranked": ranked,
         "marks": matrix.place(ranked),
-        "side": matrix.SIDE,
-        "ticks": [(score, matrix.position(score)) for score in range(1, 6)],
+        "labels": [field.label for field in weights],
+        "side": round(matrix.SIDE),
+        "middle": round(matrix.SIDE / 2),
+        "ticks": matrix.ticks(),
         "missing": len(found) - len(ranked),
     }
 
