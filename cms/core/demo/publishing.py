@@ -118,13 +118,8 @@ def translate(original: Page, english: Page, site: DemoSite) -> None:
         )
         for (string_id, context_id), text in rows.items()
     )
-    # Its own publishing waits for the commit, and would then save pages from before they had pages
-    # below them: all of those would be lost from the tree.
-    drafted = isinstance(original, Page)
-    target.save_target(publish=not drafted)
-    if drafted:
-        twin = original.get_translation(target.target_locale)
-        twin.latest_revision.publish(log_action=False)
+    target.save_target(publish=False)
+    original.get_translation(site.locales["en"]).get_latest_revision().publish(log_action=False)
 
 
 def _publish_easy_language(original: Page, content: PageContent) -> None:
