@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "cms.core.logs.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "cms.core.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -131,7 +132,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / value("MEDIA_ROOT") if value("MEDIA_ROOT") else VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.core.staticfiles.SiteStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Wagtail's page forms with many inline rows carry several thousand fields.
