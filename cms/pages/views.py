@@ -28,11 +28,13 @@ CALENDAR, DATE = "kalender.ics", "termin.ics"
 @page_context(HomePage)
 def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """What is going on, what comes next, and the lighthouse projects."""
+    urls = queries.list_urls(page)
     return {
         "now_items": queries.now_items(page.locale, limit=4),
         "dates": queries.next_dates(page.locale, limit=5),
         "projects": programme.InLanguage(programme.lighthouses(), page.locale)[:6],
-        "atom_url": queries.feed_url(page.locale),
+        "atom_url": f"{urls['news_url']}{feeds.NAME}" if "news_url" in urls else "",
+        **urls,
     }
 
 

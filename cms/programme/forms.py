@@ -99,8 +99,8 @@ class ProjectFilterForm(RoadmapFilterForm):
 
     def __init__(self, data: Any, *, locale: Locale) -> None:
         super().__init__(data, locale=locale)
-        found = queries.InLanguage(queries.groups(), locale)
-        self._choices("group", ((str(g.translation_key), g.title) for g in found))
+        groups = queries.group_names(locale)
+        self._choices("group", ((str(g.translation_key), g.title) for g in groups))
 
 
 class BudgetFilterForm(FilterForm):

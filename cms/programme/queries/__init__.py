@@ -1,7 +1,7 @@
 """Reads that several pages of the programme share. Each says how many queries it costs."""
 
 from cms.programme.queries.evaluation import assessment, matrix_items
-from cms.programme.queries.languages import InLanguage, fact_rows, twins_in, with_words
+from cms.programme.queries.languages import InLanguage, fact_rows, twin_in, twins_in, with_words
 from cms.programme.queries.money import budget, budget_lines, budget_rows, report
 from cms.programme.queries.plan import (
     Section,
@@ -13,6 +13,7 @@ from cms.programme.queries.plan import (
 )
 from cms.programme.queries.projects import (
     carrier_names,
+    group_names,
     groups,
     guidelines,
     lighthouses,
@@ -37,6 +38,7 @@ __all__ = [
     "carrier_names",
     "fact_rows",
     "first_step_rows",
+    "group_names",
     "group_rows",
     "groups",
     "guidelines",
@@ -52,6 +54,7 @@ __all__ = [
     "report",
     "roadmap",
     "story",
+    "twin_in",
     "twins_in",
     "upcoming_meetings",
     "updates",

@@ -18,8 +18,8 @@ Row = TypeVar("Row", bound=FactRow)
 class InLanguage(Sequence[PageType]):
     """Live pages of a language with the facts of their originals, in the originals' order.
 
-    A sequence that paginators can slice: two queries for its length, two for a slice, however
-    many pages there are. A page without a live twin in the language is left out.
+    A sequence that paginators can slice: one query for its length, one for a slice and one more
+    in a translation, however many pages there are. A page without a live twin is left out.
     """
 
     def __init__(self, originals: QuerySet[PageType], locale: Locale) -> None:
@@ -32,12 +32,11 @@ class InLanguage(Sequence[PageType]):
 
     @cached_property
     def _keys(self) -> list[Any]:
+        shown = self.originals
+        if not self._is_original:
+            shown = shown.filter(translation_key__in=self._twins().values("translation_key"))
         # A filter over links finds a page once for every link: keep the first.
-        keys = list(dict.fromkeys(self.originals.values_list("translation_key", flat=True)))
-        if self._is_original:
-            return keys
-        twins = set(self._twins().values_list("translation_key", flat=True))
-        return [key for key in keys if key in twins]
+        return list(dict.fromkeys(shown.values_list("translation_key", flat=True)))
 
     def _twins(self) -> QuerySet[PageType]:
         return self.originals.model.objects.live().filter(locale=self.locale).defer_streamfields()
@@ -57,6 +56,13 @@ class InLanguage(Sequence[PageType]):
 
     def __iter__(self) -> Iterator[PageType]:
         return iter(self[:])
+
+
+def twin_in(page: Page | None, locale: Locale) -> Page | None:
+    """The page in a language, if it is live there. At most one query."""
+    if page is None or page.locale_id == locale.pk:
+        return page if page and page.live else None
+    return page.get_translations().filter(locale=locale, live=True).first()
 
 
 def twins_in(pages: Iterable[Page], locale: Locale) -> dict[Any, Page]:

@@ -52,6 +52,13 @@ def groups() -> QuerySet[WorkingGroupPage]:
     )
 
 
+def group_names(locale: Locale) -> list[WorkingGroupPage]:
+    """The groups of a language, to be named only. One query."""
+    return list(
+        WorkingGroupPage.objects.live().filter(locale=locale).defer_streamfields().order_by("path")
+    )
+
+
 def plain_groups() -> QuerySet[WorkingGroupPage]:
     """All working groups without their pictures."""
     return WorkingGroupPage.objects.defer_streamfields().order_by("path")

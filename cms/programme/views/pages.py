@@ -54,12 +54,8 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     """Everything the project's page shows besides its text."""
     facts = page.facts
     names = queries.carrier_names(page.locale)
-    links = facts.guideline_links.select_related("guideline")
-    numbers = {link.guideline.number for link in links}
-    group = facts.working_group
-    working_group = (
-        queries.twins_in([group], page.locale).get(group.translation_key) if group else None
-    )
+    numbers = set(facts.guideline_links.values_list("guideline__number", flat=True))
+    working_group = queries.twin_in(facts.working_group, page.locale)
     milestones, updates = page.rows("milestones"), queries.updates(page.locale, below=page)
     return {
         "carriers": [
@@ -69,7 +65,7 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "working_group": working_group,
         "milestones": milestones,
         "permits": page.rows("permits"),
-        "budget": queries.budget(page),
+        "budget": queries.budget(page, names),
         "assessment": queries.assessment(page),
         "partners": page.rows("partners"),
         "documents": page.rows("documents"),
@@ -124,14 +120,11 @@ def task_index(page: PermanentTaskIndexPage, request: HttpRequest) -> dict[str, 
 def task(page: PermanentTaskPage, request: HttpRequest) -> dict[str, Any]:
     """The carrier and the group in the page's language."""
     facts = page.facts
-    group = facts.working_group
     return {
         "carrier": queries.carrier_names(page.locale).get(facts.carrier.key)
         if facts.carrier
         else None,
-        "working_group": queries.twins_in([group], page.locale).get(group.translation_key)
-        if group
-        else None,
+        "working_group": queries.twin_in(facts.working_group, page.locale),
     }
 
 
