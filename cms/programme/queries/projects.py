@@ -1,5 +1,7 @@
 """Lists of projects, groups, tasks, updates and meetings, and what they refer to."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -19,7 +21,6 @@ from cms.programme.models import (
     WorkingGroupPage,
 )
 from cms.programme.models.choices import Kind
-from cms.programme.models.plan import PlanPage
 
 
 def projects() -> QuerySet[ProjectPage]:
@@ -120,13 +121,31 @@ def upcoming_meetings(locale: Locale, limit: int = 5) -> list[Meeting]:
     return [own[original.translation_key] for original in coming]
 
 
-def plan_pages(programme: ProgrammePage) -> list[PlanPage]:
-    """Roadmap, matrix and budget below a programme page. Three queries."""
-    found = [
-        page
-        for model in (RoadmapPage, MatrixPage, BudgetPage)
-        for page in model.objects.child_of(programme).live().defer_streamfields()[:1]
+@dataclass(frozen=True)
+class PlanCard:
+    """A way to the roadmap, the matrix or the budget."""
+
+    title: str
+    url: str
+    introduction: str
+    pictogram: str
+
+
+def plan_cards(programme: ProgrammePage) -> list[PlanCard]:
+    """Roadmap, matrix and budget below a programme page. One query."""
+    kinds = {model._meta.model_name: model for model in (RoadmapPage, MatrixPage, BudgetPage)}
+    found = (
+        Page.objects.child_of(programme)
+        .live()
+        .filter(content_type__app_label="programme", content_type__model__in=kinds)
+        .select_related("content_type", "locale")
+    )
+    return [
+        PlanCard(
+            title=page.title,
+            url=page.url,
+            introduction=page.search_description,
+            pictogram=kinds[page.content_type.model].pictogram,
+        )
+        for page in found
     ]
-    for page in found:
-        page.locale = programme.locale
-    return found

@@ -31,7 +31,7 @@ def programme(page: ProgrammePage, request: HttpRequest) -> dict[str, Any]:
         "projects": queries.InLanguage(queries.lighthouses(), page.locale),
         "groups": queries.InLanguage(queries.groups(), page.locale),
         "tasks": queries.InLanguage(queries.permanent_tasks(), page.locale),
-        "plans": queries.plan_pages(page),
+        "plans": queries.plan_cards(page),
     }
 
 
