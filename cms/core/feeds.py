@@ -9,7 +9,7 @@ from uuid import uuid5
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.http import content_disposition_header
+from wagtail.models import Locale
 
 NAME = "feed.atom"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -27,10 +27,10 @@ class Entry:
     changed: datetime | None = None
 
 
-def entry(page: Any) -> Entry:
-    """A page that has a ``date``."""
+def entry(page: Any, locale: Locale) -> Entry:
+    """A page that has a ``date``, in the language of the feed."""
     return Entry(
-        uid=f"urn:uuid:{uuid5(page.translation_key, page.locale.language_code)}",
+        uid=f"urn:uuid:{uuid5(page.translation_key, locale.language_code)}",
         title=page.title,
         url=page.full_url or "",
         summary=page.teaser,
@@ -61,7 +61,6 @@ def response(request: HttpRequest, page: Any, entries: Sequence[Entry]) -> HttpR
             updateddate=item.changed or _moment(item.date),
         )
     answer = HttpResponse(feed.writeString("utf-8"), content_type=CONTENT_TYPE)
-    answer["Content-Disposition"] = content_disposition_header(False, NAME)
     return answer
 
 

@@ -96,7 +96,7 @@ def event_date(page: EventPage, request: HttpRequest) -> HttpResponse:
 def news_feed(page: NewsIndexPage, request: HttpRequest) -> HttpResponse:
     """News and updates of a language as one Atom feed."""
     pages = queries.now_pages(page.locale, limit=30)
-    return feeds.response(request, page, [feeds.entry(item) for item in pages])
+    return feeds.response(request, page, [feeds.entry(item, page.locale) for item in pages])
 
 
 @serve_with(EnquiryPage)

@@ -79,9 +79,15 @@ class ProgrammeBasePage(BasePage):
         return original or self
 
     def adopt_facts(self, original: Self) -> Self:
-        """Take over the original's facts, in memory, so that a list need not ask for each page."""
+        """Take over the original's facts, in memory, so that a list need not ask for each page.
+
+        Of pictures and the like that the original was read without, only the key is taken over.
+        """
         self.facts = original
         for name in self.fact_fields:
+            field = self._meta.get_field(name)
+            if field.is_relation and not field.is_cached(original):
+                name = field.attname
             setattr(self, name, getattr(original, name))
         return self
 

@@ -1,7 +1,7 @@
 """Reads that several pages of the programme share. Each says how many queries it costs."""
 
 from cms.programme.queries.evaluation import assessment, matrix_items
-from cms.programme.queries.languages import InLanguage, fact_rows, twin_in, twins_in, with_words
+from cms.programme.queries.languages import InLanguage, fact_rows, twin_in, twins_of, with_words
 from cms.programme.queries.money import budget, budget_lines, budget_rows, report
 from cms.programme.queries.plan import (
     Section,
@@ -55,7 +55,7 @@ __all__ = [
     "roadmap",
     "story",
     "twin_in",
-    "twins_in",
+    "twins_of",
     "upcoming_meetings",
     "updates",
     "with_words",

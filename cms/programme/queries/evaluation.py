@@ -1,5 +1,6 @@
 """How projects were evaluated: one project's sheet, and all of them in a matrix."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from wagtail.models import Locale
 from cms.programme.charts.matrix import MatrixItem
 from cms.programme.models import ProjectPage, Score
 from cms.programme.models.assessment import BLOCKS, block_mean
-from cms.programme.queries.languages import InLanguage, fact_rows
+from cms.programme.queries.languages import fact_rows
 
 VISION = next(block for block in BLOCKS if block.key == "vision").criteria
 
@@ -28,12 +29,11 @@ def assessment(project: ProjectPage) -> AssessmentSheet | None:
     return _sheet({row.criterion: row for row in rows}) if rows else None
 
 
-def matrix_items(projects: InLanguage[ProjectPage], locale: Locale) -> list[MatrixItem]:
+def matrix_items(pages: Sequence[ProjectPage], locale: Locale) -> list[MatrixItem]:
     """The projects whose vision and complexity are scored as a whole, numbered in their order.
 
-    Three queries for the projects, one or two for their scores.
+    One or two queries.
     """
-    pages = list(projects)
     scores = fact_rows(Score.objects.all(), pages, locale)
     items: list[MatrixItem] = []
     for page in pages:

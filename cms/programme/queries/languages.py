@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import Locale, Page
 
 from cms.programme.models.base import FactRow, ProgrammeBasePage
@@ -34,12 +34,14 @@ class InLanguage(Sequence[PageType]):
     def _keys(self) -> list[Any]:
         shown = self.originals
         if not self._is_original:
-            shown = shown.filter(translation_key__in=self._twins().values("translation_key"))
+            twins = self.originals.model.objects.live().filter(locale=self.locale)
+            shown = shown.filter(translation_key__in=twins.values("translation_key"))
         # A filter over links finds a page once for every link: keep the first.
         return list(dict.fromkeys(shown.values_list("translation_key", flat=True)))
 
-    def _twins(self) -> QuerySet[PageType]:
-        return self.originals.model.objects.live().filter(locale=self.locale).defer_streamfields()
+    def _twins(self, keys: Iterable[Any]) -> QuerySet[PageType]:
+        twins = self.originals.model.objects.live().filter(locale=self.locale)
+        return twins.filter(translation_key__in=keys).defer_streamfields()
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -48,14 +50,29 @@ class InLanguage(Sequence[PageType]):
         if not isinstance(index, slice):
             return self[index : index + 1][0]
         keys = self._keys[index]
-        originals = {p.translation_key: p for p in self.originals.filter(translation_key__in=keys)}
-        if self._is_original:
-            return [originals[key] for key in keys]
-        twins = {p.translation_key: p for p in self._twins().filter(translation_key__in=keys)}
-        return [twins[key].adopt_facts(originals[key]) for key in keys]
+        found = self._pages(self.originals.filter(translation_key__in=keys))
+        return [found[key] for key in keys if key in found]
 
     def __iter__(self) -> Iterator[PageType]:
-        return iter(self[:])
+        return iter(self.all())
+
+    def all(self) -> list[PageType]:
+        """All of them: one query, two in a translation (``list()`` would ask for their number)."""
+        return [*self._pages(self.originals).values()]
+
+    def _pages(self, originals: QuerySet[PageType]) -> dict[Any, PageType]:
+        """The language's pages for some originals, by translation key, in the same order."""
+        found = {page.translation_key: page for page in originals}
+        if not self._is_original:
+            twins = {page.translation_key: page for page in self._twins(found)}
+            found = {
+                key: twins[key].adopt_facts(original)
+                for key, original in found.items()
+                if key in twins
+            }
+        for page in found.values():
+            page.locale = self.locale
+        return found
 
 
 def twin_in(page: Page | None, locale: Locale) -> Page | None:
@@ -65,11 +82,20 @@ def twin_in(page: Page | None, locale: Locale) -> Page | None:
     return page.get_translations().filter(locale=locale, live=True).first()
 
 
-def twins_in(pages: Iterable[Page], locale: Locale) -> dict[Any, Page]:
-    """Live pages of a language by translation key, for pages of another. One query."""
-    keys = [page.translation_key for page in pages]
-    found = Page.objects.live().filter(translation_key__in=keys, locale=locale)
-    return {page.translation_key: page for page in found}
+def twins_of(ids: Iterable[int], locale: Locale) -> dict[int, Page]:
+    """Live pages of a language by the primary keys of their twins in any language. One query."""
+    ids = list(ids)
+    keys = Page.objects.filter(pk__in=ids).values("translation_key")
+    wanted = Q(pk__in=ids) | Q(live=True, locale=locale)
+    pages = list(Page.objects.filter(wanted, translation_key__in=keys))
+    twins = {
+        page.translation_key: page for page in pages if page.live and page.locale_id == locale.pk
+    }
+    return {
+        page.pk: twins[page.translation_key]
+        for page in pages
+        if page.pk in ids and page.translation_key in twins
+    }
 
 
 def fact_rows(
@@ -82,7 +108,7 @@ def fact_rows(
     """
     found: dict[int, list[Row]] = defaultdict(list)
     for row in with_words(rows.filter(page__in=[page.facts.pk for page in pages]), locale):
-        found[row.page_id].append(row)  # type: ignore[attr-defined]
+        found[row.page_id].append(row)
     return found
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,10 +11,10 @@ from wagtail.models import Locale
 
 from cms.programme import quarters
 from cms.programme.charts.roadmap import Axis, Goal, Lane, Span, lane
-from cms.programme.models import Milestone, ProjectPage, RoadmapPage, WorkingGroupPage
+from cms.programme.models import FirstStep, Milestone, ProjectPage, RoadmapPage, WorkingGroupPage
 from cms.programme.models.choices import Stage
 from cms.programme.models.quarter_fields import quarter_of
-from cms.programme.queries.languages import fact_rows, twins_in
+from cms.programme.queries.languages import fact_rows, twins_of, with_words
 
 ENDED = {Stage.COMPLETED, Stage.STOPPED}
 
@@ -111,18 +111,16 @@ def roadmap(sections: Iterable[Section]) -> Roadmap | None:
     return Roadmap(sections=shown, axis=axis, today=_today(axis))
 
 
-def project_rows(pages: Iterable[ProjectPage], locale: Locale) -> list[Row]:
+def project_rows(pages: Sequence[ProjectPage], locale: Locale) -> list[Row]:
     """Projects with their milestones. One or two queries besides the projects."""
-    pages = list(pages)
     milestones = fact_rows(Milestone.objects.all(), pages, locale)
     return [_project_row(page, milestones[page.facts.pk]) for page in pages]
 
 
 def milestones_of(
-    pages: Iterable[ProjectPage], locale: Locale
+    pages: Sequence[ProjectPage], locale: Locale
 ) -> list[tuple[ProjectPage, Milestone]]:
     """Every milestone with its project. One or two queries besides the projects."""
-    pages = list(pages)
     found = fact_rows(Milestone.objects.all(), pages, locale)
     return [(page, milestone) for page in pages for milestone in found[page.facts.pk]]
 
@@ -145,14 +143,19 @@ def group_rows(pages: Iterable[WorkingGroupPage]) -> list[Row]:
 
 
 def first_step_rows(page: RoadmapPage) -> list[Row]:
-    """The page's first steps, each with the page about it in this language. Up to four queries."""
-    steps = page.rows("first_steps")
-    targets = {step.target_id: step.target for step in steps if step.target_id}
-    twins = twins_in(targets.values(), page.locale) if targets else {}
+    """The page's first steps, each with the page about it in this language. Two or three queries."""
+    steps = with_words(
+        FirstStep.objects.filter(
+            page__translation_key=page.translation_key,
+            locale__language_code=settings.LANGUAGE_CODE,
+        ),
+        page.locale,
+    )
+    targets = twins_of((step.target_id for step in steps if step.target_id), page.locale)
     return [
         Row(
             title=step.title,
-            url=_url(twins.get(step.target.translation_key)) if step.target else "",
+            url=targets[step.target_id].url if step.target_id in targets else "",
             planned=_span(quarter_of(step, "planned_start"), quarter_of(step, "planned_end")),
             actual=_span(
                 quarter_of(step, "actual_start"), quarter_of(step, "actual_end"), goes_on=True
@@ -160,10 +163,6 @@ def first_step_rows(page: RoadmapPage) -> list[Row]:
         )
         for step in steps
     ]
-
-
-def _url(page: Any) -> str:
-    return page.url if page else ""
 
 
 def _project_row(page: ProjectPage, milestones: Sequence[Milestone]) -> Row:
@@ -216,7 +215,7 @@ def _words(span: Span | None, open_words: str) -> str:
     if span is None:
         return ""
     start = quarters.words(span.start)
-    if span.goes_on:
+    if span.end is None or span.goes_on:
         return open_words % {"start": start}
     if span.end == span.start:
         return start

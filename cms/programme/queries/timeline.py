@@ -103,7 +103,7 @@ def story(
     )
 
 
-def _changes(project: ProjectPage) -> Iterable[dict[str, Any]]:
+def _changes(project: ProjectPage) -> Iterable[Any]:
     """Changes of stage with the translation key of their update. One query."""
     return StageChange.objects.filter(project_id=project.facts.pk).values(
         "from_stage", "to_stage", "date", "update_page__translation_key"
@@ -126,7 +126,7 @@ def _milestones(milestones: Iterable[Milestone], today: date) -> Iterable[Event]
         )
 
 
-def _updates(updates: Iterable[UpdatePage], changes: Sequence[dict]) -> Iterable[Event]:
+def _updates(updates: Iterable[UpdatePage], changes: Sequence[Any]) -> Iterable[Event]:
     by_update = {change["update_page__translation_key"]: change for change in changes}
     for update in updates:
         change = by_update.get(update.translation_key)
@@ -143,7 +143,7 @@ def _updates(updates: Iterable[UpdatePage], changes: Sequence[dict]) -> Iterable
         )
 
 
-def _lone_changes(updates: Iterable[UpdatePage], changes: Sequence[dict]) -> Iterable[Event]:
+def _lone_changes(updates: Iterable[UpdatePage], changes: Sequence[Any]) -> Iterable[Event]:
     """Changes that no update of this language tells."""
     told = {update.translation_key for update in updates}
     for change in changes:

@@ -1,6 +1,6 @@
 """Files below the programme's pages: calendars, feeds and tables."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -29,7 +29,7 @@ FEED_LENGTH = 30
 def all_milestones(page: RoadmapPage, request: HttpRequest) -> HttpResponse:
     """The milestones of all projects that match the filters of the address."""
     filters = RoadmapFilterForm(request.GET, locale=page.locale)
-    projects = queries.InLanguage(filters.apply(queries.plain_projects()), page.locale)
+    projects = queries.InLanguage(filters.apply(queries.plain_projects()), page.locale).all()
     return _calendar(projects, page, filename=MILESTONES)
 
 
@@ -39,7 +39,7 @@ def project_milestones(page: ProjectPage, request: HttpRequest) -> HttpResponse:
     return _calendar([page], page, filename=f"{page.slug}.ics")
 
 
-def _calendar(projects: Iterable[ProjectPage], page: Any, *, filename: str) -> HttpResponse:
+def _calendar(projects: Sequence[ProjectPage], page: Any, *, filename: str) -> HttpResponse:
     entries = [
         _entry(project, milestone)
         for project, milestone in queries.milestones_of(projects, page.locale)
@@ -74,7 +74,7 @@ def _state(milestone: Milestone) -> str:
 def update_feed(page: Any, request: HttpRequest) -> HttpResponse:
     """The updates of a project or a group."""
     found = queries.updates(page.locale, below=page, limit=FEED_LENGTH)
-    return feeds.response(request, page, [feeds.entry(update) for update in found])
+    return feeds.response(request, page, [feeds.entry(update, page.locale) for update in found])
 
 
 @page_file(BudgetPage, MONEY)

@@ -28,9 +28,9 @@ def programme(page: ProgrammePage, request: HttpRequest) -> dict[str, Any]:
     """Guidelines, lighthouse projects, groups and tasks."""
     return {
         "guidelines": queries.guidelines(page.locale),
-        "projects": queries.InLanguage(queries.lighthouses(), page.locale),
-        "groups": queries.InLanguage(queries.groups(), page.locale),
-        "tasks": queries.InLanguage(queries.permanent_tasks(), page.locale),
+        "projects": queries.InLanguage(queries.lighthouses(), page.locale).all(),
+        "groups": queries.InLanguage(queries.groups(), page.locale).all(),
+        "tasks": queries.InLanguage(queries.permanent_tasks(), page.locale).all(),
         "plans": queries.plan_cards(page),
     }
 

@@ -41,10 +41,10 @@ def roadmap_page(page: RoadmapPage, request: HttpRequest) -> dict[str, Any]:
 
 def _sections(page: RoadmapPage, projects: Any, everything: bool) -> list[queries.Section]:
     """The groups of rows of the work plan, in its order."""
-    pages = list(projects)
+    pages = [*projects]
     rows = list(zip(pages, queries.project_rows(pages, page.locale), strict=True))
     steps = queries.first_step_rows(page) if everything else []
-    groups = queries.InLanguage(queries.plain_groups(), page.locale) if everything else []
+    groups = queries.InLanguage(queries.plain_groups(), page.locale).all() if everything else []
     return [
         queries.Section("steps", _("First steps"), steps),
         *(
@@ -62,7 +62,7 @@ def _sections(page: RoadmapPage, projects: Any, everything: bool) -> list[querie
 def matrix_page(page: MatrixPage, request: HttpRequest) -> dict[str, Any]:
     """The evaluated projects in the order that the reader's weights give."""
     weights = WeightsForm(request.GET)
-    found = queries.InLanguage(queries.plain_projects(), page.locale)
+    found = queries.InLanguage(queries.plain_projects(), page.locale).all()
     ranked = matrix.rank(queries.matrix_items(found, page.locale), weights.weights)
     return {
         "weights": weights,
