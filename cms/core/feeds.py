@@ -60,8 +60,7 @@ def response(request: HttpRequest, page: Any, entries: Sequence[Entry]) -> HttpR
             pubdate=_moment(item.date),
             updateddate=item.changed or _moment(item.date),
         )
-    answer = HttpResponse(feed.writeString("utf-8"), content_type=CONTENT_TYPE)
-    return answer
+    return HttpResponse(feed.writeString("utf-8"), content_type=CONTENT_TYPE)
 
 
 def _moment(day: date) -> datetime:

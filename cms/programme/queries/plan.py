@@ -143,7 +143,7 @@ def group_rows(pages: Iterable[WorkingGroupPage]) -> list[Row]:
 
 
 def first_step_rows(page: RoadmapPage) -> list[Row]:
-    """The page's first steps, each with the page about it in this language. Two or three queries."""
+    """The page's first steps, with the pages about them in this language. Two or three queries."""
     steps = with_words(
         FirstStep.objects.filter(
             page__translation_key=page.translation_key,
