@@ -52,7 +52,7 @@ class EventIndexPage(RoutablePageMixin, BasePage):
     @re_path(r"^kalender\.ics/?$", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """All events below this page as an iCalendar feed."""
-        events = EventPage.objects.child_of(self).live().order_by("start")
+        events = EventPage.objects.child_of(self).live().select_related("locale").order_by("start")
         entries = [event.calendar_entry for event in events]
         return calendars.response(entries, name=self.title, filename="kalender.ics")
 
