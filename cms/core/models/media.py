@@ -18,7 +18,7 @@ def _check_new(file: FieldFile, check: Callable[[File], None]) -> None:
 
     Wagtail's upload of several files keeps a file whose faults belong to no field.
     """
-    if not file or file._committed:
+    if not file or getattr(file, "_committed", True):
         return
     try:
         check(file)
