@@ -82,8 +82,8 @@ class Migration(migrations.Migration):
             name='StageChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_stage', models.CharField(choices=[('idea', 'Idea'), ('concept', 'Concept'), ('approved', 'Approved'), ('implementation', 'Implementation'), ('operation', 'Operation'), ('completed', 'Completed'), ('stopped', 'Stopped')], max_length=20, verbose_name='from')),
-                ('to_stage', models.CharField(choices=[('idea', 'Idea'), ('concept', 'Concept'), ('approved', 'Approved'), ('implementation', 'Implementation'), ('operation', 'Operation'), ('completed', 'Completed'), ('stopped', 'Stopped')], max_length=20, verbose_name='to')),
+                ('from_stage', models.CharField(choices=[('idea', 'Idea'), ('concept', 'Concept'), ('approved', 'Approved'), ('implementation', 'Implementation'), ('operation', 'Operation'), ('completed', 'Completed'), ('stopped', 'Stopped')], max_length=20, verbose_name='stage before')),
+                ('to_stage', models.CharField(choices=[('idea', 'Idea'), ('concept', 'Concept'), ('approved', 'Approved'), ('implementation', 'Implementation'), ('operation', 'Operation'), ('completed', 'Completed'), ('stopped', 'Stopped')], max_length=20, verbose_name='stage after')),
                 ('date', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded')),
             ],

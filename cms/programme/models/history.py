@@ -22,8 +22,8 @@ class StageChange(models.Model):
         db_constraint=False,
         related_name="stage_changes",
     )
-    from_stage = models.CharField(_("from"), max_length=20, choices=Stage.choices)
-    to_stage = models.CharField(_("to"), max_length=20, choices=Stage.choices)
+    from_stage = models.CharField(_("stage before"), max_length=20, choices=Stage.choices)
+    to_stage = models.CharField(_("stage after"), max_length=20, choices=Stage.choices)
     date = models.DateField(_("date"), default=timezone.localdate)
     update_page = models.ForeignKey(
         "UpdatePage",
