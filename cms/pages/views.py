@@ -66,7 +66,7 @@ def event(page: EventPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _below(page: EventIndexPage | EventPage, name: str) -> str:
-    """The address of a file below the page; a page that is being written has none of its own yet."""
+    """The address of a file below the page; a page that is being written has none yet."""
     return f"{page.url or ''}{page.reverse_subpage(name)}"
 
 
