@@ -22,11 +22,6 @@ class FactsMixin:
     translation_key: Any
     objects: ClassVar[Any]
 
-    locale: Any
-    locale_id: Any
-    translation_key: Any
-    objects: ClassVar[Any]
-
     base_form_class = FactsForm
 
     fact_fields: ClassVar[tuple[str, ...]] = ()
