@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -22,7 +23,11 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    # Documents and originals are not served: Wagtail's view checks who may read a document.
+    *(
+        path(f"media/{folder}/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / folder})
+        for folder in ("images", "avatar_images")
+    ),
 ]
 
 urlpatterns += i18n_patterns(
@@ -30,6 +35,10 @@ urlpatterns += i18n_patterns(
         r"^(?P<path>(?:[\w-]+/)*)(?P<name>[\w-]+\.(?:ics|atom|csv))$",
         views.page_file,
         name="page_file",
+    ),
+    # One place to sign in: Wagtail has a second one for protected pages.
+    path(
+        "_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)
     ),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -22,6 +22,7 @@ def send_mail(
     Line breaks in the subject are folded. Raises what the mail backend raises; jobs retry.
     """
     with translation.override(language):
+        context = {**context, "language": language}
         text = render_to_string(f"mails/{template}.txt", context)
         html = render_to_string(f"mails/{template}.html", context)
     message = EmailMultiAlternatives(

@@ -33,21 +33,33 @@ class NextDate:
     all_day: bool = False
 
 
-def news(locale: Locale) -> Any:
+def news(locale: Locale) -> programme.InLanguage[NewsPage]:
     """Live news of a language, newest first, with pictures."""
-    return (
-        NewsPage.objects.live()
-        .filter(locale=locale)
-        .select_related("picture")
-        .prefetch_related("picture__renditions")
-        .defer_streamfields()
-        .order_by("-date", "-pk")
+    pages = NewsPage.objects.select_related("picture").prefetch_related("picture__renditions")
+    newest_first = pages.defer_streamfields().order_by("-date", "-pk")
+    return programme.InLanguage(newest_first, locale, twins=pages)
+
+
+def upcoming_events(locale: Locale) -> programme.InLanguage[EventPage]:
+    """Live events of a language that are not over, soonest first."""
+    return programme.InLanguage(EventPage.objects.upcoming().defer_streamfields(), locale)
+
+
+def all_events(locale: Locale) -> programme.InLanguage[EventPage]:
+    """Live events of a language, earliest first."""
+    return programme.InLanguage(
+        EventPage.objects.defer_streamfields().order_by("start", "pk"), locale
     )
 
 
+def past_events(locale: Locale) -> programme.InLanguage[EventPage]:
+    """Live events of a language that are over, latest first."""
+    return programme.InLanguage(EventPage.objects.past().defer_streamfields(), locale)
+
+
 def now_pages(locale: Locale, limit: int) -> list[Any]:
-    """The newest news and updates, mixed by date. Four queries, pictures included."""
-    pages = [*news(locale)[:limit], *programme.updates(locale, limit=limit)]
+    """The newest news and updates, mixed by date, pictures included."""
+    pages = [*news(locale)[:limit], *programme.updates(locale)[:limit]]
     return sorted(pages, key=lambda page: page.date, reverse=True)[:limit]
 
 
@@ -68,10 +80,9 @@ def now_items(locale: Locale, limit: int) -> list[NowItem]:
 
 def next_dates(locale: Locale, limit: int) -> list[NextDate]:
     """The next events and group meetings, soonest first."""
-    events = EventPage.objects.live().filter(locale=locale).upcoming().defer_streamfields()
     dates = [
         NextDate(event.start, event.title, event.url, event.place_name, event.all_day)
-        for event in events[:limit]
+        for event in upcoming_events(locale)[:limit]
     ]
     dates += [
         NextDate(

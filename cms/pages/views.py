@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
@@ -41,7 +40,7 @@ def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 @page_context(NewsIndexPage)
 def news_index(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
     """News, newest first."""
-    listing = paginate(queries.news(page.locale).child_of(page), request.GET.get("page"))
+    listing = paginate(queries.news(page.locale), request.GET.get("page"))
     return {
         "news": listing.object_list,
         "page_obj": listing,
@@ -52,22 +51,18 @@ def news_index(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
 @page_context(NewsPage)
 def news(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
     """The news before and after."""
-    siblings = queries.news(page.locale).child_of(page.get_parent())
-    return {
-        "newer": siblings.filter(Q(date__gt=page.date) | Q(date=page.date, pk__gt=page.pk)).last(),
-        "older": siblings.filter(Q(date__lt=page.date) | Q(date=page.date, pk__lt=page.pk)).first(),
-    }
+    newer, older = queries.news(page.locale).around(page)
+    return {"newer": newer, "older": older}
 
 
 @page_context(EventIndexPage)
 def event_index(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
     """What comes and what was."""
-    events = EventPage.objects.child_of(page).live().defer_streamfields()
-    listing = paginate(events.upcoming(), request.GET.get("page"))
+    listing = paginate(queries.upcoming_events(page.locale), request.GET.get("page"))
     return {
         "upcoming": listing.object_list,
         "page_obj": listing,
-        "past": events.past()[:6],
+        "past": queries.past_events(page.locale)[:6],
         "feed_url": page.file_url(CALENDAR),
     }
 
@@ -80,9 +75,8 @@ def event(page: EventPage, request: HttpRequest) -> dict[str, Any]:
 
 @page_file(EventIndexPage, CALENDAR)
 def event_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
-    """All events below the page as an iCalendar feed."""
-    events = EventPage.objects.child_of(page).live().select_related("locale").order_by("start")
-    entries = [event.calendar_entry for event in events.defer_streamfields()]
+    """All events of the language as an iCalendar feed."""
+    entries = [event.calendar_entry for event in queries.all_events(page.locale)]
     return calendars.response(entries, name=page.title, filename=CALENDAR)
 
 

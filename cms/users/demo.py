@@ -1,4 +1,4 @@
-"""The demo's accounts. Production refuses the demo's secret, and with it these passwords."""
+"""The demo's accounts. Their passwords are public, so production does not load the demo."""
 
 from typing import NamedTuple
 
@@ -16,12 +16,13 @@ class DemoAccount(NamedTuple):
     email: str
     password: str
     role: str
+    name: str
 
 
 DEMO_ACCOUNTS = [
-    DemoAccount("admin@example.org", PASSWORD, "Administration"),
-    DemoAccount("redaktion@example.org", PASSWORD, "Editors"),
-    DemoAccount("freigabe@example.org", PASSWORD, "Moderators"),
+    DemoAccount("admin@example.org", PASSWORD, "Administration", "Administration"),
+    DemoAccount("redaktion@example.org", PASSWORD, "Editors", "Redaktion"),
+    DemoAccount("freigabe@example.org", PASSWORD, "Moderators", "Freigabe"),
 ]
 
 
@@ -29,12 +30,7 @@ DEMO_ACCOUNTS = [
 def accounts(site: DemoSite) -> None:
     """One account for each role; the administrator may do everything."""
     for account in DEMO_ACCOUNTS:
-        if account.role == "Administration":
-            User.objects.create_superuser(
-                account.email, account.password, first_name="Demo", last_name="Administration"
-            )
-            continue
-        user = User.objects.create_user(
-            account.email, account.password, first_name="Demo", last_name=account.role
-        )
+        is_admin = account.role == "Administration"
+        make = User.objects.create_superuser if is_admin else User.objects.create_user
+        user = make(account.email, account.password, first_name="Demo", last_name=account.name)
         user.groups.set(Group.objects.filter(name=account.role))

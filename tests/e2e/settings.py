@@ -1,11 +1,6 @@
-"""Settings of the site that the browser visits: those of `make run`, static files hashed too.
+"""Settings of the site that the browser visits: those of `make run`, as they are.
 
-They are not compressed: that takes ten seconds more and shows nothing a browser test looks at.
+They have a name of their own, so that no command starts the server of `make run` for them.
 """
 
 from cms.settings.dev import *  # noqa: F403
-from cms.settings.dev import STORAGES
-
-STORAGES["staticfiles"] = {
-    "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-}

@@ -12,7 +12,8 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core import calendars
-from cms.core.models import BasePage
+from cms.core.models import BasePage, FactsMixin
+from cms.core.panels import FactsPanel
 from cms.pages.models.content import BodyPage
 
 
@@ -48,7 +49,7 @@ class EventIndexPage(BasePage):
         verbose_name = _("calendar")
 
 
-class EventPage(BodyPage):
+class EventPage(FactsMixin, BodyPage):
     """Something that happens at a time and a place, or online."""
 
     start = models.DateTimeField(_("start"))
@@ -71,15 +72,21 @@ class EventPage(BodyPage):
 
     objects = PageManager.from_queryset(EventQuerySet)()
 
+    fact_fields = ("start", "end", "all_day", "address", "online_url")
     parent_page_types = ["pages.EventIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("all_day")]),
+        FactsPanel(
+            [
+                FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("all_day")]),
+                FieldPanel("address"),
+                FieldPanel("online_url"),
+            ],
+            _("Facts"),
+        ),
         FieldPanel("introduction"),
         FieldPanel("place_name"),
-        FieldPanel("address"),
-        FieldPanel("online_url"),
         FieldPanel("cost"),
         FieldPanel("registration"),
         FieldPanel("accessibility"),
@@ -126,10 +133,10 @@ class EventPage(BodyPage):
         return calendars.Entry(
             uid=f"{self.translation_key}-{self.locale.language_code}",
             title=self.title,
-            start=self.start,
-            end=self.end,
-            all_day=self.all_day,
-            place=", ".join(part for part in (self.place_name, self.address) if part),
+            start=self.facts.start,
+            end=self.facts.end,
+            all_day=self.facts.all_day,
+            place=", ".join(part for part in (self.place_name, self.facts.address) if part),
             description=self.introduction,
             url=self.full_url or "",
             changed=self.last_published_at,
@@ -137,18 +144,19 @@ class EventPage(BodyPage):
 
     @property
     def structured_data(self) -> list[dict[str, Any]]:
-        mode = "OnlineEventAttendanceMode" if self.online_url else "OfflineEventAttendanceMode"
+        facts = self.facts
+        mode = "OnlineEventAttendanceMode" if facts.online_url else "OfflineEventAttendanceMode"
         event: dict[str, Any] = {
             "@type": "Event",
             "name": self.title,
             "description": self.teaser,
-            "startDate": timezone.localtime(self.start).isoformat(),
-            "endDate": timezone.localtime(self.end).isoformat(),
+            "startDate": timezone.localtime(facts.start).isoformat(),
+            "endDate": timezone.localtime(facts.end).isoformat(),
             "eventAttendanceMode": f"https://schema.org/{mode}",
             "eventStatus": "https://schema.org/EventScheduled",
             "url": self.full_url,
-            "location": {"@type": "VirtualLocation", "url": self.online_url}
-            if self.online_url
-            else {"@type": "Place", "name": self.place_name, "address": self.address},
+            "location": {"@type": "VirtualLocation", "url": facts.online_url}
+            if facts.online_url
+            else {"@type": "Place", "name": self.place_name, "address": facts.address},
         }
         return [*super().structured_data, event]

@@ -4,20 +4,15 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.models import BasePage
+from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
 from cms.programme.models import quarter_fields as quarter
-from cms.programme.models.base import (
-    FactRow,
-    FactRowsPanel,
-    FactsPanel,
-    ProgrammeBasePage,
-    page_key,
-)
+from cms.programme.models.base import FactRow, ProgrammeBasePage, page_key
 
 STARTS = ("planned_start", "actual_start")
 
@@ -83,7 +78,7 @@ class WorkingGroupPage(ProgrammeBasePage):
         ),
         FieldPanel("open_call_text"),
         FieldPanel("body"),
-        InlinePanel("topics", heading=_("Topics"), label=_("Topic")),
+        FactRowsPanel("topics", heading=_("Topics"), label=_("Topic")),
         FactRowsPanel("members", heading=_("Members by role"), label=_("Role")),
         FactRowsPanel("meetings", heading=_("Meetings"), label=_("Meeting")),
     ]

@@ -7,8 +7,9 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.models import BasePage
+from cms.core.panels import FactRowsPanel
 from cms.programme.models import quarter_fields as quarter
-from cms.programme.models.base import FactRow, FactRowsPanel, ProgrammeBasePage, page_key
+from cms.programme.models.base import FactRow, ProgrammeBasePage, page_key
 
 
 class PlanPage(ProgrammeBasePage):

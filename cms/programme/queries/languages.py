@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Locale, Page
 
 from cms.programme.models.base import FactRow, ProgrammeBasePage
 
-PageType = TypeVar("PageType", bound=ProgrammeBasePage)
+PageType = TypeVar("PageType", bound=Any)
 Row = TypeVar("Row", bound=FactRow)
 
 
@@ -19,11 +19,24 @@ class InLanguage(Sequence[PageType]):
     """Live pages of a language with the facts of their originals, in the originals' order.
 
     A sequence that paginators can slice: one query for its length, one for a slice and one more
-    in a translation, however many pages there are. A page without a live twin is left out.
+    in a translation, however many pages there are. A page without a live twin is left out; one
+    that was never written in German speaks for itself.
     """
 
-    def __init__(self, originals: QuerySet[PageType], locale: Locale) -> None:
-        self.originals = originals.filter(live=True, locale__language_code=settings.LANGUAGE_CODE)
+    def __init__(
+        self,
+        originals: QuerySet[PageType],
+        locale: Locale,
+        *,
+        twins: QuerySet[PageType] | None = None,
+    ) -> None:
+        """``twins`` says how translations are read, where a list shows more of them than words."""
+        self.twins: Any = originals.model.objects.all() if twins is None else twins
+        german = shown = Q(locale__language_code=settings.LANGUAGE_CODE)
+        if locale.language_code != settings.LANGUAGE_CODE:
+            same = originals.model.objects.filter(translation_key=OuterRef("translation_key"))
+            shown = german | (Q(locale=locale) & Q(~Exists(same.filter(german))))
+        self.originals = originals.filter(shown, live=True)
         self.locale = locale
 
     @cached_property
@@ -34,14 +47,12 @@ class InLanguage(Sequence[PageType]):
     def _keys(self) -> list[Any]:
         shown = self.originals
         if not self._is_original:
-            twins = self.originals.model.objects.live().filter(locale=self.locale)
-            shown = shown.filter(translation_key__in=twins.values("translation_key"))
+            shown = shown.filter(translation_key__in=self._twins().values("translation_key"))
         # A filter over links finds a page once for every link: keep the first.
         return list(dict.fromkeys(shown.values_list("translation_key", flat=True)))
 
-    def _twins(self, keys: Iterable[Any]) -> QuerySet[PageType]:
-        twins = self.originals.model.objects.live().filter(locale=self.locale)
-        return twins.filter(translation_key__in=keys).defer_streamfields()
+    def _twins(self) -> QuerySet[PageType]:
+        return self.twins.filter(live=True, locale=self.locale).defer_streamfields()
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -63,16 +74,23 @@ class InLanguage(Sequence[PageType]):
     def _pages(self, originals: QuerySet[PageType]) -> dict[Any, PageType]:
         """The language's pages for some originals, by translation key, in the same order."""
         found = {page.translation_key: page for page in originals}
+        twins = found
         if not self._is_original:
-            twins = {page.translation_key: page for page in self._twins(found)}
-            found = {
-                key: twins[key].adopt_facts(original)
-                for key, original in found.items()
-                if key in twins
-            }
-        for page in found.values():
+            shown = self._twins().filter(translation_key__in=found)
+            twins = {page.translation_key: page for page in shown}
+        for page in twins.values():
             page.locale = self.locale
-        return found
+        return {
+            key: twins[key].adopt_facts(original) for key, original in found.items() if key in twins
+        }
+
+    def around(self, page: Page) -> tuple[PageType | None, PageType | None]:
+        """The pages listed before and after one; None where there is none."""
+        if page.translation_key not in self._keys:
+            return None, None
+        place = self._keys.index(page.translation_key)
+        shown = self[max(place - 1, 0) : place + 2]
+        return (shown[0] if place else None), next(iter(shown[2 if place else 1 :]), None)
 
 
 def twin_in(page: Page | None, locale: Locale) -> Page | None:

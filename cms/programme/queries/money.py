@@ -14,7 +14,7 @@ from cms.core import tables
 from cms.programme.charts import bars
 from cms.programme.models import BudgetLine, Carrier, ProjectPage
 from cms.programme.models.choices import CarrierKey
-from cms.programme.queries.projects import carrier_names
+from cms.programme.queries.projects import carrier_names, named
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,11 @@ class BudgetTable:
 
 def budget(project: ProjectPage, names: dict[str, Carrier]) -> BudgetTable | None:
     """The project's budget lines with their sums; None when there are none. At most two queries."""
-    rows = project.rows("budget_lines")
+    rows = project.rows("budget_lines", "carrier")
     if not rows:
         return None
-    keys = dict(Carrier.objects.values_list("pk", "key"))
     for row in rows:
-        row.carrier = names[keys[row.carrier_id]]
+        row.carrier = named(row.carrier, names)
     return BudgetTable(
         rows=sorted(rows, key=lambda row: (row.year, carrier_order(row.carrier.key))),
         planned_cents=sum(row.planned_cents for row in rows),

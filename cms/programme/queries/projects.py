@@ -20,7 +20,9 @@ from cms.programme.models import (
     UpdatePage,
     WorkingGroupPage,
 )
+from cms.programme.models.base import ProgrammeBasePage
 from cms.programme.models.choices import Kind
+from cms.programme.queries.languages import InLanguage
 
 
 def projects() -> QuerySet[ProjectPage]:
@@ -74,16 +76,17 @@ def permanent_tasks() -> QuerySet[PermanentTaskPage]:
     )
 
 
-def updates(locale: Locale, *, below: Page | None = None, limit: int = 20) -> list[UpdatePage]:
-    """The newest updates of a language, of one project or group or of all. Two queries."""
-    found = UpdatePage.objects.live().filter(locale=locale)
+def updates(locale: Locale, *, below: ProgrammeBasePage | None = None) -> InLanguage[UpdatePage]:
+    """The updates of a language, newest first, of one project or group or of all."""
+    found = UpdatePage.objects.all()
     if below is not None:
-        found = found.child_of(below)
-    return list(
+        found = found.child_of(below.facts) | found.child_of(below)
+    return InLanguage(
         found.select_related("picture")
         .prefetch_related("picture__renditions")
         .defer_streamfields()
-        .order_by("-date", "-pk")[:limit]
+        .order_by("-date", "-pk"),
+        locale,
     )
 
 
@@ -99,6 +102,31 @@ def carrier_names(locale: Locale) -> dict[str, Carrier]:
     found = Carrier.objects.filter(wanted).select_related("locale")
     ordered = sorted(found, key=lambda carrier: carrier.locale_id == locale.pk)
     return {carrier.key: carrier for carrier in ordered}
+
+
+def named(carrier: Carrier, names: dict[str, Carrier]) -> Carrier:
+    """The carrier as ``carrier_names`` has it; itself where it is of another language alone."""
+    return names.get(carrier.key, carrier)
+
+
+def tasks_by_carrier(locale: Locale) -> list[tuple[Carrier | None, list[PermanentTaskPage]]]:
+    """The permanent tasks of each carrier, last those of none. Four queries at most."""
+    names = carrier_names(locale)
+    grouped: dict[Carrier | None, list[PermanentTaskPage]] = {}
+    for task in InLanguage(permanent_tasks(), locale):
+        carrier = task.facts.carrier
+        grouped.setdefault(carrier and named(carrier, names), []).append(task)
+    return list(grouped.items())
+
+
+def meetings(group: WorkingGroupPage) -> dict[str, list[Meeting]]:
+    """The group's ``upcoming`` meetings, the next first, and the ``past`` ones, the last first."""
+    found = sorted(group.rows("meetings"), key=lambda meeting: meeting.start)
+    now = timezone.now()
+    return {
+        "upcoming": [meeting for meeting in found if meeting.start >= now],
+        "past": [meeting for meeting in reversed(found) if meeting.start < now],
+    }
 
 
 def upcoming_meetings(locale: Locale, limit: int = 5) -> list[Meeting]:

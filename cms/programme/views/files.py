@@ -73,7 +73,7 @@ def _state(milestone: Milestone) -> str:
 @page_file(WorkingGroupPage, feeds.NAME)
 def update_feed(page: Any, request: HttpRequest) -> HttpResponse:
     """The updates of a project or a group."""
-    found = queries.updates(page.locale, below=page, limit=FEED_LENGTH)
+    found = queries.updates(page.locale, below=page)[:FEED_LENGTH]
     return feeds.response(request, page, [feeds.entry(update, page.locale) for update in found])
 
 
