@@ -44,7 +44,7 @@ class InLanguage(Sequence[PageType]):
     ) -> None:
         """``twins`` says how translations are read, where a list shows more of them than words."""
         self.twins: Any = originals.model.objects.all() if twins is None else twins
-        german: Any = Q(locale__language_code=settings.LANGUAGE_CODE)
+        german = shown = Q(locale__language_code=settings.LANGUAGE_CODE)
         if locale.language_code != settings.LANGUAGE_CODE:
             same = originals.model.objects.filter(translation_key=OuterRef("translation_key"))
             shown = german | (Q(locale=locale) & Q(~Exists(same.filter(german))))
