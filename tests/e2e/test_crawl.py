@@ -18,7 +18,7 @@ NODE = Path(__file__).parents[1] / "node"
 
 
 @pytest.fixture(scope="module")
-def crawl(site: Site, browser: Browser) -> Iterator[Crawl]:
+def crawl(browser: Browser, site: Site) -> Iterator[Crawl]:
     """The site, walked through once."""
     context = browser.new_context(base_url=site.address)
     crawl = Crawl(context, site.address, Watch(context, site.address))
