@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+from wagtail.query import PageQuerySet
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -14,6 +15,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403 in the site's look."""
+    return render(request, "403.html", status=403)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without a valid token, in place of Django's own page."""
     return render(request, "403.html", status=403)
 
 
@@ -37,16 +43,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 class AllLanguagesSitemap(Sitemap):
     """Every public page of every language; the home pages of all locales are below one root."""
 
-    def items(self) -> list:
+    def items(self) -> PageQuerySet:
         """Live public pages of all languages, one query."""
         root = self.get_wagtail_site().root_page
         homes = root.get_siblings(inclusive=True).public().live()
         pages = homes.model.objects.none()
         for home in homes:
             pages |= home.get_descendants(inclusive=True)
-        return list(
-            pages.live().public().order_by("path").defer_streamfields().specific(defer=True)
-        )
+        return pages.live().public().order_by("path").defer_streamfields().specific(defer=True)
 
 
 @require_safe
