@@ -11,3 +11,6 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Load every app's views, which register what their page types show, and our checks."""
         autodiscover_modules("views", "checks")
+        from cms.core.page_cache import signals
+
+        signals.connect()

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from cms.core.pagination import paginate
-from cms.core.serving import page_context, serve_with
+from cms.core.serving import OwnRows, lazy, page_context, serve_with
 from cms.pages import domain, queries
 from cms.pages.forms import EnquiryForm
 from cms.pages.models import (
@@ -27,10 +27,10 @@ SENT = "gesendet"
 def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """What is going on, what comes next, and the lighthouse projects."""
     return {
-        "now_items": queries.now_items(page.locale, limit=4),
-        "dates": queries.next_dates(page.locale, limit=5),
-        "projects": programme.InLanguage(programme.lighthouses(), page.locale)[:6],
-        **queries.list_urls(page),
+        "now_items": lazy(queries.now_items, page.locale, limit=4),
+        "dates": lazy(queries.next_dates, page.locale, limit=5),
+        "projects": lazy(programme.first_lighthouses, page.locale, limit=6),
+        "urls": lazy(queries.list_urls, page),
     }
 
 
@@ -64,7 +64,7 @@ def event_index(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@page_context(EventPage)
+@page_context(EventPage, OwnRows((EventPage,)))
 def event(page: EventPage, request: HttpRequest) -> dict[str, Any]:
     """The address of the calendar file."""
     return {"ics_url": page.url + page.reverse_subpage("ics")}

@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from cms.core import languages
+from cms.core.models import Contact
 from cms.programme.models import (
     BudgetLine,
     Carrier,
@@ -30,8 +32,8 @@ PageType = TypeVar("PageType", bound=ProgrammeBasePage)
 class InLanguage(Sequence[PageType]):
     """Live pages of a language with the facts of their originals, in the originals' order.
 
-    A sequence that paginators can slice: two queries for its length, two for a slice, however
-    many pages there are. A page without a live twin in the language is left out.
+    A sequence that paginators can slice: in German one query for its length and one for a slice,
+    in other languages two and two. A page without a live twin in the language is left out.
     """
 
     def __init__(self, originals: QuerySet[PageType], locale: Locale) -> None:
@@ -44,10 +46,7 @@ class InLanguage(Sequence[PageType]):
 
     @cached_property
     def _keys(self) -> list[Any]:
-        # A filter over links finds a page once for every link: keep the first.
-        keys = list(dict.fromkeys(self.originals.values_list("translation_key", flat=True)))
-        if self._is_original:
-            return keys
+        keys = list(self.originals.values_list("translation_key", flat=True))
         twins = set(self._twins().values_list("translation_key", flat=True))
         return [key for key in keys if key in twins]
 
@@ -55,15 +54,15 @@ class InLanguage(Sequence[PageType]):
         return self.originals.model.objects.live().filter(locale=self.locale).defer_streamfields()
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return self.originals.count() if self._is_original else len(self._keys)
 
     def __getitem__(self, index: Any) -> Any:
         if not isinstance(index, slice):
             return self[index : index + 1][0]
+        if self._is_original:
+            return list(self.originals[index])
         keys = self._keys[index]
         originals = {p.translation_key: p for p in self.originals.filter(translation_key__in=keys)}
-        if self._is_original:
-            return [originals[key] for key in keys]
         twins = {p.translation_key: p for p in self._twins().filter(translation_key__in=keys)}
         return [twins[key].adopt_facts(originals[key]) for key in keys]
 
@@ -84,6 +83,11 @@ def projects() -> QuerySet[ProjectPage]:
 def lighthouses() -> QuerySet[ProjectPage]:
     """The lighthouse projects."""
     return projects().filter(kind=Kind.LIGHTHOUSE)
+
+
+def first_lighthouses(locale: Locale, limit: int | None = None) -> list[ProjectPage]:
+    """The lighthouse projects of a language, or the first of them. Two queries, German one less."""
+    return InLanguage(lighthouses(), locale)[:limit]
 
 
 def groups() -> QuerySet[WorkingGroupPage]:
@@ -118,18 +122,53 @@ def updates(locale: Locale, *, below: Page | None = None, limit: int = 20) -> li
     )
 
 
-def guidelines(locale: Locale) -> list[Guideline]:
-    """The guidelines in a language; in German where the language has none. One or two queries."""
-    found = list(Guideline.objects.filter(locale=locale))
-    return found or list(Guideline.objects.filter(locale__language_code=settings.LANGUAGE_CODE))
+def guidelines(locale: Locale, *, of: ProjectPage | None = None) -> list[Guideline]:
+    """The guidelines in a language, all or a project's; German where the language has none.
+
+    One or two queries.
+    """
+    wanted = Guideline.objects.all()
+    if of is not None:
+        wanted = wanted.filter(number__in=of.facts.guideline_links.values("guideline__number"))
+    found = list(wanted.filter(locale=locale))
+    return found or list(wanted.filter(locale__language_code=settings.LANGUAGE_CODE))
 
 
 def carrier_names(locale: Locale) -> dict[str, Carrier]:
     """Carriers by key, in the language where translated, else in German. One query."""
-    wanted = Q(locale=locale) | Q(locale__language_code=settings.LANGUAGE_CODE)
-    found = Carrier.objects.filter(wanted).select_related("locale")
-    ordered = sorted(found, key=lambda carrier: carrier.locale_id == locale.pk)
-    return {carrier.key: carrier for carrier in ordered}
+    return _by_key(Carrier.objects.all(), locale)
+
+
+def _by_key(carriers: Iterable[Carrier], locale: Locale) -> dict[str, Carrier]:
+    carriers = list(carriers)
+    german = [c for c in carriers if _code(c) == settings.LANGUAGE_CODE]
+    return {c.key: c for c in [*german, *(c for c in carriers if c.locale_id == locale.pk)]}
+
+
+def _code(carrier: Carrier) -> str:
+    return languages.locale(carrier.locale_id).language_code
+
+
+def carriers_of(project: ProjectPage) -> list[Carrier]:
+    """Who carries the project, in its language. One query."""
+    linked = project.facts.carrier_links.values("carrier__key")
+    return list(_by_key(Carrier.objects.filter(key__in=linked), project.locale).values())
+
+
+def carrier_of(task: PermanentTaskPage) -> Carrier | None:
+    """The carrier of a permanent task, in its language. One query."""
+    return languages.twin(Carrier, task.facts.carrier_id, task.locale)
+
+
+def lead_of(page: Any) -> Contact | None:
+    """The contact that leads a project or group, in its language. One query."""
+    return languages.twin(Contact, page.facts.lead_id, page.locale)
+
+
+def group_of(page: Any) -> Page | None:
+    """The working group of a project or task in its language, where it is live. One query."""
+    key = Page.objects.filter(pk=page.facts.working_group_id).values("translation_key")
+    return Page.objects.live().filter(translation_key__in=key, locale=page.locale).first()
 
 
 def upcoming_meetings(locale: Locale, limit: int = 5) -> list[Meeting]:
@@ -166,8 +205,9 @@ def budget(project: ProjectPage) -> BudgetTable | None:
     rows = project.rows("budget_lines")
     if not rows:
         return None
-    names = carrier_names(project.locale)
-    keys = {carrier.pk: carrier.key for carrier in Carrier.objects.all()}
+    carriers = list(Carrier.objects.all())
+    names = _by_key(carriers, project.locale)
+    keys = {carrier.pk: carrier.key for carrier in carriers}
     for row in rows:
         row.carrier = names[keys[row.carrier_id]]
     return BudgetTable(
@@ -216,10 +256,3 @@ def _item(row: Any) -> dict[str, Any]:
         "reason": row.reason,
         "criterion": row.criterion,
     }
-
-
-def twins_in(pages: Iterable[Page], locale: Locale) -> dict[Any, Page]:
-    """Live pages of a language by translation key, for pages of another. One query."""
-    keys = [page.translation_key for page in pages]
-    found = Page.objects.live().filter(translation_key__in=keys, locale=locale)
-    return {page.translation_key: page for page in found}

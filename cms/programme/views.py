@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import Q
 from django.http import HttpRequest
 
 from cms.core.pagination import paginate
-from cms.core.serving import page_context
+from cms.core.serving import OwnRows, lazy, page_context
 from cms.programme import queries
 from cms.programme.forms import ProjectFilterForm
 from cms.programme.models import (
@@ -25,97 +26,87 @@ from cms.programme.models import (
 def programme(page: ProgrammePage, request: HttpRequest) -> dict[str, Any]:
     """Guidelines, lighthouse projects, groups and tasks."""
     return {
-        "guidelines": queries.guidelines(page.locale),
-        "projects": queries.InLanguage(queries.lighthouses(), page.locale),
-        "groups": queries.InLanguage(queries.groups(), page.locale),
-        "tasks": queries.InLanguage(queries.permanent_tasks(), page.locale),
+        "guidelines": lazy(queries.guidelines, page.locale),
+        "projects": lazy(queries.first_lighthouses, page.locale),
+        "groups": lazy(list, queries.InLanguage(queries.groups(), page.locale)),
+        "tasks": lazy(list, queries.InLanguage(queries.permanent_tasks(), page.locale)),
     }
 
 
 @page_context(ProjectIndexPage)
 def project_index(page: ProjectIndexPage, request: HttpRequest) -> dict[str, Any]:
     """The projects that match the filters of the address."""
-    filters = ProjectFilterForm(request.GET, locale=page.locale)
-    found = queries.InLanguage(filters.apply(queries.projects()), page.locale)
-    listing = paginate(found, request.GET.get("page"))
+    filters = lazy(ProjectFilterForm, request.GET, locale=page.locale)
+    listing = lazy(_filtered, filters, page, request.GET.get("page"))
     return {
         "filters": filters,
-        "projects": listing.object_list,
+        "projects": lazy(lambda: listing.object_list),
         "page_obj": listing,
-        "count": len(found),
+        "count": lazy(lambda: listing.paginator.count),
     }
 
 
-@page_context(ProjectPage)
+def _filtered(filters: ProjectFilterForm, page: ProjectIndexPage, number: str | None) -> Page:
+    found = queries.InLanguage(filters.apply(queries.projects()), page.locale)
+    return paginate(found, number)
+
+
+@page_context(ProjectPage, OwnRows((ProjectPage, UpdatePage)))
 def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     """Everything the project's page shows besides its text."""
-    facts = page.facts
-    names = queries.carrier_names(page.locale)
-    links = facts.guideline_links.select_related("guideline")
-    numbers = {link.guideline.number for link in links}
-    group = facts.working_group
     return {
-        "carriers": [
-            names[link.carrier.key] for link in facts.carrier_links.select_related("carrier")
-        ],
-        "guidelines": [g for g in queries.guidelines(page.locale) if g.number in numbers],
-        "working_group": queries.twins_in([group], page.locale).get(group.translation_key)
-        if group
-        else None,
-        "milestones": page.rows("milestones"),
-        "permits": page.rows("permits"),
-        "budget": queries.budget(page),
-        "assessment": queries.assessment(page),
-        "partners": page.rows("partners"),
-        "documents": page.rows("documents"),
-        "updates": queries.updates(page.locale, below=page),
+        "carriers": lazy(queries.carriers_of, page),
+        "guidelines": lazy(queries.guidelines, page.locale, of=page),
+        "working_group": lazy(queries.group_of, page),
+        "lead": lazy(queries.lead_of, page),
+        "milestones": lazy(page.rows, "milestones"),
+        "permits": lazy(page.rows, "permits"),
+        "budget": lazy(queries.budget, page),
+        "assessment": lazy(queries.assessment, page),
+        "partners": lazy(page.rows, "partners"),
+        "documents": lazy(page.rows, "documents"),
+        "updates": lazy(queries.updates, page.locale, below=page),
     }
 
 
 @page_context(WorkingGroupIndexPage)
 def group_index(page: WorkingGroupIndexPage, request: HttpRequest) -> dict[str, Any]:
     """All groups of the language."""
-    return {"groups": queries.InLanguage(queries.groups(), page.locale)}
+    return {"groups": lazy(list, queries.InLanguage(queries.groups(), page.locale))}
 
 
-@page_context(WorkingGroupPage)
+@page_context(WorkingGroupPage, OwnRows((WorkingGroupPage, UpdatePage)))
 def group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
     """Topics, members, meetings, projects and updates of the group."""
-    facts = page.facts
+    projects = queries.projects().filter(working_group=page.facts)
+    tasks = queries.permanent_tasks().filter(working_group=page.facts)
     return {
-        "topics": page.rows("topics"),
-        "members": page.rows("members"),
-        "meetings": page.rows("meetings"),
-        "projects": queries.InLanguage(queries.projects().filter(working_group=facts), page.locale),
-        "tasks": queries.InLanguage(
-            queries.permanent_tasks().filter(working_group=facts), page.locale
-        ),
-        "updates": queries.updates(page.locale, below=page),
+        "topics": lazy(page.rows, "topics"),
+        "members": lazy(page.rows, "members"),
+        "meetings": lazy(page.rows, "meetings"),
+        "projects": lazy(list, queries.InLanguage(projects, page.locale)),
+        "tasks": lazy(list, queries.InLanguage(tasks, page.locale)),
+        "updates": lazy(queries.updates, page.locale, below=page),
+        "lead": lazy(queries.lead_of, page),
     }
 
 
 @page_context(PermanentTaskIndexPage)
 def task_index(page: PermanentTaskIndexPage, request: HttpRequest) -> dict[str, Any]:
     """All permanent tasks of the language."""
-    return {"tasks": queries.InLanguage(queries.permanent_tasks(), page.locale)}
+    return {"tasks": lazy(list, queries.InLanguage(queries.permanent_tasks(), page.locale))}
 
 
-@page_context(PermanentTaskPage)
+@page_context(PermanentTaskPage, OwnRows((PermanentTaskPage,)))
 def task(page: PermanentTaskPage, request: HttpRequest) -> dict[str, Any]:
     """The carrier and the group in the page's language."""
-    facts = page.facts
-    group = facts.working_group
     return {
-        "carrier": queries.carrier_names(page.locale).get(facts.carrier.key)
-        if facts.carrier
-        else None,
-        "working_group": queries.twins_in([group], page.locale).get(group.translation_key)
-        if group
-        else None,
+        "carrier": lazy(queries.carrier_of, page),
+        "working_group": lazy(queries.group_of, page),
     }
 
 
-@page_context(UpdatePage)
+@page_context(UpdatePage, OwnRows((UpdatePage,), siblings=True))
 def update(page: UpdatePage, request: HttpRequest) -> dict[str, Any]:
     """The project or group it belongs to, and the updates before and after it."""
     parent = page.get_parent()

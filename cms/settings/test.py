@@ -16,4 +16,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "norderstedt-go-test-media"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # nothing is collected for tests
+PAGE_CACHE_MEGABYTES = PART_CACHE_MEGABYTES = 0
 LOGGING = {"level": "ERROR", "as_json": False}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from cms.core.languages import localized
 from cms.core.pictograms import PICTOGRAMS
 
 
@@ -18,7 +19,7 @@ class LinkValue(blocks.StructValue):
         """Address of the chosen page, else the address typed in, else an empty string."""
         page = self.get("page")
         if page is not None:
-            return page.localized.url or ""
+            return localized(page).url or ""
         return self.get("url") or ""
 
 

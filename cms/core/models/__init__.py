@@ -1,5 +1,6 @@
 """Models every app builds on: media, the page base, site settings, contacts and menus."""
 
+from cms.core.models.changes import PageChange
 from cms.core.models.contact import Contact
 from cms.core.models.media import CustomDocument, CustomImage, Rendition
 from cms.core.models.navigation import Menu
@@ -12,6 +13,7 @@ __all__ = [
     "CustomDocument",
     "CustomImage",
     "Menu",
+    "PageChange",
     "Rendition",
     "SiteSettings",
 ]

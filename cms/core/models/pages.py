@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Locale, Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core import languages
 from cms.core.serving import context_of, view_of
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -95,10 +96,20 @@ class BasePage(Page):
         above = self.get_ancestors().filter(depth__gte=2).live().defer_streamfields()
         return list(above)
 
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Restrictions of the page and those above it, without asking for these pages first."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        line = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        aliased = Page.objects.filter(path__in=line).exclude(alias_of=None).values("alias_of")
+        return PageViewRestriction.objects.filter(
+            models.Q(page__path__in=line) | models.Q(page__in=aliased)
+        )
+
     @cached_property
     def language_versions(self) -> list[LanguageVersion]:
         """One entry per language of the site. Two queries, whatever the number of languages."""
-        locales = {locale.language_code: locale.pk for locale in Locale.objects.all()}
+        locales = {locale.language_code: pk for pk, locale in languages.locales().items()}
         by_locale = {
             page.locale_id: page
             for page in Page.objects.filter(translation_key=self.translation_key).live()
@@ -148,6 +159,8 @@ class BasePage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Serve through the page type's registered view where it has one."""
+        self.locale = languages.locale(self.locale_id)
+        request.served_page = self  # type: ignore[attr-defined]  # for the page cache
         view = view_of(self)
         return view(self, request) if view else super().serve(request, *args, **kwargs)
 

@@ -77,4 +77,4 @@ def look(cursor: Any, since: int | None) -> News:
     """
     cursor.execute(_SINCE, [since if since is not None else 2**62])
     oldest_open, rows = cursor.fetchone()
-    return News(oldest_open, {number: tags for number, tags in json.loads(rows)})
+    return News(oldest_open, dict(json.loads(rows)))

@@ -17,7 +17,9 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import Error, sql
+from wagtail.models import Site
 
+from cms.core import languages
 from cms.core.page_cache import changes
 from cms.core.page_cache.memory import EVERYTHING, Memory
 
@@ -66,6 +68,10 @@ class Follower:
         if touched:
             for memory in self.memories:
                 memory.forget(touched)
+        if EVERYTHING in touched:
+            # Django's and our own memory of what frames the site.
+            Site.clear_site_root_paths_cache()
+            languages.forget()
         self._since, self._known = news.since, set(news.rows)
         self.looked = started
 

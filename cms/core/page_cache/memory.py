@@ -55,9 +55,16 @@ class Memory:
         return self._changes
 
     def put(
-        self, key: Hashable, value: Any, *, size: int, tags: Iterable[str], seconds: float, stamp: int
+        self,
+        key: Hashable,
+        value: Any,
+        *,
+        size: int,
+        tags: Iterable[str],
+        seconds: float,
+        stamp: int,
     ) -> bool:
-        """Keep the value unless one of its tags has been touched since `stamp`; whether it is kept."""
+        """Keep the value unless one of its tags was touched since `stamp`; whether it is kept."""
         entry = Entry(value, size, frozenset(tags), time.monotonic() + seconds)
         with self._lock:
             if size > self.limit or self._touched_since(stamp, entry.tags):

@@ -46,7 +46,7 @@ class Reads:
         self.is_complete = self.is_complete and other.is_complete
 
     def of_page(self, page: Page) -> None:
-        """Depend on the page and those above it; leave out the tables of which it reads own rows."""
+        """Depend on the page and those above it, not on tables of which it reads own rows only."""
         own = own_rows_of(type(page))
         self.tags -= {tags.table_tag(model) for model in own.models}
         self.tags |= {tags.page_tag(page), tags.below_tag(page)}

@@ -9,3 +9,4 @@ MEGABYTE = 1024 * 1024
 answers = Memory(settings.PAGE_CACHE_MEGABYTES * MEGABYTE)
 parts = Memory(settings.PART_CACHE_MEGABYTES * MEGABYTE)
 follower = Follower(answers, parts)
+is_used = bool(answers.limit or parts.limit)

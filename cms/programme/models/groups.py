@@ -171,6 +171,7 @@ class Meeting(FactRow):
     )
 
     words = ("title", "place", "note")
+    joined = ("agenda", "minutes")
     panels = [
         FieldPanel("title"),
         FieldPanel("start"),

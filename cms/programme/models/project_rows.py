@@ -261,6 +261,7 @@ class ProjectDocument(FactRow):
     title = models.CharField(_("title"), max_length=160, blank=True)
 
     words = ("title",)
+    joined = ("document",)
     panels = [FieldPanel("document"), FieldPanel("title")]
     override_translatable_fields = [SynchronizedField("document"), TranslatableField("title")]
 
