@@ -11,6 +11,9 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Load every app's views, which register what their page types show, and our checks."""
         autodiscover_modules("views", "checks")
-        from cms.core.page_cache import signals
+        from cms.core.page_cache import signals as page_cache
+        from cms.core.search import signals as search
+        from cms.core.search import sources, views  # noqa: F401 – they register themselves
 
-        signals.connect()
+        page_cache.connect()
+        search.connect()

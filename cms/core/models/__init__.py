@@ -5,6 +5,7 @@ from cms.core.models.contact import Contact
 from cms.core.models.media import CustomDocument, CustomImage, Rendition
 from cms.core.models.navigation import Menu
 from cms.core.models.pages import BasePage
+from cms.core.models.search import SearchEntry, SearchPage, SearchWord
 from cms.core.models.site import SiteSettings
 
 __all__ = [
@@ -15,5 +16,8 @@ __all__ = [
     "Menu",
     "PageChange",
     "Rendition",
+    "SearchEntry",
+    "SearchPage",
+    "SearchWord",
     "SiteSettings",
 ]

@@ -1,7 +1,7 @@
 """The page all page types are made from."""
 
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core import languages
+from cms.core.search.registry import Section
 from cms.core.serving import context_of, view_of
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -47,6 +48,9 @@ class BasePage(Page):
         related_name="+",
         help_text=_("Shown where somebody shares the page. At best 1200 × 630 pixels."),
     )
+
+    search_section: ClassVar[Section | None] = Section("pages", _("Pages"))
+    """Under which heading the search shows pages of this type; None: it does not."""
 
     show_in_menus_default = False
     promote_panels = [
@@ -159,8 +163,6 @@ class BasePage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Serve through the page type's registered view where it has one."""
-        self.locale = languages.locale(self.locale_id)
-        request.served_page = self  # type: ignore[attr-defined]  # for the page cache
         view = view_of(self)
         return view(self, request) if view else super().serve(request, *args, **kwargs)
 

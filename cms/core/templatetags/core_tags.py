@@ -61,6 +61,12 @@ def footer_menu(context: Context) -> list[navigation.Column]:
     return _menus(context).footer if "request" in context else []
 
 
+@register.simple_tag(takes_context=True)
+def search_url(context: Context) -> str:
+    """Where the search of the page's language is; empty when there is none."""
+    return _menus(context).search_url if "request" in context else ""
+
+
 _JSON_SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 

@@ -49,6 +49,7 @@ class HomePage(BodyPage):
         "pages.NewsIndexPage",
         "pages.EventIndexPage",
         "pages.EnquiryPage",
+        "core.SearchPage",
     ]
     content_panels = [
         *BasePage.content_panels,

@@ -15,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core import calendars
 from cms.core.models import BasePage
+from cms.core.search import Section
 from cms.pages.models.content import BodyPage
 
 
@@ -80,6 +81,7 @@ class EventPage(RoutablePageMixin, BodyPage):
 
     objects = PageManager.from_queryset(EventQuerySet)()
 
+    search_section = Section("events", _("Events"))
     parent_page_types = ["pages.EventIndexPage"]
     subpage_types: list[str] = []
     content_panels = [

@@ -10,6 +10,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import BasePage
+from cms.core.search import Section
 from cms.pages.models.content import BodyPage
 
 
@@ -39,6 +40,7 @@ class NewsPage(BodyPage):
         related_name="+",
     )
 
+    search_section = Section("news", _("News"))
     parent_page_types = ["pages.NewsIndexPage"]
     subpage_types: list[str] = []
     content_panels = [

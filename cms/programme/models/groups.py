@@ -10,6 +10,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.models import BasePage
 from cms.core.pictograms import PICTOGRAMS
+from cms.core.search import Section
 from cms.programme.models.base import (
     FactRow,
     FactRowsPanel,
@@ -55,6 +56,7 @@ class WorkingGroupPage(ProgrammeBasePage):
     open_call = models.BooleanField(_("looks for members"), default=False)
     open_call_text = models.TextField(_("who is looked for"), blank=True, max_length=600)
 
+    search_section = Section("groups", _("Working groups"))
     fact_fields = ("pictogram", "picture", "open_call")
     parent_page_types = ["programme.WorkingGroupIndexPage"]
     subpage_types = ["programme.UpdatePage"]

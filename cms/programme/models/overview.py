@@ -10,6 +10,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.core.blocks import BodyBlock
 from cms.core.models import BasePage
 from cms.core.pictograms import PICTOGRAMS
+from cms.core.search import Section
 from cms.programme.models.base import FactsPanel, ProgrammeBasePage
 
 
@@ -87,6 +88,7 @@ class PermanentTaskPage(ProgrammeBasePage):
         related_name="permanent_tasks",
     )
 
+    search_section = Section("tasks", _("Permanent tasks"))
     fact_fields = ("pictogram", "carrier")
     parent_page_types = ["programme.PermanentTaskIndexPage"]
     subpage_types: list[str] = []

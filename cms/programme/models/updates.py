@@ -11,6 +11,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.models import BasePage
+from cms.core.search import Section
 from cms.programme.models.base import FactsPanel, ProgrammeBasePage
 from cms.programme.models.choices import Stage
 from cms.programme.models.projects import ProjectPage
@@ -37,6 +38,7 @@ class UpdatePage(ProgrammeBasePage):
     )
     next_milestone = models.CharField(_("what comes next"), max_length=200, blank=True)
 
+    search_section = Section("updates", _("Updates"))
     fact_fields = ("date", "picture", "new_stage")
     parent_page_types = ["programme.ProjectPage", "programme.WorkingGroupPage"]
     subpage_types: list[str] = []
