@@ -8,7 +8,6 @@ from django.db import OperationalError
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
 from cms.core.models import SearchPage
 from cms.core.search import limits, queries, texts
@@ -45,7 +44,6 @@ def results(page: SearchPage, request: HttpRequest) -> dict[str, Any]:
         "results": found,
         "all_count": sum(each.count for each in found.counts),
         "page_obj": _listing(found, number),
-        "ways_on": [] if found.total else _ways_on(page),
     }
 
 
@@ -92,9 +90,3 @@ def _listing(found: queries.Results, number: int) -> ListPage:
     """The finds as a numbered page of a list whose other pages are not read."""
     paginator = Paginator(range(min(found.total, LAST_PAGE * queries.PER_PAGE)), queries.PER_PAGE)
     return paginator.get_page(number)
-
-
-def _ways_on(page: SearchPage) -> list[Page]:
-    """The sections of the site, for readers whose search found nothing. One query."""
-    home = page.get_parent()
-    return list(home.get_children().live().exclude(pk=page.pk).order_by("path")[:8])
