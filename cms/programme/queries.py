@@ -1,6 +1,6 @@
 """Reads that several pages of the programme share. Each says how many queries it costs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -46,9 +46,11 @@ class InLanguage(Sequence[PageType]):
 
     @cached_property
     def _keys(self) -> list[Any]:
-        keys = list(self.originals.values_list("translation_key", flat=True))
-        twins = set(self._twins().values_list("translation_key", flat=True))
-        return [key for key in keys if key in twins]
+        shown = self.originals
+        if not self._is_original:
+            shown = shown.filter(translation_key__in=self._twins().values("translation_key"))
+        # A filter over links finds a page once for every link: keep the first.
+        return list(dict.fromkeys(shown.values_list("translation_key", flat=True)))
 
     def _twins(self) -> QuerySet[PageType]:
         return self.originals.model.objects.live().filter(locale=self.locale).defer_streamfields()
@@ -100,6 +102,13 @@ def groups() -> QuerySet[WorkingGroupPage]:
     )
 
 
+def group_names(locale: Locale) -> list[WorkingGroupPage]:
+    """The groups of a language, to be named only. One query."""
+    return list(
+        WorkingGroupPage.objects.live().filter(locale=locale).defer_streamfields().order_by("path")
+    )
+
+
 def permanent_tasks() -> QuerySet[PermanentTaskPage]:
     """All permanent tasks, by carrier, then in the order of the page tree."""
     return (
@@ -136,23 +145,16 @@ def guidelines(locale: Locale, *, of: ProjectPage | None = None) -> list[Guideli
 
 def carrier_names(locale: Locale) -> dict[str, Carrier]:
     """Carriers by key, in the language where translated, else in German. One query."""
-    return _by_key(Carrier.objects.all(), locale)
+    wanted = Q(locale=locale) | Q(locale__language_code=settings.LANGUAGE_CODE)
+    found = Carrier.objects.filter(wanted)
+    ordered = sorted(found, key=lambda carrier: carrier.locale_id == locale.pk)
+    return {carrier.key: carrier for carrier in ordered}
 
 
-def _by_key(carriers: Iterable[Carrier], locale: Locale) -> dict[str, Carrier]:
-    carriers = list(carriers)
-    german = [c for c in carriers if _code(c) == settings.LANGUAGE_CODE]
-    return {c.key: c for c in [*german, *(c for c in carriers if c.locale_id == locale.pk)]}
-
-
-def _code(carrier: Carrier) -> str:
-    return languages.locale(carrier.locale_id).language_code
-
-
-def carriers_of(project: ProjectPage) -> list[Carrier]:
-    """Who carries the project, in its language. One query."""
-    linked = project.facts.carrier_links.values("carrier__key")
-    return list(_by_key(Carrier.objects.filter(key__in=linked), project.locale).values())
+def carriers_of(project: ProjectPage, names: dict[str, Carrier]) -> list[Carrier]:
+    """Who carries the project, out of :func:`carrier_names`. One query."""
+    keys = project.facts.carrier_links.values_list("carrier__key", flat=True)
+    return [names[key] for key in keys]
 
 
 def carrier_of(task: PermanentTaskPage) -> Carrier | None:
@@ -200,14 +202,12 @@ class BudgetTable:
     spent_cents: int
 
 
-def budget(project: ProjectPage) -> BudgetTable | None:
-    """The project's budget lines with their sums; None when there are none."""
+def budget(project: ProjectPage, names: dict[str, Carrier]) -> BudgetTable | None:
+    """The project's budget lines with their sums; None when there are none. At most two queries."""
     rows = project.rows("budget_lines")
     if not rows:
         return None
-    carriers = list(Carrier.objects.all())
-    names = _by_key(carriers, project.locale)
-    keys = {carrier.pk: carrier.key for carrier in carriers}
+    keys = dict(Carrier.objects.values_list("pk", "key"))
     for row in rows:
         row.carrier = names[keys[row.carrier_id]]
     return BudgetTable(

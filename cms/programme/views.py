@@ -54,14 +54,15 @@ def _filtered(filters: ProjectFilterForm, page: ProjectIndexPage, number: str | 
 @page_context(ProjectPage, OwnRows((ProjectPage, UpdatePage)))
 def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     """Everything the project's page shows besides its text."""
+    names = lazy(queries.carrier_names, page.locale)
     return {
-        "carriers": lazy(queries.carriers_of, page),
+        "carriers": lazy(queries.carriers_of, page, names),
         "guidelines": lazy(queries.guidelines, page.locale, of=page),
         "working_group": lazy(queries.group_of, page),
         "lead": lazy(queries.lead_of, page),
         "milestones": lazy(page.rows, "milestones"),
         "permits": lazy(page.rows, "permits"),
-        "budget": lazy(queries.budget, page),
+        "budget": lazy(queries.budget, page, names),
         "assessment": lazy(queries.assessment, page),
         "partners": lazy(page.rows, "partners"),
         "documents": lazy(page.rows, "documents"),

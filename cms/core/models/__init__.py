@@ -2,6 +2,7 @@
 
 from cms.core.models.changes import PageChange
 from cms.core.models.contact import Contact
+from cms.core.models.languages import OncePerLanguage
 from cms.core.models.media import CustomDocument, CustomImage, Rendition
 from cms.core.models.navigation import Menu
 from cms.core.models.pages import BasePage
@@ -14,6 +15,7 @@ __all__ = [
     "CustomDocument",
     "CustomImage",
     "Menu",
+    "OncePerLanguage",
     "PageChange",
     "Rendition",
     "SearchEntry",
