@@ -203,13 +203,12 @@ class BudgetTable:
 
 
 def budget(project: ProjectPage, names: dict[str, Carrier]) -> BudgetTable | None:
-    """The project's budget lines with their sums; None when there are none. At most two queries."""
+    """The project's budget lines with their sums; None when there are none. One query, two in a translation."""
     rows = project.rows("budget_lines")
     if not rows:
         return None
-    keys = dict(Carrier.objects.values_list("pk", "key"))
     for row in rows:
-        row.carrier = names[keys[row.carrier_id]]
+        row.carrier = names[row.carrier.key]
     return BudgetTable(
         rows=sorted(rows, key=lambda row: (row.year, row.carrier.key)),
         planned_cents=sum(row.planned_cents for row in rows),

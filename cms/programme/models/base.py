@@ -88,9 +88,7 @@ class ProgrammeBasePage(BasePage):
     def rows(self, relation: str) -> list[Any]:
         """The original's rows of a relation, with this language's words where it has them."""
         related = getattr(self.facts, relation)
-        rows = list(
-            related.select_related(*related.model.joined) if related.model.joined else related.all()
-        )
+        rows = list(related.select_related(*related.model.joined or [None]))
         if self.facts is self or not rows:
             return rows
         own = {row.translation_key: row for row in getattr(self, relation).all()}

@@ -183,6 +183,7 @@ class BudgetLine(FactRow):
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     words = ("note",)
+    joined = ("carrier",)
     panels = [
         FieldRowPanel([FieldPanel("year"), FieldPanel("carrier")]),
         FieldRowPanel([FieldPanel("planned_cents"), FieldPanel("spent_cents")]),
