@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -65,7 +66,7 @@ def calendar(entries: list[Entry], *, name: str) -> bytes:
 def response(entries: list[Entry], *, name: str, filename: str) -> HttpResponse:
     """The entries as a download."""
     answer = HttpResponse(calendar(entries, name=name), content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{filename}"'
+    answer["Content-Disposition"] = content_disposition_header(True, filename)
     return answer
 
 

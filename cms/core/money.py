@@ -1,24 +1,36 @@
 """Money is integer cents of the euro; people type and read euros."""
 
-from decimal import Decimal, InvalidOperation
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 MAX_CENTS = 100_000_000_000
 """One billion euros: more than a city's programme, less than what would overflow a sum."""
+GERMAN_MARKS = str.maketrans(",.", ".,")
+# Not Decimal(): that reads "1e9999", "NaN" and digits of every script, too.
+_AMOUNT = re.compile(
+    r"(?P<sign>[-−])?"
+    r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,15})"
+    r"(?:,(?P<comma>[0-9]+)|\.(?P<point>[0-9]+))?"
+)
 
 
 def euros(cents: int) -> str:
-    """Cents as a German amount, whole euros without decimals: 350000 → ``3.500 €``."""
+    """Cents as the page's language writes an amount, whole euros without decimals.
+
+    350000 → ``3.500 €``, in English ``€3,500``.
+    """
     sign, cents = ("−" if cents < 0 else ""), abs(cents)
-    whole = f"{cents // 100:,}".replace(",", ".")
-    fraction = f",{cents % 100:02d}" if cents % 100 else ""
-    return f"{sign}{whole}{fraction}\N{NO-BREAK SPACE}€"
+    amount = f"{cents // 100:,}" + (f".{cents % 100:02d}" if cents % 100 else "")
+    if (get_language() or "").startswith("en"):
+        return f"{sign}€{amount}"
+    return f"{sign}{amount.translate(GERMAN_MARKS)}\N{NO-BREAK SPACE}€"
 
 
 def parse_euros(text: str) -> int:
@@ -26,21 +38,14 @@ def parse_euros(text: str) -> int:
 
     A point followed by exactly three digits groups thousands, as in German. Raises ValidationError.
     """
-    compact = text.replace("€", "").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
-    if "," in compact:
-        compact = compact.replace(".", "").replace(",", ".")
-    else:
-        head, _point, tail = compact.rpartition(".")
-        if head and len(tail) == 3:
-            compact = compact.replace(".", "")
-    try:
-        cents = Decimal(compact) * 100
-        whole = int(cents)
-    except (InvalidOperation, ValueError, OverflowError) as error:
-        raise ValidationError(_("Enter an amount in euros, such as 3.500 or 1.250,50.")) from error
-    if cents != whole:
+    match = _AMOUNT.fullmatch("".join(text.replace("€", "").split()))
+    if match is None:
+        raise ValidationError(_("Enter an amount in euros, such as 3.500 or 1.250,50."))
+    decimals = match["comma"] or match["point"] or ""
+    if len(decimals) > 2:
         raise ValidationError(_("An amount has two decimals at most."))
-    return whole
+    cents = int(match["whole"].replace(".", "")) * 100 + int(decimals.ljust(2, "0"))
+    return -cents if match["sign"] else cents
 
 
 class EurosFormField(forms.CharField):
@@ -77,5 +82,4 @@ class CentsField(models.BigIntegerField):
             label=kwargs.get("label", self.verbose_name),
             help_text=kwargs.get("help_text", self.help_text),
             initial=self.default if self.has_default() else None,
-            max_length=30,
         )

@@ -1,6 +1,7 @@
 """The pictograms a theme draws, by key."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PICTOGRAMS = [
     ("container", _("Container")),
@@ -10,7 +11,7 @@ PICTOGRAMS = [
     ("app", _("App")),
     ("learning", _("Learning")),
     ("staff", _("Staff")),
-    ("light", _("Light")),
+    ("light", pgettext_lazy("pictogram", "Light")),
     ("culture", _("Culture")),
     ("society", _("Society")),
     ("mobility", _("Mobility")),

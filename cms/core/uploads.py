@@ -38,26 +38,25 @@ def validate_picture(file: File) -> None:
         file.seek(0)
         with PillowImage.open(file) as picture:
             width, height = picture.size
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        PillowImage.DecompressionBombError,
-    ) as error:
+    except (PillowImage.DecompressionBombError, PillowImage.DecompressionBombWarning) as error:
+        raise _too_large() from error
+    except (UnidentifiedImageError, OSError, ValueError) as error:
         raise ValidationError(_("This file is not a picture that can be read.")) from error
     finally:
         file.seek(0)
-    if (
-        max(width, height) > MAX_PICTURE_SIDE
-        or width * height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
-    ):
-        raise ValidationError(
-            _(
-                "The picture is too large: %(width)s × %(height)s pixels. "
-                "At most %(side)s pixels a side."
-            ),
-            params={"width": width, "height": height, "side": MAX_PICTURE_SIDE},
-        )
+    pixels = width * height
+    if max(width, height) > MAX_PICTURE_SIDE or pixels > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+        raise _too_large()
+
+
+def _too_large() -> ValidationError:
+    return ValidationError(
+        _("The picture is too large. At most %(side)s pixels a side, %(pixels)s million in all."),
+        params={
+            "side": MAX_PICTURE_SIDE,
+            "pixels": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000,
+        },
+    )
 
 
 def validate_document(file: File) -> None:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+from wagtail.query import PageQuerySet
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -37,16 +38,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 class AllLanguagesSitemap(Sitemap):
     """Every public page of every language; the home pages of all locales are below one root."""
 
-    def items(self) -> list:
+    def items(self) -> PageQuerySet:
         """Live public pages of all languages, one query."""
         root = self.get_wagtail_site().root_page
         homes = root.get_siblings(inclusive=True).public().live()
         pages = homes.model.objects.none()
         for home in homes:
             pages |= home.get_descendants(inclusive=True)
-        return list(
-            pages.live().public().order_by("path").defer_streamfields().specific(defer=True)
-        )
+        return pages.live().public().order_by("path").defer_streamfields().specific(defer=True)
 
 
 @require_safe

@@ -58,16 +58,8 @@ def _recipient() -> str:
     return chosen.enquiry_recipient or chosen.email
 
 
-def mark_answered(*, enquiry: Enquiry, note: str = "") -> Enquiry:
-    """Close a message; its retention time runs from the day it was sent."""
-    enquiry.state = EnquiryState.ANSWERED
-    enquiry.note = note or enquiry.note
-    enquiry.save(update_fields=["state", "note"])
-    return enquiry
-
-
 def delete_expired_enquiries() -> int:
-    """Delete answered messages older than the retention time; their number."""
+    """Delete answered messages whose retention time is over, counted from sending; their number."""
     limit = timezone.now() - timedelta(days=settings.ENQUIRY_RETENTION_DAYS)
     deleted, _per_model = Enquiry.objects.filter(
         state=EnquiryState.ANSWERED, sent_at__lt=limit

@@ -39,6 +39,10 @@ class EnquiryForm(forms.ModelForm):
             "name": _("You may leave this empty."),
             "email": _("Only if you want an answer."),
         }
+        error_messages = {
+            "message": {"required": _("Please write your message.")},
+            "email": {"invalid": _("Please check the e-mail address: name@example.org")},
+        }
         widgets = {
             "message": forms.Textarea(attrs={"rows": 8, "maxlength": 5000}),
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
@@ -52,6 +56,10 @@ class EnquiryForm(forms.ModelForm):
             del self.fields["address"]
         self.fields["opened"].initial = _signer.sign_object(int(time.time()))
 
+    def clean_name(self) -> str:
+        """One line: a name cannot pretend to be another line of the mail."""
+        return " ".join(self.cleaned_data["name"].split())
+
     def clean_message(self) -> str:
         """Refuse a message of white space and control characters alone."""
         message: str = self.cleaned_data["message"]
@@ -63,7 +71,9 @@ class EnquiryForm(forms.ModelForm):
         """Ask for another try where a robot is likely; a person presses once more and is done."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("website"):
-            raise ValidationError(_("Please leave the field “website” empty and send again."))
+            raise ValidationError(
+                _("Please empty the field that is to stay empty, and send the form again.")
+            )
         if not self._opened_by_a_person(cleaned.get("opened", "")):
             raise ValidationError(_("That was too quick for us. Please send the form again."))
         return cleaned

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from cms.core.pagination import paginate
@@ -42,10 +43,10 @@ def news_index(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
 @page_context(NewsPage)
 def news(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
     """The news before and after."""
-    siblings = queries.news(page.locale).child_of(page.get_parent()).exclude(pk=page.pk)
+    siblings = queries.news(page.locale).child_of(page.get_parent())
     return {
-        "newer": siblings.filter(date__gte=page.date).order_by("date", "pk").first(),
-        "older": siblings.filter(date__lt=page.date).first(),
+        "newer": siblings.filter(Q(date__gt=page.date) | Q(date=page.date, pk__gt=page.pk)).last(),
+        "older": siblings.filter(Q(date__lt=page.date) | Q(date=page.date, pk__lt=page.pk)).first(),
     }
 
 
@@ -71,12 +72,17 @@ def event(page: EventPage, request: HttpRequest) -> dict[str, Any]:
 @serve_with(EnquiryPage)
 def enquiry(page: EnquiryPage, request: HttpRequest) -> HttpResponse:
     """Show the form; store what it sends, then redirect so that a reload sends nothing twice."""
-    form = EnquiryForm(request.POST or None, kind=page.kind, initial=_initial(request))
+    form = EnquiryForm(_sent(request), kind=page.kind, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         domain.submit_enquiry(enquiry=form.save(commit=False), language=page.locale.language_code)
         return redirect(f"{page.get_url(request)}?{SENT}=1")
     context = {"form": form, "sent": SENT in request.GET}
     return page.render_with(request, context, status=422 if form.errors else 200)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even if it is nothing at all; None while the form is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def _initial(request: HttpRequest) -> dict[str, str]:

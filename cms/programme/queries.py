@@ -35,9 +35,7 @@ class InLanguage(Sequence[PageType]):
     """
 
     def __init__(self, originals: QuerySet[PageType], locale: Locale) -> None:
-        self.originals = originals.filter(
-            live=True, locale__language_code=settings.LANGUAGE_CODE
-        )
+        self.originals = originals.filter(live=True, locale__language_code=settings.LANGUAGE_CODE)
         self.locale = locale
 
     @cached_property
@@ -46,7 +44,8 @@ class InLanguage(Sequence[PageType]):
 
     @cached_property
     def _keys(self) -> list[Any]:
-        keys = list(self.originals.values_list("translation_key", flat=True))
+        # A filter over links finds a page once for every link: keep the first.
+        keys = list(dict.fromkeys(self.originals.values_list("translation_key", flat=True)))
         if self._is_original:
             return keys
         twins = set(self._twins().values_list("translation_key", flat=True))
@@ -135,20 +134,22 @@ def carrier_names(locale: Locale) -> dict[str, Carrier]:
 
 def upcoming_meetings(locale: Locale, limit: int = 5) -> list[Meeting]:
     """The next meetings of all groups with their page in the language. Two queries."""
-    meetings = (
+    shown = Meeting.objects.filter(locale=locale, page__live=True).select_related("page")
+    coming = list(
         Meeting.objects.filter(
-            start__gte=timezone.now(), page__live=True, locale__language_code=settings.LANGUAGE_CODE
-        )
-        .select_related("page")
-        .order_by("start")[:limit]
+            start__gte=timezone.now(),
+            page__live=True,
+            locale__language_code=settings.LANGUAGE_CODE,
+            translation_key__in=shown.values("translation_key"),
+        ).order_by("start", "pk")[:limit]
     )
     own = {
         meeting.translation_key: meeting
-        for meeting in Meeting.objects.filter(
-            locale=locale, page__live=True, start__gte=timezone.now()
-        ).select_related("page")
+        for meeting in shown.filter(translation_key__in=[m.translation_key for m in coming])
     }
-    return [own[m.translation_key] for m in meetings if m.translation_key in own]
+    for original in coming:
+        own[original.translation_key].start = original.start
+    return [own[original.translation_key] for original in coming]
 
 
 @dataclass(frozen=True)

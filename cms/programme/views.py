@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from cms.core.pagination import paginate
@@ -119,8 +120,9 @@ def update(page: UpdatePage, request: HttpRequest) -> dict[str, Any]:
     """The project or group it belongs to, and the updates before and after it."""
     parent = page.get_parent()
     siblings = UpdatePage.objects.child_of(parent).live().defer_streamfields()
+    siblings = siblings.order_by("-date", "-pk")
     return {
         "parent": parent,
-        "newer": siblings.filter(date__gt=page.date).order_by("date").first(),
-        "older": siblings.filter(date__lt=page.date).order_by("-date").first(),
+        "newer": siblings.filter(Q(date__gt=page.date) | Q(date=page.date, pk__gt=page.pk)).last(),
+        "older": siblings.filter(Q(date__lt=page.date) | Q(date=page.date, pk__lt=page.pk)).first(),
     }

@@ -50,6 +50,11 @@ def step(order: int, title: str) -> Callable:
     return register
 
 
+def has_content() -> bool:
+    """Whether there is a page besides the plain ones that Wagtail's own migrations make."""
+    return Page.objects.exclude(content_type__model="page").exists()
+
+
 def load(report: Report) -> None:
     """Run every step in one transaction: the demo is there as a whole or not at all.
 

@@ -1,11 +1,29 @@
 """Pictures and documents."""
 
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from cms.core.uploads import validate_document, validate_picture
+
+
+def _check_new(file: FieldFile, check: Callable[[File], None]) -> None:
+    """Check a file that is not stored yet; what is wrong belongs to its field.
+
+    Wagtail's upload of several files keeps a file whose faults belong to no field.
+    """
+    if not file or file._committed:
+        return
+    try:
+        check(file)
+    except ValidationError as error:
+        raise ValidationError({"file": error}) from error
 
 
 class CustomImage(AbstractImage):
@@ -26,7 +44,7 @@ class CustomImage(AbstractImage):
 
     def clean(self) -> None:
         super().clean()
-        validate_picture(self.file)
+        _check_new(self.file, validate_picture)
 
 
 class Rendition(AbstractRendition):
@@ -58,4 +76,4 @@ class CustomDocument(AbstractDocument):
 
     def clean(self) -> None:
         super().clean()
-        validate_document(self.file)
+        _check_new(self.file, validate_document)

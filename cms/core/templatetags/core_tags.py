@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.template.loader import get_template
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -86,4 +87,4 @@ def file_size(size: int | None) -> str:
     kilobytes = size / 1000
     if kilobytes < 1000:
         return f"{max(1, round(kilobytes))} kB"
-    return f"{kilobytes / 1000:.1f} MB".replace(".", ",")
+    return f"{number_format(kilobytes / 1000, 1)} MB"

@@ -23,11 +23,18 @@ class EventQuerySet(PageQuerySet):
 
     def upcoming(self) -> "EventQuerySet":
         """Events that are not over, soonest first."""
-        return self.filter(end__gte=timezone.now()).order_by("start", "pk")
+        return self.exclude(_over()).order_by("start", "pk")
 
     def past(self) -> "EventQuerySet":
         """Events that are over, latest first."""
-        return self.filter(end__lt=timezone.now()).order_by("-start", "-pk")
+        return self.filter(_over()).order_by("-start", "-pk")
+
+
+def _over() -> models.Q:
+    """What has ended; an event of whole days ends with its last day, whatever its hours say."""
+    now = timezone.now()
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return models.Q(all_day=False, end__lt=now) | models.Q(all_day=True, end__lt=today)
 
 
 class EventIndexPage(RoutablePageMixin, BasePage):

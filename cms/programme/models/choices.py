@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -16,7 +17,7 @@ class Stage(models.TextChoices):
 
     IDEA = "idea", _("Idea")
     CONCEPT = "concept", _("Concept")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("stage of a project", "Approved")
     IMPLEMENTATION = "implementation", _("Implementation")
     OPERATION = "operation", _("Operation")
     COMPLETED = "completed", _("Completed")

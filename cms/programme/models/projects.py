@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.models import Revision, TaskState
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -165,12 +166,25 @@ class ProjectPage(ProgrammeBasePage):
         return [*super().structured_data, project]
 
     def move_to_stage(self, stage: str) -> None:
-        """Set the stage on the published page and its newest draft, so that neither undoes it."""
+        """Set the stage on the published page and on every version still to be published.
+
+        So none of them undoes the other: not the newest draft, nor a version that waits for its
+        day or for approval.
+        """
+        for waiting in self._waiting_revisions():
+            waiting.content["stage"] = stage
+            waiting.save(update_fields=["content"])
         draft = self.get_latest_revision_as_object()
-        unpublished = self.has_unpublished_changes
+        unpublished = self.has_unpublished_changes or not self.live
         self.stage = draft.stage = stage
         revision = draft.save_revision(log_action=False)
         if unpublished:
             type(self).objects.filter(pk=self.pk).update(stage=stage)
         else:
             revision.publish()
+
+    def _waiting_revisions(self) -> models.QuerySet[Revision]:
+        """Versions that are scheduled or under review."""
+        under_review = models.Q(task_states__status=TaskState.STATUS_IN_PROGRESS)
+        scheduled = models.Q(approved_go_live_at__isnull=False)
+        return self.revisions.filter(scheduled | under_review).distinct()

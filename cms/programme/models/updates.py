@@ -83,7 +83,7 @@ class UpdatePage(ProgrammeBasePage):
             UpdatePage.objects.child_of(project)
             .live()
             .exclude(new_stage="")
-            .order_by("-date")
+            .order_by("-date", "-pk")
             .first()
         )
         if newest and newest.new_stage != project.stage:
