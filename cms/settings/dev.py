@@ -13,6 +13,7 @@ DEBUG = environ.Env().bool("DEBUG", default=False)
 SECRET_KEY = value("SECRET_KEY") or DEMO_SECRET_KEY
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *ALLOWED_HOSTS]
 DEMO = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 DEMO_ACCOUNTS = "cms.users.demo.DEMO_ACCOUNTS"
 
 if not value("DATABASE_URL"):
