@@ -24,6 +24,9 @@ QUIET_PATHS = {"/healthz", "/readyz"}
 # They tell at every try what the request's own line tells once.
 QUIET_LOGGERS = {
     "psycopg.pool": logging.CRITICAL,
+    # What editors do is in Wagtail's own history; its tasks run at once, two lines for each.
+    "wagtail": logging.WARNING,
+    "django_tasks": logging.WARNING,
     "procrastinate.blueprints": logging.WARNING,
     "procrastinate.periodic": logging.WARNING,
     "PIL": logging.INFO,

@@ -31,6 +31,7 @@ class Column:
 class Menus:
     """Main menu and footer of one language."""
 
+    claim: str
     main: list[Entry]
     footer: list[Column]
 
@@ -42,13 +43,14 @@ def menus(request: HttpRequest, language_code: str, current: Page | None) -> Men
     """
     menu = Menu.objects.filter(locale__language_code=language_code).first()
     if menu is None:
-        return Menus([], [])
+        return Menus("", [], [])
     pages = {
         page.pk: page
         for page in Page.objects.filter(pk__in=_page_ids(menu)).live().defer_streamfields()
     }
     builder = _Builder(request, pages, current)
     return Menus(
+        claim=menu.claim,
         main=[entry for block in menu.main.raw_data if (entry := builder.entry(block["value"]))],
         footer=[builder.column(block["value"]) for block in menu.footer.raw_data],
     )

@@ -79,6 +79,7 @@ def menus(site: DemoSite) -> None:
         menu = Menu(locale=site.locales[code])
         if original:
             menu.translation_key = original.translation_key
+        menu.claim = words(data["claim"], code)
         menu.main = [entry for item in data["main"] if (entry := _entry(site, item, code))]
         menu.footer = [_column(site, item, code) for item in data["footer"]]
         menu.save()

@@ -22,7 +22,11 @@ class EnquiryForm(forms.ModelForm):
     stamp that says how long the form was open. Nothing is asked of the reader.
     """
 
-    website = forms.CharField(required=False, label=_("Leave this field empty"))
+    website = forms.CharField(
+        required=False,
+        label=_("Leave this field empty"),
+        widget=forms.TextInput(attrs={"tabindex": -1, "autocomplete": "off"}),
+    )
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.models import Locale
 
-from cms.pages.models import EventPage, NewsPage
+from cms.pages.models import EventPage, HomePage, NewsPage
 from cms.programme import queries as programme
 
 
@@ -76,3 +76,19 @@ def next_dates(locale: Locale, limit: int) -> list[NextDate]:
         for meeting in programme.upcoming_meetings(locale, limit)
     ]
     return sorted(dates, key=lambda item: item.start)[:limit]
+
+
+def list_urls(home: HomePage) -> dict[str, str]:
+    """Where the home page's excerpts are listed in full; a list that is not there is left out."""
+    kinds = {
+        "newsindexpage": "news_url",
+        "eventindexpage": "dates_url",
+        "projectindexpage": "projects_url",
+    }
+    pages = (
+        home.get_descendants()
+        .live()
+        .filter(content_type__model__in=kinds, depth__lte=home.depth + 2)
+        .select_related("content_type")
+    )
+    return {kinds[page.content_type.model]: page.url for page in pages}

@@ -30,6 +30,7 @@ def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "now_items": queries.now_items(page.locale, limit=4),
         "dates": queries.next_dates(page.locale, limit=5),
         "projects": programme.InLanguage(programme.lighthouses(), page.locale)[:6],
+        **queries.list_urls(page),
     }
 
 

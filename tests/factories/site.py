@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from django.core.cache import cache
 from wagtail.models import Locale, Page, Site
 
 from cms.core.models import SiteSettings
@@ -44,6 +45,7 @@ def _below(parent: Page, model: type[Page], title: str, slug: str) -> Page:
 @pytest.fixture
 def site(db: None) -> SmallSite:
     """A small site, as an editor would have laid it out."""
+    cache.clear()  # Wagtail keeps there which page is whose home
     root = Page.get_first_root_node()
     root.get_children().delete()
     root = Page.get_first_root_node()

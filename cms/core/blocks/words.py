@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.rich_text import RichText
+from wagtail_localize.segments import StringSegmentValue
 
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 PHRASE_FEATURES = ["bold", "italic", "link"]
@@ -161,11 +162,35 @@ class ExplainedWordsBlock(blocks.StructBlock):
         }
 
 
+class TranslatableTableBlock(TypedTableBlock):
+    """A table whose headings and cells wagtail-localize offers for translation."""
+
+    def get_translatable_segments(self, value: TypedTable) -> list[StringSegmentValue]:
+        """Every heading and cell with text, by its place: ``h0`` or ``r1c0``."""
+        texts = {f"h{number}": column["heading"] for number, column in enumerate(value.columns)}
+        for row_number, row in enumerate(value.row_data):
+            texts |= {f"r{row_number}c{n}": text for n, text in enumerate(row["values"])}
+        return [StringSegmentValue(place, text) for place, text in texts.items() if text]
+
+    def restore_translated_segments(
+        self, value: TypedTable, segments: list[StringSegmentValue]
+    ) -> TypedTable:
+        """Put translated texts back into their places."""
+        for segment in segments:
+            kind, place = segment.path[0], segment.path[1:]
+            if kind == "h":
+                value.columns[int(place)]["heading"] = segment.render_text()
+            else:
+                row, column = place.split("c")
+                value.row_data[int(row)]["values"][int(column)] = segment.render_text()
+        return value
+
+
 class TableBlock(blocks.StructBlock):
     """A table with a caption and a heading row."""
 
     caption = blocks.CharBlock(max_length=200, label=_("Caption"))
-    table = TypedTableBlock([("text", blocks.CharBlock(required=False))], label=_("Table"))
+    table = TranslatableTableBlock([("text", blocks.CharBlock(required=False))], label=_("Table"))
 
     class Meta:
         icon = "table"

@@ -88,10 +88,12 @@ def _publish_twin(page: Page, content: PageContent, language: str) -> None:
         _publish_easy_language(page, content)
 
 
-def translate(original: Any, english: Any, site: DemoSite) -> None:
-    """Translate a page or snippet by wagtail-localize, text by text. Raises UnpairedTextError.
+def translate(original: Page, english: Page, site: DemoSite) -> None:
+    """Translate a page by wagtail-localize, text by text. Raises UnpairedTextError.
 
     ``english`` is the unsaved twin: its texts are paired with the original's by their place.
+    The page is published here, since wagtail-localize would do so when the whole load commits, with
+    a page that still thinks it has no pages below it, which then are not found.
     """
     source, _created = TranslationSource.update_or_create_from_instance(original)
     target = Translation.objects.create(source=source, target_locale=site.locales["en"])
@@ -116,7 +118,8 @@ def translate(original: Any, english: Any, site: DemoSite) -> None:
         )
         for (string_id, context_id), text in rows.items()
     )
-    target.save_target(publish=True)
+    target.save_target(publish=False)
+    original.get_translation(site.locales["en"]).get_latest_revision().publish(log_action=False)
 
 
 def _publish_easy_language(original: Page, content: PageContent) -> None:

@@ -19,7 +19,6 @@ def settings_and_images(site: DemoSite) -> None:
         site=_at_its_address(Site.objects.get(is_default_site=True)),
         defaults={
             "site_name": "Norderstedt GO!",
-            "claim": "Ideenraum der Zukunft",
             "city_name": "Norderstedt",
             "operator": "Stadt Norderstedt und Stadtwerke Norderstedt",
             "address": "Musterstraße 1\n22844 Norderstedt",

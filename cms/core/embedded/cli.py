@@ -11,6 +11,8 @@ from cms.core.embedded.faults import Fault
 # They work without a database, or see to it themselves.
 WITHOUT_DATABASE = {"", "help", "version", "run", "reset", "collectstatic", "diffsettings"}
 WITHOUT_DATABASE |= {"makemessages", "compilemessages", "startapp", "findstatic"}
+# They work without one that answers.
+OFFLINE = WITHOUT_DATABASE | {"check", "makemigrations", "runserver"}
 HELP_FLAGS = {"-h", "--help", "--version"}
 
 
@@ -28,20 +30,25 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _prepare(argv: list[str]) -> None:
-    """Start the embedded server that the command's settings name, where they name one."""
+    """See to the database before Django does, which would wait for it and tell it at length."""
+    command = argv[1] if len(argv) > 1 else ""
     url = os.environ.get("DATABASE_URL")
     if url:
         database.ensure_well_formed(url)
-    if argv[1:2] == ["run"] and not HELP_FLAGS & set(argv):
+    if HELP_FLAGS & set(argv):
+        return
+    if command == "run":
         preflight.prepare()
-    if url:
-        return
-    cluster = _cluster(argv)
-    command = argv[1] if len(argv) > 1 else ""
-    if cluster is None or command in WITHOUT_DATABASE or HELP_FLAGS & set(argv):
-        return
-    postgres.ensure_running(cluster)
-    database.create(postgres.url(cluster))
+    elif url and command not in OFFLINE:
+        database.ensure_usable(url)
+    elif not url and command not in WITHOUT_DATABASE:
+        _start_embedded(_cluster(argv))
+
+
+def _start_embedded(cluster: Cluster | None) -> None:
+    if cluster is not None:
+        postgres.ensure_running(cluster)
+        database.create(postgres.url(cluster))
 
 
 def _cluster(argv: list[str]) -> Cluster | None:

@@ -8,6 +8,7 @@ server; keeps the handles of killed processes; and takes a half-made data folder
 import hashlib
 import importlib.util
 import os
+import re
 import shlex
 import shutil
 import socket
@@ -25,6 +26,8 @@ from cms.core.embedded.locks import FileLock
 LONGEST_SOCKET_PATH = 103  # macOS; Linux allows four more
 SOCKET_NAME = ".s.PGSQL.5432"
 START_SECONDS = 90
+COMPLAINT = re.compile(r"(?:FATAL|PANIC):\s*(.+)")
+STILL_ENDING = re.compile("still in use|already exists")
 OPTIONS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -183,8 +186,8 @@ class Cluster:
     def _start_server(self) -> None:
         """Start and wait until it takes queries.
 
-        After a kill the old server's children hold the shared memory for a moment, and a new one
-        refuses to start; so a refusal is final only when it is repeated for a while.
+        After a kill the old server's children hold its memory for a moment, and a new one refuses
+        to start; that refusal alone is worth a few more tries.
         """
         options = self._options | {"unix_socket_directories": str(self.socket_folder)}
         words = " ".join(f"-c {shlex.quote(f'{name}={text}')}" for name, text in options.items())
@@ -197,8 +200,9 @@ class Cluster:
             )  # fmt: skip
             if result.returncode == 0:
                 return
-            if time.monotonic() > deadline:
-                raise Fault(f"The embedded PostgreSQL does not start: {_last_word(log)}")
+            complaint = _last_word(log)
+            if not STILL_ENDING.search(complaint) or time.monotonic() > deadline:
+                raise Fault(f"The embedded PostgreSQL does not start: {complaint}")
             time.sleep(0.5)
 
     def _stop(self) -> None:
@@ -260,7 +264,5 @@ def _last_word(log: Path) -> str:
         lines = log.read_text(errors="replace").splitlines()
     except OSError:
         return f"see {log}."
-    complaints = [line for line in lines if "FATAL" in line or "PANIC" in line]
-    return (
-        f"{complaints[-1].split(':', 1)[-1].strip()} (see {log})." if complaints else f"see {log}."
-    )
+    complaints = [found[1] for line in lines if (found := COMPLAINT.search(line))]
+    return f"{complaints[-1]} (see {log})." if complaints else f"see {log}."

@@ -130,7 +130,7 @@ class Supervisor:
         )
         self._running[service.name] = process
         self._forwarding[service.name] = asyncio.create_task(self._forward(service, process))
-        code = await process.wait()
+        code = await _end_of(process)
         await self._clear_up(service, process)
         del self._running[service.name]
         return f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
@@ -170,15 +170,22 @@ class Supervisor:
                 continue
             _signal(process, signal.SIGTERM)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), STOP_SECONDS)
+                await asyncio.wait_for(_end_of(process), STOP_SECONDS)
             await self._clear_up(service, process)
-            await process.wait()
+            await _end_of(process)
 
     async def _clear_up(self, service: Service, process: asyncio.subprocess.Process) -> None:
         """Kill what the process left behind and write out its last lines."""
         _signal_group(process, signal.SIGKILL)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._forwarding[service.name], 2)
+
+
+async def _end_of(process: asyncio.subprocess.Process) -> int:
+    """Its exit code once it has ended; asyncio's ``wait`` waits for its children's output too."""
+    while process.returncode is None:
+        await asyncio.sleep(0.05)
+    return process.returncode
 
 
 def _signal(process: asyncio.subprocess.Process, number: int) -> None:

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('claim', models.CharField(blank=True, help_text='Stands above the header of every page.', max_length=120, verbose_name='claim')),
                 ('main', wagtail.fields.StreamField([('entry', 3)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page'}), 1: ('wagtail.blocks.PageChooserBlock', (), {}), 2: ('wagtail.blocks.ListBlock', (1,), {'label': 'Pages below', 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('page', 0), ('children', 2)]], {})}, verbose_name='main menu')),
                 ('footer', wagtail.fields.StreamField([('column', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 40}), 1: ('wagtail.blocks.PageChooserBlock', (), {}), 2: ('wagtail.blocks.ListBlock', (1,), {'label': 'Pages'}), 3: ('wagtail.blocks.StructBlock', [[('heading', 0), ('pages', 2)]], {})}, verbose_name='footer')),
             ],
@@ -75,7 +76,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('site_name', models.CharField(default='Smart City', max_length=80, verbose_name='name of the programme')),
-                ('claim', models.CharField(blank=True, max_length=120, verbose_name='claim')),
                 ('city_name', models.CharField(blank=True, max_length=80, verbose_name='city')),
                 ('operator', models.CharField(blank=True, max_length=120, verbose_name='operator')),
                 ('address', models.TextField(blank=True, verbose_name='address')),

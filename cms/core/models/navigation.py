@@ -31,8 +31,14 @@ class FooterColumnBlock(blocks.StructBlock):
 
 
 class Menu(TranslatableMixin):
-    """The menus of one language. A language without its own borrows none: it shows nothing."""
+    """Claim and menus of one language. A language without its own borrows none."""
 
+    claim = models.CharField(
+        _("claim"),
+        max_length=120,
+        blank=True,
+        help_text=_("Stands above the header of every page."),
+    )
     main = StreamField(
         [("entry", MenuEntryBlock())], verbose_name=_("main menu"), blank=True, max_num=7
     )
@@ -40,7 +46,7 @@ class Menu(TranslatableMixin):
         [("column", FooterColumnBlock())], verbose_name=_("footer"), blank=True, max_num=4
     )
 
-    panels = [FieldPanel("main"), FieldPanel("footer")]
+    panels = [FieldPanel("claim"), FieldPanel("main"), FieldPanel("footer")]
 
     class Meta:
         verbose_name = _("menu")

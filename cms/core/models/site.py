@@ -11,7 +11,6 @@ class SiteSettings(BaseSiteSetting):
     """Who runs the site and where messages go."""
 
     site_name = models.CharField(_("name of the programme"), max_length=80, default="Smart City")
-    claim = models.CharField(_("claim"), max_length=120, blank=True)
     city_name = models.CharField(_("city"), max_length=80, blank=True)
     operator = models.CharField(_("operator"), max_length=120, blank=True)
     address = models.TextField(_("address"), blank=True)
@@ -24,9 +23,7 @@ class SiteSettings(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel(
-            [FieldPanel("site_name"), FieldPanel("claim"), FieldPanel("city_name")], _("Name")
-        ),
+        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("city_name")], _("Name")),
         MultiFieldPanel(
             [
                 FieldPanel("operator"),

@@ -50,6 +50,12 @@ def main_menu(context: Context) -> list[navigation.Entry]:
 
 
 @register.simple_tag(takes_context=True)
+def claim(context: Context) -> str:
+    """The claim in the page's language."""
+    return _menus(context).claim if "request" in context else ""
+
+
+@register.simple_tag(takes_context=True)
 def footer_menu(context: Context) -> list[navigation.Column]:
     """Columns of the footer in the page's language."""
     return _menus(context).footer if "request" in context else []
