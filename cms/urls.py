@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.core import health, views
+from cms.users import admin_views
 
 handler400 = "cms.core.views.bad_request"
 handler403 = "cms.core.views.permission_denied"
@@ -20,9 +21,17 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    # Wagtail's own ways in are closed: the account pages are the only ones.
+    path("admin/login/", admin_views.login, name="admin_login"),
+    path("admin/logout/", admin_views.logout, name="admin_logout"),
     path("admin/", include(wagtailadmin_urls)),
+    path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
 ]
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    path("konto/", include("cms.users.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -34,14 +34,15 @@ def personal_data_is_registered(**kwargs: Any) -> list[checks.CheckMessage]:
     links = privacy.links_to_user(apps.get_models(), get_user_model())
     known = {model._meta.label for model in apps.get_models()}
     covered = privacy.covered()
-    return [
+    unknown: list[checks.CheckMessage] = [
         checks.Error(
             f"{label} has a link to the user, and nobody exports or erases it.",
             hint="Register it in its app's privacy.py, or exempt it there with the reason.",
             id="core.E002",
         )
         for label in sorted(links - covered)
-    ] + [
+    ]
+    return unknown + [
         checks.Error(
             f"Personal data is registered for {label}, which is no model.",
             hint="Correct the label in the app's privacy.py.",

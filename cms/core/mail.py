@@ -4,12 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from wagtail.models import Site
 
 from cms.core.jobs import enqueue
-from cms.core.models import OutgoingMail
+from cms.core.models import OutgoingMail, SiteSettings
 
 
 def send_mail(
@@ -21,10 +22,11 @@ def send_mail(
     language: str = settings.LANGUAGE_CODE,
     reply_to: str = "",
 ) -> None:
-    """Send ``mails/<template>.txt`` and ``.html`` to one address.
+    """Send ``mails/<template>.txt`` and ``.html`` to one address; both know the ``site_name``.
 
     Line breaks in the subject are folded. Raises what the mail backend raises; jobs retry.
     """
+    context = {"site_name": _site_name(), "language": language} | context
     with translation.override(language):
         text = render_to_string(f"mails/{template}.txt", context)
         html = render_to_string(f"mails/{template}.html", context)
@@ -36,6 +38,12 @@ def send_mail(
     )
     message.attach_alternative(html, "text/html")
     message.send()
+
+
+def _site_name() -> str:
+    """What the default site is called."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return SiteSettings.for_site(site).site_name if site else ""
 
 
 def queue_mail(

@@ -33,7 +33,7 @@ class PersonalData:
     """One kind of personal data.
 
     ``models`` are the labels it covers, ``purpose`` says why it is stored, ``erase`` takes it away
-    or takes the person out of it, and ``keeps`` says what stays after that and why (empty: nothing).
+    or takes the person out of it, ``keeps`` says what stays after that and why (empty: nothing).
     Kinds are listed by ``order`` and erased the other way round, so that the account goes last.
     """
 
@@ -85,7 +85,9 @@ def export_of(
     names do not do. A field may be any attribute that has a label.
     """
     model = queryset.model
-    columns = {name: labels.get(name) or model._meta.get_field(name).verbose_name for name in fields}
+    columns = {
+        name: labels.get(name) or model._meta.get_field(name).verbose_name for name in fields
+    }
     items = list(queryset)
     rows = [{name: _value(item, name) for name in fields} for item in items]
     found = [(str(getattr(item, files)), getattr(item, files)) for item in items] if files else []

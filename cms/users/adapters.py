@@ -6,14 +6,15 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.encoding import force_bytes
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
 from cms.core.models import SiteSettings
@@ -110,12 +111,14 @@ class AccountAdapter(DefaultAccountAdapter):
 def _keys() -> MultiFernet:
     """Keys for secrets in the database, from the current secret and the ones before it."""
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    digests = (hashlib.sha256(b"second-factor" + secret.encode()).digest() for secret in secrets)
+    digests = (
+        hashlib.sha256(b"second-factor" + force_bytes(secret)).digest() for secret in secrets
+    )
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Names as the site has them; secrets encrypted, so that a copy of the database gives no codes."""
+    """Names as the site has them; secrets encrypted, so that a stolen database gives no codes."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
@@ -129,9 +132,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """The secret. Raises InvalidToken when no key fits."""
         return _keys().decrypt(encrypted_text.encode()).decode()
 
-    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
         """A passkey's first name."""
-        number = user.authenticator_set.filter(type=type).count() + 1
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return _("Passkey %(number)s") % {"number": number}
 
     def _get_site_name(self) -> str:

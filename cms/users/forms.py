@@ -10,7 +10,6 @@ from allauth.mfa.base import forms as factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cms.users.models import User
@@ -26,8 +25,8 @@ PASSWORD_HINT = _("At least 12 characters. Several words in a row are easy to re
 class Worded:
     """Labels and hints of a form's fields by name; placeholders go, since they vanish on typing."""
 
-    labels: dict[str, str | Promise] = {}
-    hints: dict[str, str | Promise] = {}
+    labels: dict[str, Any] = {}
+    hints: dict[str, Any] = {}
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -38,7 +38,10 @@ LETTERS: dict[str, Letter] = {
         (
             _("Type this code into the page on which you asked for it:"),
             _("It is valid for 15 minutes and only in that browser."),
-            _("You did not ask for it? Then you need not do anything: without the code nobody gets in."),
+            _(
+                "You did not ask for it? Then you need not do anything: "
+                "without the code nobody gets in."
+            ),
         ),
     ),
     "email_confirmation": Letter(
@@ -62,7 +65,10 @@ LETTERS: dict[str, Letter] = {
         _("There is no account with this address"),
         (
             _("Somebody, probably you, wanted to sign in with this e-mail address."),
-            _("There is no account for it. Perhaps you used another address, or you want to register:"),
+            _(
+                "There is no account for it. Perhaps you used another address, "
+                "or you want to register:"
+            ),
         ),
         _("Register"),
     ),
@@ -70,7 +76,10 @@ LETTERS: dict[str, Letter] = {
         _("You already have an account"),
         (
             _("Somebody, probably you, wanted to register with this e-mail address."),
-            _("There is an account for it already. You can sign in with a code that we send you by e-mail:"),
+            _(
+                "There is an account for it already. "
+                "You can sign in with a code that we send you by e-mail:"
+            ),
         ),
         _("Sign in"),
     ),
@@ -78,13 +87,22 @@ LETTERS: dict[str, Letter] = {
         _("Choose a new password"),
         (
             _("Somebody, probably you, wants to choose a new password for this account."),
-            _("You did not ask for it? Then you need not do anything; your password stays as it is."),
+            _(
+                "You did not ask for it? Then you need not do anything; "
+                "your password stays as it is."
+            ),
         ),
         _("Choose a new password"),
     ),
-    "password_changed": _news(_("Your password was changed"), _("The password of your account has just been changed.")),
-    "password_set": _news(_("Your account has a password now"), _("A password has just been set for your account.")),
-    "password_reset": _news(_("Your password was changed"), _("The password of your account has just been changed.")),
+    "password_changed": _news(
+        _("Your password was changed"), _("The password of your account has just been changed.")
+    ),
+    "password_set": _news(
+        _("Your account has a password now"), _("A password has just been set for your account.")
+    ),
+    "password_reset": _news(
+        _("Your password was changed"), _("The password of your account has just been changed.")
+    ),
     "email_changed": _news(
         _("Your e-mail address was changed"),
         _("Your account now has the address %(to_email)s in place of %(from_email)s."),
@@ -93,14 +111,25 @@ LETTERS: dict[str, Letter] = {
         _("An e-mail address was removed"),
         _("The address %(deleted_email)s no longer belongs to your account."),
     ),
-    "totp_activated": _news(_("Second factor set up"), _("An authenticator app now protects your account.")),
-    "totp_deactivated": _news(_("Second factor removed"), _("The authenticator app no longer protects your account.")),
-    "webauthn_added": _news(_("Passkey added"), _("You can now sign in to your account with a new passkey.")),
-    "webauthn_removed": _news(_("Passkey removed"), _("A passkey of your account has just been removed.")),
-    "recovery_codes_generated": _news(
-        _("New recovery codes"), _("Your account has new recovery codes; the old ones are worthless.")
+    "totp_activated": _news(
+        _("Second factor set up"), _("An authenticator app now protects your account.")
     ),
-    "account_connected": _news(_("Sign-in connected"), _("A further way to sign in is connected to your account.")),
+    "totp_deactivated": _news(
+        _("Second factor removed"), _("The authenticator app no longer protects your account.")
+    ),
+    "webauthn_added": _news(
+        _("Passkey added"), _("You can now sign in to your account with a new passkey.")
+    ),
+    "webauthn_removed": _news(
+        _("Passkey removed"), _("A passkey of your account has just been removed.")
+    ),
+    "recovery_codes_generated": _news(
+        _("New recovery codes"),
+        _("Your account has new recovery codes; the old ones are worthless."),
+    ),
+    "account_connected": _news(
+        _("Sign-in connected"), _("A further way to sign in is connected to your account.")
+    ),
     "account_disconnected": _news(
         _("Sign-in disconnected"), _("A way to sign in is no longer connected to your account.")
     ),
@@ -133,7 +162,10 @@ LETTERS: dict[str, Letter] = {
     "erasure_done": Letter(
         _("Your account is erased"),
         (
-            _("Your account and your personal data are erased, and we have forgotten this address."),
+            _(
+                "Your account and your personal data are erased, "
+                "and we have forgotten this address."
+            ),
             _("What others built on stays without your name. This is our last mail to you."),
         ),
     ),

@@ -1,8 +1,8 @@
 """What the account's overview shows. A later app adds its part with :func:`section`::
 
-    @section(order=20)
-    def my_ideas(user: User) -> Section:
-        return Section(_("My ideas"), text, count=user.ideas.count(), url=..., label=_("Show"))
+@section(order=20)
+def my_ideas(user: User) -> Section:
+    return Section(_("My ideas"), text, count=user.ideas.count(), url=..., label=_("Show"))
 """
 
 from collections.abc import Callable

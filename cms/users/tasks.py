@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 @app.periodic(cron="7 * * * *")
 @app.task(name="users.erase_due_accounts", queueing_lock="users.erase_due_accounts")
 def erase_due_accounts(timestamp: int) -> None:
-    """Every hour: erase the accounts whose cooling-off time is over, each in its own transaction."""
+    """Every hour: erase the accounts whose time has come, each in a transaction of its own."""
     for pk in list(queries.due_erasures().values_list("pk", flat=True)):
         request = ErasureRequest.objects.select_related("user").filter(pk=pk).first()
         if request is not None:

@@ -4,9 +4,10 @@ from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.core import privacy
 from cms.core.models import SiteSettings
-from cms.users import archive, domain
+from cms.users import archive, cards, domain  # noqa: F401 – cards register themselves
 from cms.users.forms import ProfileForm
-from cms.users.models import ErasureRequest
+from cms.users.models import ErasureRequest, User
 from cms.users.sections import sections_of
 
 SHOWN_ROWS = 10
@@ -30,8 +31,20 @@ SHOWN_ROWS = 10
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What somebody has here, app by app, and the ways to change it."""
-    context = {"sections": sections_of(request.user), "erasure": _erasure(request.user)}
+    context = {
+        "title": _("My account"),
+        "introduction": _("Hello %(name)s!") % {"name": request.user},
+        "sections": sections_of(_person(request)),
+        "erasure": _erasure(request.user),
+    }
     return render(request, "account/overview.html", context)
+
+
+def _person(request: HttpRequest) -> User:
+    """Whoever is signed in; the views that ask need somebody."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def _erasure(user: Any) -> ErasureRequest | None:
@@ -66,20 +79,27 @@ def personal_data(request: HttpRequest) -> HttpResponse:
     kinds = [
         {
             "kind": kind,
-            "columns": export.columns.items(),
-            "rows": [list(row.values()) for row in export.rows[:SHOWN_ROWS]],
+            "columns": export.columns.values(),
+            "rows": [_labelled(export, row) for row in export.rows[:SHOWN_ROWS]],
             "number": len(export.rows),
             "more": max(0, len(export.rows) - SHOWN_ROWS),
         }
         for kind, export in privacy.exports(request.user)
     ]
     context = {
+        "title": _("My data"),
+        "introduction": _("All that we store about you, and why."),
+        "pictogram": "data",
         "kinds": [kind for kind in kinds if kind["number"]],
         "empty": [kind["kind"] for kind in kinds if not kind["number"]],
         "erasure": _erasure(request.user),
-        "staying": [kind for kind in privacy.registered() if kind.keeps],
     }
     return render(request, "account/personal_data.html", context)
+
+
+def _labelled(export: privacy.Export, row: dict[str, Any]) -> list[tuple[privacy.Words, Any]]:
+    """A row's values, each with its column's name."""
+    return [(label, row[key]) for key, label in export.columns.items()]
 
 
 @never_cache
@@ -114,14 +134,18 @@ def erase(request: HttpRequest) -> HttpResponse:
         if not _within_limit(request, "request_erasure"):
             return ratelimit.respond_429(request)
         try:
-            domain.request_erasure(user=request.user)
+            domain.request_erasure(user=_person(request))
         except ValidationError as error:
-            refusal = error.message
+            refusal = str(error.message)
         else:
             words = _("We have sent you an e-mail with a link. Open it to confirm the erasure.")
             messages.success(request, words)
             return redirect("account_data")
     context = {
+        "title": _("Erase my account"),
+        "introduction": _("See first what that means."),
+        "pictogram": "data",
+        "cooling_off_days": settings.ERASURE_COOLING_OFF_DAYS,
         "kinds": privacy.registered(),
         "refusal": refusal,
         "erasure": _erasure(request.user),
@@ -139,10 +163,16 @@ def confirm_erasure(request: HttpRequest, token: str) -> HttpResponse:
         try:
             wish = domain.confirm_erasure(request=wish)
         except ValidationError as error:
-            refusal = error.message
+            refusal = str(error.message)
         else:
-            return render(request, "account/erasure_planned.html", {"erasure": wish})
-    context = {"erasure": wish, "refusal": refusal}
+            context = {"title": _("Your account will be erased"), "erasure": wish}
+            return render(request, "account/erasure_planned.html", context)
+    context = {
+        "title": _("Erase your account?"),
+        "cooling_off_days": settings.ERASURE_COOLING_OFF_DAYS,
+        "erasure": wish,
+        "refusal": refusal,
+    }
     status = 422 if refusal else 200 if wish else 410
     return render(request, "account/erasure_confirm.html", context, status=status)
 
@@ -156,7 +186,7 @@ def cancel_erasure(request: HttpRequest, token: str) -> HttpResponse:
         domain.cancel_erasure(request=wish)
         messages.success(request, _("Your account stays. Everything is as it was."))
         return redirect("account_overview")
-    context = {"erasure": wish}
+    context = {"title": _("Keep your account?"), "erasure": wish}
     return render(request, "account/erasure_cancel.html", context, status=200 if wish else 410)
 
 

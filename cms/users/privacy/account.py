@@ -1,12 +1,14 @@
 """The account: person, addresses, second factors, devices, connected sign-ins."""
 
 import secrets
+from collections.abc import Callable
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
@@ -46,6 +48,15 @@ def erase_account(user: User) -> None:
     entries.update(label=str(user), data={})
 
 
+def deletes(model: type[models.Model]) -> Callable[[User], None]:
+    """An eraser that deletes a person's rows of a model."""
+
+    def erase(user: User) -> None:
+        model._default_manager.filter(user=user).delete()
+
+    return erase
+
+
 def erase_sessions(user: User) -> None:
     """Sign out everywhere and forget the devices."""
     for session in UserSession.objects.filter(user=user):
@@ -77,14 +88,16 @@ register(
             verified=_("confirmed"),
             primary=_("in use"),
         ),
-        erase=lambda user: EmailAddress.objects.filter(user=user).delete(),
+        erase=deletes(EmailAddress),
         order=1,
     ),
     PersonalData(
         key="second-factors",
         title=_("Second factors and passkeys"),
         models=("mfa.Authenticator",),
-        purpose=_("So that nobody else can use your account. The secrets themselves are not shown."),
+        purpose=_(
+            "So that nobody else can use your account. The secrets themselves are not shown."
+        ),
         export=lambda user: export_of(
             Authenticator.objects.filter(user=user).order_by("pk"),
             *("type", "created_at", "last_used_at"),
@@ -92,14 +105,16 @@ register(
             created_at=_("set up"),
             last_used_at=_("last used"),
         ),
-        erase=lambda user: Authenticator.objects.filter(user=user).delete(),
+        erase=deletes(Authenticator),
         order=2,
     ),
     PersonalData(
         key="devices",
         title=_("Devices that are signed in"),
         models=("usersessions.UserSession",),
-        purpose=_("So that you can see who is signed in and end it. Deleted when the session ends."),
+        purpose=_(
+            "So that you can see who is signed in and end it. Deleted when the session ends."
+        ),
         export=lambda user: export_of(
             UserSession.objects.filter(user=user).order_by("pk"),
             *("created_at", "ip", "user_agent"),
@@ -121,7 +136,7 @@ register(
             uid=_("your number there"),
             extra_data=_("what we were told"),
         ),
-        erase=lambda user: SocialAccount.objects.filter(user=user).delete(),
+        erase=deletes(SocialAccount),
         order=4,
     ),
     PersonalData(
@@ -132,7 +147,7 @@ register(
         export=lambda user: export_of(
             ErasureRequest.objects.filter(user=user), "requested_at", "confirmed_at"
         ),
-        erase=lambda user: ErasureRequest.objects.filter(user=user).delete(),
+        erase=deletes(ErasureRequest),
         order=5,
     ),
 )

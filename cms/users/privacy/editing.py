@@ -165,9 +165,7 @@ register(
     _kind("pages", _("Pages"), _pages, "wagtailcore.Page"),
     _kind("versions", _("Versions of texts"), _versions, "wagtailcore.Revision"),
     _kind("log", _("Log"), _log, "wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry"),
-    _kind(
-        "comments", _("Comments"), _comments, "wagtailcore.Comment", "wagtailcore.CommentReply"
-    ),
+    _kind("comments", _("Comments"), _comments, "wagtailcore.Comment", "wagtailcore.CommentReply"),
     _kind("reviews", _("Reviews"), _workflow, "wagtailcore.WorkflowState", "wagtailcore.TaskState"),
     _kind(
         "translations",
@@ -175,9 +173,7 @@ register(
         _translations,
         *("wagtail_localize.StringTranslation", "wagtail_localize.SegmentOverride"),
     ),
-    _kind(
-        "media", _("Pictures and documents"), _media, "core.CustomImage", "core.CustomDocument"
-    ),
+    _kind("media", _("Pictures and documents"), _media, "core.CustomImage", "core.CustomDocument"),
     PersonalData(
         key="admin-settings",
         title=_("Settings of the admin area"),
