@@ -225,7 +225,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],  # noqa: F405
         "frame-ancestors": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

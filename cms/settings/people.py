@@ -3,6 +3,8 @@
 The reasons are in docs/decisions/, running it in docs/operations.md.
 """
 
+from urllib.parse import urlsplit
+
 from cms.settings.variables import value
 
 AUTH_USER_MODEL = "users.User"
@@ -80,9 +82,11 @@ MFA_FORMS = {
 DEMO = False
 
 # --- The city's own sign-in (OpenID Connect), when it is configured -----------------------------
-SOCIALACCOUNT_ADAPTER = "cms.users.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS: dict[str, dict] = {}
+# Browsers hold a form's redirects to the content policy, too; the button to sign in is a form.
+OIDC_ORIGINS: list[str] = []
 if value("OIDC_SERVER_URL"):
+    OIDC_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(value("OIDC_SERVER_URL")))]
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [

@@ -43,6 +43,12 @@ MESSAGES = {
     ),
 }
 
+AGAIN = {
+    "reauthenticate": gettext_lazy("Use your password"),
+    "mfa_reauthenticate": gettext_lazy("Use an authenticator app or a recovery code"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("Use a passkey"),
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Mails through the queue, words of our own, redirects within this host alone."""
@@ -87,6 +93,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Remember the language somebody registered in."""
         user.language = get_language() or settings.LANGUAGE_CODE
         return super().save_user(request, user, form, commit)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        """The ways to show once more who one is, in our words."""
+        methods = super().get_reauthentication_methods(user)
+        for method in methods:
+            method["description"] = AGAIN[method["id"]]
+        return methods
 
     def is_safe_url(self, url: str) -> bool:
         """Whether a redirect stays on the host that was asked; other hosts of ours do not count."""

@@ -156,6 +156,10 @@ class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):
     }
     hints = {"name": _("So that you know it again, for example “telephone”.")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
 
 class SignupPasskeyForm(Worded, webauthn.SignupWebAuthnForm):
     """The passkey of a new account."""

@@ -146,7 +146,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         "introduction": _("See first what that means."),
         "pictogram": "data",
         "cooling_off_days": settings.ERASURE_COOLING_OFF_DAYS,
-        "kinds": privacy.registered(),
+        "kinds": [kind for kind, export in privacy.exports(request.user) if export.rows],
         "refusal": refusal,
         "erasure": _erasure(request.user),
     }
