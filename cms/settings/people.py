@@ -76,6 +76,9 @@ MFA_FORMS = {
         "add_webauthn": "AddPasskeyForm",
         "signup_webauthn": "SignupPasskeyForm",
         "edit_webauthn": "RenamePasskeyForm",
+        "login_webauthn": "LoginPasskeyForm",
+        "authenticate_webauthn": "SecondPasskeyForm",
+        "reauthenticate_webauthn": "PasskeyAgainForm",
     }.items()
 }
 # People with access to the admin need a second factor; the demo's accounts do without.

@@ -72,12 +72,14 @@ VARIABLES = (
     Variable(
         "TRUSTED_PROXY_COUNT",
         "1",
-        "Reverse proxies in front of the site that append to `X-Forwarded-For`; tries to sign in are counted by the address they report.",
+        "Reverse proxies in front of the site that append to `X-Forwarded-For`; "
+        "tries to sign in are counted by the address they report.",
     ),
     Variable(
         "OIDC_SERVER_URL",
         "",
-        "Address of an OpenID Connect server (the city's single sign-on, BundID); its button then stands beside the other ways to sign in.",
+        "Address of an OpenID Connect server (the city's single sign-on, BundID); "
+        "its button then stands beside the other ways to sign in.",
     ),
     Variable("OIDC_CLIENT_ID", "", "This site's name at the OpenID Connect server."),
     Variable("OIDC_CLIENT_SECRET", "", "This site's secret at the OpenID Connect server."),

@@ -3,13 +3,17 @@
 The forms' logic stays what it is; only words and the attributes of their controls are ours.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from cms.users.models import User
@@ -19,6 +23,7 @@ CODE_ATTRIBUTES = {
     "autocapitalize": "characters",
     "spellcheck": "false",
 }
+LONGEST_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
 PASSWORD_HINT = _("At least 12 characters. Several words in a row are easy to remember.")
 
 
@@ -37,6 +42,8 @@ class Worded:
             field.help_text = self.hints.get(name, "")
             if name == "code":
                 field.widget.attrs.update(CODE_ATTRIBUTES)
+            if isinstance(field, forms.EmailField):
+                field.validators.append(MaxLengthValidator(LONGEST_ADDRESS))
 
 
 class LoginForm(Worded, account.LoginForm):
@@ -147,7 +154,43 @@ class ActivateAppForm(Worded, totp.ActivateTOTPForm):
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
-class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):
+class Sound:
+    """Refuses a passkey's answer that is not even one; the libraries below stumble over some."""
+
+    def clean_credential(self) -> Any:
+        """What the answer holds. Raises ValidationError for whatever a browser would not send."""
+        with _in_words():
+            parent: Any = super()
+            clean = getattr(parent, "clean_credential", None)
+            return clean() if clean else self.cleaned_data["credential"]  # type: ignore[attr-defined]
+
+    def clean(self) -> Any:
+        """The same for a new passkey, which is read here."""
+        with _in_words():
+            return super().clean()  # type: ignore[misc]
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class LoginPasskeyForm(Sound, webauthn.LoginWebAuthnForm):
+    """A passkey alone."""
+
+
+class SecondPasskeyForm(Sound, webauthn.AuthenticateWebAuthnForm):
+    """A passkey after the password."""
+
+
+class PasskeyAgainForm(Sound, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey before something that matters."""
+
+
+class AddPasskeyForm(Sound, Worded, webauthn.AddWebAuthnForm):
     """A further passkey."""
 
     labels = {
@@ -161,7 +204,7 @@ class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):
         self.fields["passwordless"].initial = True
 
 
-class SignupPasskeyForm(Worded, webauthn.SignupWebAuthnForm):
+class SignupPasskeyForm(Sound, Worded, webauthn.SignupWebAuthnForm):
     """The passkey of a new account."""
 
     labels = {"name": _("Name of the passkey")}

@@ -69,6 +69,12 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
             models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Say clearly that there is no password: an empty one would be asked for and never fit."""
+        if not self.password:
+            self.set_unusable_password()
+        super().save(*args, **kwargs)
+
     def __str__(self) -> str:
         if self.erased_at:
             return gettext("Erased account %(number)s") % {"number": self.pk}

@@ -201,7 +201,9 @@ def test_a_wrong_password_gets_the_same_answer_for_known_and_unknown_addresses(p
         answer = Client().post(
             "/konto/anmelden/", {"login": address, "password": "falsch-und-lang-genug"}
         )
-        words.append((answer.status_code, [str(error) for error in answer.context["form"].errors["__all__"]]))
+        words.append(
+            (answer.status_code, [str(error) for error in answer.context["form"].errors["__all__"]])
+        )
     assert words[0] == words[1]
 
 
