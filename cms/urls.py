@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve as serve_page
 
 from cms.core import health, views
 from cms.users import admin_views
@@ -32,6 +33,8 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("konto/", include("cms.users.urls")),
+    # Wagtail's own pattern takes no dots, which calendar files below pages have.
+    re_path(r"^((?:[\w-]+/)+[\w-]+\.ics)$", serve_page, name="calendar"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -11,7 +11,7 @@ POOL_SECONDS = 5
 
 
 def database(url: str) -> dict[str, Any]:
-    """A pooled PostgreSQL connection: measured, a kept one serves nine times the pages of a new one.
+    """A pooled PostgreSQL connection: a kept one serves nine times the pages of a new one.
 
     A kept connection is tried before each request, since PostgreSQL may have been restarted.
     """

@@ -37,7 +37,8 @@ VARIABLES = (
     Variable(
         "EMAIL_URL",
         "",
-        "`smtp+tls://user:password@host:587`. Unset outside production: mails are written to `var/mail/`.",
+        "`smtp+tls://user:password@host:587`. Unset outside production: mails are written to "
+        "`var/mail/`.",
         True,
     ),
     Variable("EMAIL_FROM", "webseite@example.org", "Sender address of every mail."),

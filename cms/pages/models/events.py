@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -49,10 +49,10 @@ class EventIndexPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("calendar")
 
-    @path("kalender.ics", name="feed")
+    @re_path(r"^kalender\.ics/?$", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """All events below this page as an iCalendar feed."""
-        events = EventPage.objects.child_of(self).live().order_by("start")
+        events = EventPage.objects.child_of(self).live().select_related("locale").order_by("start")
         entries = [event.calendar_entry for event in events]
         return calendars.response(entries, name=self.title, filename="kalender.ics")
 
@@ -129,7 +129,7 @@ class EventPage(RoutablePageMixin, BodyPage):
         if self.start and self.end and self.end < self.start:
             raise ValidationError({"end": _("The end lies before the start.")})
 
-    @path("termin.ics", name="ics")
+    @re_path(r"^termin\.ics/?$", name="ics")
     def ics(self, request: HttpRequest) -> HttpResponse:
         """This event as an iCalendar file."""
         return calendars.response(

@@ -1,0 +1,147 @@
+"""Walks through the whole demo site once, for all tests that look at every page."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag, urlsplit
+
+from playwright.sync_api import BrowserContext
+
+from tests.e2e.watch import Watch
+
+HERE = Path(__file__).parent
+FACTS = (HERE / "facts.js").read_text()
+AXE = (HERE / "vendor" / "axe.min.js").read_text()
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_RUN = """async (tags) => {
+  const options = {runOnly: tags, resultTypes: ["violations"], preload: false};
+  const {violations} = await axe.run(document, options);
+  return violations.flatMap(({id, nodes}) => nodes.map((node) => [
+    id, node.target.flat().join(" "), node.failureSummary.split("\\n").slice(1).join(" ").trim(),
+  ]));
+}"""
+OVERFLOW = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return "";
+  const wide = [...document.body.querySelectorAll("*")].filter(
+    (e) => e.getBoundingClientRect().right > room + 1,
+  );
+  return wide.slice(-3).map((e) => `${e.tagName.toLowerCase()}.${e.className}`).join(" ") || "?";
+}"""
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
+NOT_PAGES = ("/admin/", "/static/", "/media/", "/documents/")
+UPDATES_BELOW = 3  # /programm/projekte/name/ has three parts, its updates one more
+HOMES = ("/", "/en/", "/de-simple/")
+
+
+@dataclass
+class Visit:
+    """One page of the site, as the browser found it."""
+
+    path: str
+    status: int
+    headers: dict[str, str]
+    html: str
+    facts: dict[str, Any]
+    problems: list[str]
+    overflow: str = ""
+    violations: dict[int, list[tuple[str, str, str]]] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The language that the address promises."""
+        return next(
+            (code for code in ("en", "de-simple") if self.path.startswith(f"/{code}/")), "de"
+        )
+
+
+class Crawl:
+    """Every page that the sitemap or a link names, once."""
+
+    def __init__(self, context: BrowserContext, address: str, watch: Watch) -> None:
+        self.address = address
+        self.visits: dict[str, Visit] = {}
+        self.in_sitemap = _sitemap(context, address)
+        self._watch = watch
+        self._page = context.new_page()
+        self._queue = dict.fromkeys([*HOMES, *self.in_sitemap])
+
+    def run(self) -> None:
+        """Visit pages until no link names a new one."""
+        while self._queue:
+            path = next(iter(self._queue))
+            del self._queue[path]
+            visit = self.visits[path] = self._visit(path)
+            for link in self.page_links(visit):
+                if link not in self.visits:
+                    self._queue[link] = None
+        self._page.close()
+
+    def page_links(self, visit: Visit) -> list[str]:
+        """Paths of the pages that a page links to, without fragments."""
+        links = (self.inner(urldefrag(link).url) for link in visit.facts["links"])
+        return [link for link in links if link and is_page(link)]
+
+    def inner(self, url: str) -> str | None:
+        """The path and query of an address of this site; None for another one."""
+        return url.removeprefix(self.address) if url.startswith(f"{self.address}/") else None
+
+    def _visit(self, path: str) -> Visit:
+        page = self._page
+        page.set_viewport_size(WIDE)
+        response = page.goto(path)
+        assert response
+        visit = Visit(
+            path=path,
+            status=response.status,
+            headers=response.all_headers(),
+            html=response.text(),
+            facts=page.evaluate(FACTS),
+            problems=[],
+        )
+        page.evaluate(AXE)
+        if not self._knows_its_like(path):
+            visit.violations[WIDE["width"]] = page.evaluate(AXE_RUN, AXE_TAGS)
+        page.set_viewport_size(NARROW)
+        visit.overflow = page.evaluate(OVERFLOW)
+        visit.violations[NARROW["width"]] = page.evaluate(AXE_RUN, AXE_TAGS)
+        visit.problems = self._watch.take()
+        return visit
+
+    def _knows_its_like(self, path: str) -> bool:
+        """Whether this is one of many updates: of those below one page the first is seen wide."""
+        above, _slash, _slug = path.rstrip("/").rpartition("/")
+        beside = (other.removeprefix(f"{above}/") for other in self.visits)
+        return above.count("/") >= UPDATES_BELOW and any(
+            slug.count("/") == 1 and not slug.startswith("/") for slug in beside
+        )
+
+
+def is_page(path: str) -> bool:
+    """Whether the path leads to a page and not to a file or into the admin."""
+    return not path.startswith(NOT_PAGES) and not urlsplit(path).path.endswith(".ics")
+
+
+def _sitemap(context: BrowserContext, address: str) -> list[str]:
+    answer = context.request.get("/sitemap.xml")
+    assert answer.status == 200
+    found = re.findall(r"<loc>(.*?)</loc>", answer.text())
+    return [url.removeprefix(address) for url in found]
+
+
+def report(findings: Iterable[tuple[str, str]]) -> str:
+    """Findings (place, words), one line for each wording with the places where it was found."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for place, words in findings:
+        places[words].append(place)
+    return "\n".join(_lines(places))
+
+
+def _lines(places: dict[str, list[str]]) -> Iterator[str]:
+    for words, where in sorted(places.items(), key=lambda item: -len(item[1])):
+        unique = list(dict.fromkeys(where))
+        more = f" and {len(unique) - 3} more" if len(unique) > 3 else ""
+        yield f"- {words}\n    {', '.join(unique[:3])}{more}"

@@ -1,0 +1,227 @@
+"""The whole demo site behind the web server of `make run`, for the browser to visit.
+
+Loading the demo and drawing its pictures in all sizes takes about a minute. So it is done once into
+a database and a folder that are kept while the content is the same; every run serves a copy.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from psycopg.sql import SQL, Identifier
+
+from cms.core.embedded import database, places
+from cms.core.embedded.processes import end_with_parent
+from tests import databases
+
+HOST = "127.0.0.1"
+KEPT = places.VAR / "e2e"
+START_SECONDS = 60
+ONE_AT_A_TIME = 7_264_512_002
+CONTENT = (
+    "cms/**/migrations/*.py",
+    "cms/**/models/*.py",
+    "cms/**/blocks/*.py",
+    "cms/**/demo/*.py",
+    "cms/**/demo.py",
+    "cms/**/domain.py",
+    "cms/**/demo_content/**/*.*",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: its address, and what it keeps its data in."""
+
+    address: str
+    folder: Path
+    database_url: str
+
+    def manage(self, *command: str) -> str:
+        """Run a management command on the site's data; its output."""
+        return _manage(*command, environment=_environment(self.database_url, self.folder))
+
+    @property
+    def mails(self) -> list[str]:
+        """The mails sent so far, oldest first."""
+        return [path.read_text() for path in sorted((self.folder / "mail").glob("*.log"))]
+
+
+@contextmanager
+def copy_of_the_demo() -> Iterator[Site]:
+    """Serve a copy of the demo that tests may change as they like."""
+    name = f"test_{os.getpid()}_e2e"
+    folder = KEPT / name
+    kept = demo()
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(KEPT / kept / "media", folder / "media", copy_function=os.link)
+    with databases.maintenance() as server:
+        databases.copy(server, kept, name)
+    try:
+        with serving(name, folder) as site:
+            yield site
+    finally:
+        with databases.maintenance() as server:
+            databases.drop(server, name)
+        shutil.rmtree(folder)
+
+
+def demo() -> str:
+    """Name of the database, and of the folder, with the demo; made when there is none."""
+    name = f"demo_{databases.fingerprint(*CONTENT)}"
+    half_made = f"{name}_half_made"
+    template = databases.migrated_template()
+    with databases.maintenance() as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        if databases.exists(server, name) and (KEPT / name).is_dir():
+            return name
+        _forget_all(server)
+        databases.copy(server, template, half_made)
+        _load_demo(half_made, KEPT / name)
+        server.execute(
+            SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(half_made), Identifier(name))
+        )
+    return name
+
+
+def _forget_all(server) -> None:
+    """Drop the demos of other content; they can be made again."""
+    rows = server.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'demo\_%'")
+    for (name,) in rows.fetchall():
+        databases.drop(server, name)
+        shutil.rmtree(KEPT / name.removesuffix("_half_made"), ignore_errors=True)
+
+
+def _load_demo(name: str, folder: Path) -> None:
+    """Load the demo, then read every page once so that its pictures are there in all sizes."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    _manage("demo", environment=_environment(_url(name), folder))
+    with serving(name, folder) as site:
+        with urllib.request.urlopen(f"{site.address}/sitemap.xml", timeout=60) as answer:
+            pages = re.findall(r"<loc>(.*?)</loc>", answer.read().decode())
+        for page in pages:
+            urllib.request.urlopen(page, timeout=60).close()
+
+
+@contextmanager
+def serving(name: str, folder: Path) -> Iterator[Site]:
+    """Serve a database and a folder on a free port."""
+    site = Site(f"http://{HOST}:{_free_port()}", folder, _url(name))
+    static = _static_files(site)
+    environment = _environment(site.database_url, folder, address=site.address, static=static)
+    _move_to(site)
+    with (
+        (folder / "server.log").open("wb") as log,
+        subprocess.Popen(
+            _command(urlsplit(site.address).port),
+            cwd=places.ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            preexec_fn=end_with_parent,
+        ) as process,
+    ):
+        try:
+            _wait_until_ready(site, process)
+            yield site
+        finally:
+            process.terminate()
+
+
+def _command(port: int | None) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
+        *("--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "4"),
+        *("--workers-kill-timeout", "5", "--log-level", "warning", "cms.wsgi:application"),
+    ]
+
+
+def _environment(
+    database_url: str, folder: Path, address: str = "", static: Path | None = None
+) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
+        "PYTHONPATH": str(places.ROOT),
+        "THEME": "norderstedt",
+        "DEBUG": "false",
+        "LOG_LEVEL": "ERROR",
+        "DATABASE_URL": database_url,
+        "BASE_URL": address,
+        "EMAIL_URL": "",
+        "VAR_DIR": str(folder),
+        "MEDIA_ROOT": str(folder / "media"),
+        "STATIC_ROOT": str(static or folder / "static"),
+    }
+
+
+def _static_files(site: Site) -> Path:
+    """The folder of static files; collected when there is none for these files."""
+    mark = databases.fingerprint("themes/**/static/**/*.*", "tests/e2e/settings.py")
+    folder = KEPT / f"static_{mark}"
+    if not folder.exists():
+        for old in KEPT.glob("static_*"):
+            shutil.rmtree(old)
+        half_made = folder.with_name(f"static_half_made_{os.getpid()}")
+        environment = _environment(site.database_url, site.folder, static=half_made)
+        _manage("collectstatic", "--noinput", "-v", "0", environment=environment)
+        half_made.rename(folder)
+    return folder
+
+
+def _move_to(site: Site) -> None:
+    """Write the address into Wagtail's record of the site."""
+    place = urlsplit(site.address)
+    with database.connect(site.database_url) as connection:
+        connection.execute(
+            "UPDATE wagtailcore_site SET hostname = %s, port = %s", [place.hostname, place.port]
+        )
+
+
+def _url(name: str) -> str:
+    return urlunsplit(urlsplit(databases.url())._replace(path=f"/{name}"))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_ready(site: Site, process: subprocess.Popen) -> None:
+    pause = threading.Event()
+    for _try in range(START_SECONDS * 10):
+        try:
+            urllib.request.urlopen(f"{site.address}/healthz", timeout=START_SECONDS).close()
+        except OSError as error:
+            if process.poll() is not None:
+                log = (site.folder / "server.log").read_text()
+                raise AssertionError(f"The site did not start:\n{log}") from error
+            pause.wait(0.1)
+        else:
+            return
+    raise AssertionError("The site did not start in time.")
+
+
+def _manage(*command: str, environment: dict[str, str]) -> str:
+    result = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=places.ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    assert result.returncode == 0, result.stdout
+    return result.stdout

@@ -1,0 +1,39 @@
+"""Listens to a browser for what must never happen on a page of the site."""
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
+
+
+class Watch:
+    """What went wrong in a browser, one sentence each.
+
+    Requests to other hosts are noted here; that they lead nowhere is a switch of the browser's.
+    """
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.problems: list[str] = []
+        self._own = (f"{address}/", "data:", "blob:", "about:")
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+        context.on("request", self._request)
+        context.on("response", self._response)
+
+    def take(self) -> list[str]:
+        """What was found since the last call."""
+        found, self.problems = self.problems, []
+        return found
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # The response tells what cannot be loaded; tests ask for missing pages on purpose.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.problems.append(f"console: {message.text}")
+
+    def _error(self, error: WebError) -> None:
+        self.problems.append(f"script error: {error.error}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith(self._own):
+            self.problems.append(f"request to another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type != "document":
+            self.problems.append(f"{response.status} for {response.url}")

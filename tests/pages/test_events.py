@@ -1,0 +1,119 @@
+"""Events: their order, their calendar files, their limits."""
+
+from datetime import timedelta
+
+import icalendar
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cms.pages.models import EventPage
+from tests.factories.pages import EventFactory, at
+from tests.factories.site import translated
+
+
+@pytest.fixture
+def today(time_machine):
+    """Noon in Berlin on a day in May."""
+    time_machine.move_to("2026-05-15T10:00:00+00:00", tick=False)
+    return timezone.now()
+
+
+def titles(events) -> list[str]:
+    return [event.title for event in events]
+
+
+def events_of(answer) -> list[icalendar.Event]:
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    return list(icalendar.Calendar.from_ical(answer.content).walk("VEVENT"))
+
+
+def test_what_comes_is_listed_soonest_first_and_what_was_latest_first(site, client, today):
+    for days in (3, -1, 1, -5, 2):
+        EventFactory(parent=site.events, title=str(days), start=today + timedelta(days=days))
+    context = client.get("/termine/").context
+    assert titles(context["upcoming"]) == ["1", "2", "3"]
+    assert titles(context["past"]) == ["-1", "-5"]
+
+
+@pytest.mark.parametrize(("minutes", "coming"), [(1, True), (0, True), (-1, False)])
+def test_an_event_comes_until_it_has_ended(site, today, minutes, coming):
+    end = today + timedelta(minutes=minutes)
+    EventFactory(parent=site.events, start=today - timedelta(days=1), end=end)
+    assert EventPage.objects.upcoming().exists() is coming
+    assert EventPage.objects.past().exists() is not coming
+
+
+@pytest.mark.parametrize(
+    ("end", "coming"), [(at(2026, 5, 14, 22), True), (at(2026, 5, 14, 21), False)]
+)
+def test_an_event_of_whole_days_comes_until_the_end_of_its_last_day(site, today, end, coming):
+    EventFactory(parent=site.events, start=at(2026, 5, 14, 20), end=end, all_day=True)
+    assert EventPage.objects.upcoming().exists() is coming
+    assert EventPage.objects.past().exists() is not coming
+
+
+def test_an_event_cannot_end_before_it_starts(site, today):
+    event = EventFactory(parent=site.events)
+    event.end = event.start - timedelta(minutes=1)
+    with pytest.raises(ValidationError) as refusal:
+        event.full_clean()
+    assert list(refusal.value.error_dict) == ["end"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EventPage.objects.filter(pk=event.pk).update(end=event.end)
+
+
+def test_an_event_offers_its_calendar_file(site, client, today):
+    event = EventFactory(
+        parent=site.events, title="Bürgerabend", start=at(2026, 7, 1, 16), address="Markt 1"
+    )
+    address = client.get(event.url).context["ics_url"]
+    answer = client.get(address)
+    assert answer["Content-Disposition"] == 'attachment; filename="buergerabend.ics"'
+    (entry,) = events_of(answer)
+    assert entry["DTSTART"].dt.isoformat() == "2026-07-01T18:00:00+02:00"
+    assert str(entry["SUMMARY"]) == "Bürgerabend"
+    assert str(entry["LOCATION"]) == "Rathaus, Markt 1"
+    assert str(entry["URL"]) == event.full_url
+
+
+def test_the_feed_holds_all_live_events_of_its_language(site, client, today):
+    for days in (-5, 5):
+        EventFactory(parent=site.events, start=today + timedelta(days=days), title=str(days))
+    EventFactory(parent=site.events, live=False)
+    address = client.get("/termine/").context["feed_url"]
+    assert [str(entry["SUMMARY"]) for entry in events_of(client.get(address))] == ["-5", "5"]
+
+
+def test_an_event_keeps_its_name_in_calendars_and_has_one_for_each_language(site, client):
+    event = EventFactory(parent=site.events)
+    twin = translated(event, "en", slug="event")
+    german, english = (page.calendar_entry.uid for page in (event, twin))
+    assert german != english
+    event.title = "Neu"
+    event.save()
+    assert event.calendar_entry.uid == german
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_feed_costs_the_same_at_any_length(site, client, assert_query_count, number):
+    for _event in range(number):
+        EventFactory(parent=site.events)
+    client.get("/termine/kalender.ics")
+    with assert_query_count(9):
+        client.get("/termine/kalender.ics")
+
+
+def test_an_event_online_is_described_as_such(site):
+    online = EventFactory(parent=site.events, online_url="https://example.org/")
+    place = EventFactory(parent=site.events)
+    assert online.structured_data[-1]["location"]["@type"] == "VirtualLocation"
+    assert place.structured_data[-1]["location"]["name"] == "Rathaus"
+
+
+@pytest.mark.parametrize("page", ["abc", "-1", "99999", "2"])
+def test_a_list_without_events_says_so_on_any_page(site, client, page):
+    answer = client.get("/termine/", {"page": page})
+    assert answer.status_code == 200
+    assert list(answer.context["upcoming"]) == []
