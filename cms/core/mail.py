@@ -22,11 +22,12 @@ def send_mail(
     language: str = settings.LANGUAGE_CODE,
     reply_to: str = "",
 ) -> None:
-    """Send ``mails/<template>.txt`` and ``.html`` to one address; both know the ``site_name``.
+    """Send ``mails/<template>.txt`` and ``.html`` to one address; both know ``site_name`` and ``subject``.
 
     Line breaks in the subject are folded. Raises what the mail backend raises; jobs retry.
     """
-    context = {"site_name": _site_name(), "language": language} | context
+    frame = {"site_name": _site_name(), "subject": subject, "language": language}
+    context = frame | context
     with translation.override(language):
         text = render_to_string(f"mails/{template}.txt", context)
         html = render_to_string(f"mails/{template}.html", context)
