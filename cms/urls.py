@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -28,13 +29,21 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("documents/", include(wagtaildocs_urls)),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    # Documents and originals are not served: Wagtail's view checks who may read a document.
+    *(
+        path(f"media/{folder}/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / folder})
+        for folder in ("images", "avatar_images")
+    ),
 ]
 
 urlpatterns += i18n_patterns(
     path("konto/", include("cms.users.urls")),
     # Wagtail's own pattern takes no dots, which calendar files below pages have.
     re_path(r"^((?:[\w-]+/)+[\w-]+\.ics)$", serve_page, name="calendar"),
+    # One place to sign in: Wagtail has a second one for protected pages.
+    path(
+        "_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)
+    ),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from cms.core.embedded.cli import HELP_FLAGS  # noqa: E402
+from cms.core.embedded.processes import end_with_parent  # noqa: E402
 from tests import tools  # noqa: E402
 
 BIN = Path(sys.executable).parent
@@ -75,7 +76,8 @@ def run(check: Check) -> bool:
     """Whether the check passes; what it has to say is shown when it does not."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
     if check.live:
-        return subprocess.run(check.command, cwd=ROOT, env=environment).returncode == 0
+        live = subprocess.run(check.command, cwd=ROOT, env=environment, preexec_fn=end_with_parent)
+        return live.returncode == 0
     result = subprocess.run(
         check.command,
         cwd=ROOT,
@@ -83,6 +85,7 @@ def run(check: Check) -> bool:
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        preexec_fn=end_with_parent,
     )
     if result.returncode:
         print(result.stdout)

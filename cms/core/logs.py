@@ -14,6 +14,8 @@ from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from structlog.processors import ExceptionRenderer
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
 from cms.core.faults import database_is_away
@@ -41,7 +43,9 @@ def configure(options: dict[str, Any]) -> None:
     as_json = options["as_json"]
     renderer: list[Processor] = (
         [
-            structlog.processors.dict_tracebacks,
+            # Without the local variables, which hold what people have typed.
+            ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+            without_addresses,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
         if as_json
@@ -96,11 +100,20 @@ def brief_database_faults(_logger: Any, _method: str, event: EventDict) -> Event
 
 
 def without_addresses(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    """Replace e-mail addresses in the texts of an event, whoever logs it."""
-    for key, text in event.items():
-        if isinstance(text, str) and "@" in text:
-            event[key] = EMAIL.sub("[e-mail]", text)
+    """Replace e-mail addresses in the texts of an event, whoever logs it, at any depth."""
+    for key, value in event.items():
+        event[key] = _scrubbed(value)
     return event
+
+
+def _scrubbed(value: Any) -> Any:
+    if isinstance(value, str):
+        return EMAIL.sub("[e-mail]", value) if "@" in value else value
+    if type(value) is dict:
+        return {key: _scrubbed(item) for key, item in value.items()}
+    if type(value) is list:
+        return [_scrubbed(item) for item in value]
+    return value
 
 
 def request_log(

@@ -22,9 +22,10 @@ def send_mail(
     language: str = settings.LANGUAGE_CODE,
     reply_to: str = "",
 ) -> None:
-    """Send ``mails/<template>.txt`` and ``.html`` to one address; both know ``site_name`` and ``subject``.
+    """Send ``mails/<template>.txt`` and ``.html`` to one address.
 
-    Line breaks in the subject are folded. Raises what the mail backend raises; jobs retry.
+    Both know ``site_name``, ``subject`` and ``language`` beside the context. Line breaks in
+    the subject are folded. Raises what the mail backend raises; jobs retry.
     """
     frame = {"site_name": _site_name(), "subject": subject, "language": language}
     context = frame | context

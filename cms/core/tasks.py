@@ -1,4 +1,4 @@
-"""Background jobs of the site itself."""
+"""Background jobs of every installation: mails, publishing on time, clearing what nobody needs."""
 
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from cms.core.models import OutgoingMail
 
 log = structlog.get_logger(__name__)
 
+KEPT_JOBS_HOURS = 24 * 14
 UNSENT_DAYS = 2
 
 
@@ -24,11 +25,24 @@ def send_mail(mail_id: int) -> None:
         log.info("mail_sent", mail=mail_id, template=mail.template, sent=send_queued(mail=mail))
 
 
-@app.periodic(cron="47 2 * * *")
-@app.task(name="core.forget")
-def forget(timestamp: int) -> None:
-    """Every night: forget sessions that are over and mails that could not be sent."""
+@app.periodic(cron="* * * * *")
+@app.task(name="core.publish_scheduled", queueing_lock="core.publish_scheduled")
+def publish_scheduled(timestamp: int) -> None:
+    """Publish and take down pages whose time has come."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(name="core.clear", queueing_lock="core.clear")
+def clear(timestamp: int) -> None:
+    """Delete sessions that are over and mails that could not be sent in time.
+
+    Finished jobs are deleted by Procrastinate's own task.
+    """
     call_command("clearsessions")
     limit = timezone.now() - timedelta(days=UNSENT_DAYS)
     unsent, _per_model = OutgoingMail.objects.filter(queued_at__lt=limit).delete()
-    log.info("forgotten", unsent_mails=unsent)
+    app.configure_task("builtin:procrastinate.builtin_tasks.remove_old_jobs").defer(
+        max_hours=KEPT_JOBS_HOURS, remove_failed=False
+    )
+    log.info("cleared", unsent_mails=unsent)

@@ -99,7 +99,7 @@ def _is_archive_of(ending: str, file: IO[bytes]) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
     member = _OFFICE_MEMBER.get(ending)
     return member is None or any(name.startswith(member) for name in names)

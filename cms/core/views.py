@@ -18,11 +18,6 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return render(request, "403.html", status=403)
 
 
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form without a valid token, in place of Django's own page."""
-    return render(request, "403.html", status=403)
-
-
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 in the site's look, with ways on."""
     return render(request, "404.html", status=404)
@@ -44,7 +39,7 @@ class AllLanguagesSitemap(Sitemap):
     """Every public page of every language; the home pages of all locales are below one root."""
 
     def items(self) -> PageQuerySet:
-        """Live public pages of all languages, one query."""
+        """Live public pages of all languages."""
         root = self.get_wagtail_site().root_page
         homes = root.get_siblings(inclusive=True).public().live()
         pages = homes.model.objects.none()

@@ -29,7 +29,7 @@ class SiteGroup(SnippetViewSetGroup):
     """What frames every page."""
 
     items = (MenuViewSet, ContactViewSet)
-    menu_label = _("Menus and contacts")
+    menu_label = _("Menus")
     menu_icon = "site"
     menu_order = 250
 

@@ -59,9 +59,9 @@ def _recipient() -> str:
 
 
 def delete_expired_enquiries() -> int:
-    """Delete answered messages whose retention time is over, counted from sending; their number."""
+    """Delete messages whose retention time since the answer is over; their number."""
     limit = timezone.now() - timedelta(days=settings.ENQUIRY_RETENTION_DAYS)
     deleted, _per_model = Enquiry.objects.filter(
-        state=EnquiryState.ANSWERED, sent_at__lt=limit
+        state=EnquiryState.ANSWERED, answered_at__lt=limit
     ).delete()
     return deleted

@@ -93,7 +93,6 @@ class EnquiryForm(forms.ModelForm):
             opened = _signer.unsign_object(token)
         except signing.BadSignature:
             # One signed with an older key would stay wrong however often it is sent.
-            self.data = self.data.copy()
-            self.data["opened"] = _stamp()
+            self.data = dict(self.data.items()) | {"opened": _stamp()}
             return False
         return time.time() - float(opened) >= MIN_SECONDS

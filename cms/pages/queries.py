@@ -33,21 +33,26 @@ class NextDate:
     all_day: bool = False
 
 
-def news(locale: Locale) -> Any:
+def news(locale: Locale) -> programme.InLanguage[NewsPage]:
     """Live news of a language, newest first, with pictures."""
-    return (
-        NewsPage.objects.live()
-        .filter(locale=locale)
-        .select_related("picture")
-        .prefetch_related("picture__renditions")
-        .defer_streamfields()
-        .order_by("-date", "-pk")
-    )
+    pages = NewsPage.objects.select_related("picture").prefetch_related("picture__renditions")
+    newest_first = pages.defer_streamfields().order_by("-date", "-pk")
+    return programme.InLanguage(newest_first, locale, twins=pages)
+
+
+def upcoming_events(locale: Locale) -> programme.InLanguage[EventPage]:
+    """Live events of a language that are not over, soonest first."""
+    return programme.InLanguage(EventPage.objects.upcoming().defer_streamfields(), locale)
+
+
+def past_events(locale: Locale) -> programme.InLanguage[EventPage]:
+    """Live events of a language that are over, latest first."""
+    return programme.InLanguage(EventPage.objects.past().defer_streamfields(), locale)
 
 
 def now_items(locale: Locale, limit: int) -> list[NowItem]:
     """The newest news and updates, mixed by date."""
-    pages = [*news(locale)[:limit], *programme.updates(locale, limit=limit)]
+    pages = [*news(locale)[:limit], *programme.updates(locale)[:limit]]
     items = [
         NowItem(
             kind_label=str(page._meta.verbose_name),
@@ -64,10 +69,9 @@ def now_items(locale: Locale, limit: int) -> list[NowItem]:
 
 def next_dates(locale: Locale, limit: int) -> list[NextDate]:
     """The next events and group meetings, soonest first."""
-    events = EventPage.objects.live().filter(locale=locale).upcoming().defer_streamfields()
     dates = [
         NextDate(event.start, event.title, event.url, event.place_name, event.all_day)
-        for event in events[:limit]
+        for event in upcoming_events(locale)[:limit]
     ]
     dates += [
         NextDate(

@@ -12,7 +12,8 @@ log = structlog.get_logger(__name__)
 
 @app.task(
     name="pages.pass_on_enquiry",
-    retry=RetryStrategy(max_attempts=10, exponential_wait=5),
+    # The last of them comes after about five and a half hours.
+    retry=RetryStrategy(max_attempts=9, exponential_wait=3),
 )
 def pass_on_enquiry(enquiry_id: int) -> None:
     """Mail a stored message; it may have been erased in the meantime."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
@@ -37,29 +36,25 @@ def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 @page_context(NewsIndexPage)
 def news_index(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
     """News, newest first."""
-    listing = paginate(queries.news(page.locale).child_of(page), request.GET.get("page"))
+    listing = paginate(queries.news(page.locale), request.GET.get("page"))
     return {"news": listing.object_list, "page_obj": listing}
 
 
 @page_context(NewsPage)
 def news(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
     """The news before and after."""
-    siblings = queries.news(page.locale).child_of(page.get_parent())
-    return {
-        "newer": siblings.filter(Q(date__gt=page.date) | Q(date=page.date, pk__gt=page.pk)).last(),
-        "older": siblings.filter(Q(date__lt=page.date) | Q(date=page.date, pk__lt=page.pk)).first(),
-    }
+    newer, older = queries.news(page.locale).around(page)
+    return {"newer": newer, "older": older}
 
 
 @page_context(EventIndexPage)
 def event_index(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
     """What comes and what was."""
-    events = EventPage.objects.child_of(page).live().defer_streamfields()
-    listing = paginate(events.upcoming(), request.GET.get("page"))
+    listing = paginate(queries.upcoming_events(page.locale), request.GET.get("page"))
     return {
         "upcoming": listing.object_list,
         "page_obj": listing,
-        "past": events.past()[:6],
+        "past": queries.past_events(page.locale)[:6],
         "feed_url": page.url + page.reverse_subpage("feed"),
     }
 

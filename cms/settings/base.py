@@ -18,6 +18,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / value("VAR_DIR")
 
 DEBUG = False
+DEMO = False
 SECRET_KEY = value("SECRET_KEY")
 ALLOWED_HOSTS = [host.strip() for host in value("ALLOWED_HOSTS").split(",") if host.strip()]
 BASE_URL = value("BASE_URL").rstrip("/")
@@ -187,7 +188,7 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 DOCUMENT_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS: list[dict] = []
-WAGTAILSEARCH_BACKENDS = {
+WAGTAILSEARCH_BACKENDS: dict[str, dict] = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}
 }
 WAGTAIL_MODERATION_ENABLED = True
@@ -211,7 +212,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = True
-CSRF_FAILURE_VIEW = "cms.core.views.form_expired"
 PERMISSIONS_POLICY = (
     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 )

@@ -1,4 +1,4 @@
-"""The demo's accounts. Production refuses the demo's secret, and with it these passwords."""
+"""The demo's accounts. Their passwords are public, so production does not load the demo."""
 
 from typing import NamedTuple
 
@@ -16,12 +16,13 @@ class DemoAccount(NamedTuple):
     email: str
     password: str
     role: str
+    name: str
 
 
 DEMO_ACCOUNTS = [
-    DemoAccount("admin@example.org", PASSWORD, "Administration"),
-    DemoAccount("redaktion@example.org", PASSWORD, "Editors"),
-    DemoAccount("freigabe@example.org", PASSWORD, "Moderators"),
+    DemoAccount("admin@example.org", PASSWORD, "Administration", "Administration"),
+    DemoAccount("redaktion@example.org", PASSWORD, "Editors", "Redaktion"),
+    DemoAccount("freigabe@example.org", PASSWORD, "Moderators", "Freigabe"),
 ]
 
 
@@ -33,7 +34,7 @@ def accounts(site: DemoSite) -> None:
             email=account.email,
             password=account.password,
             first_name="Demo",
-            last_name=account.role,
+            last_name=account.name,
             admin=account.role == "Administration",
         )
         user.groups.set(Group.objects.filter(name=account.role))

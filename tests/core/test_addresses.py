@@ -1,6 +1,7 @@
 """Addresses beside the page tree: errors, robots.txt, sitemap.xml; and pages of lists."""
 
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -72,6 +73,21 @@ def test_a_form_without_its_token_is_refused_in_the_look_of_the_site(site):
     answer = Client(enforce_csrf_checks=True).post("/kontakt/", {"message": "Hallo"})
     assert answer.status_code == 403
     assert "site-header" in answer.content.decode()
+    assert answer.templates[0].name == "403_csrf.html"
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_there_is_one_place_to_sign_in(site, client, language):
+    answer = client.get(f"{language}/_util/login/?next=/x/")
+    assert answer.headers["Location"] == "/admin/login/?next=/x/"
+
+
+@pytest.mark.parametrize("path", ["documents/a.pdf", "original_images/a.png", "images/../a"])
+def test_only_scaled_pictures_are_served_from_the_uploads(site, client, settings, path):
+    target = Path(settings.MEDIA_ROOT) / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(b"secret")
+    assert client.get(f"/media/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/%00", "/programm/%00/", f"/{'a' * 5000}/", "/%ff/"])

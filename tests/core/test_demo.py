@@ -115,6 +115,14 @@ def test_a_text_without_a_translation_is_german(value, language, text):
 
 
 def test_dates_of_the_demo_move_with_the_day(time_machine):
-    time_machine.move_to("2026-10-24T12:00:00+00:00")
-    assert content.moment("+2d 18:00").isoformat() == "2026-10-26T18:00:00+01:00"
+    time_machine.move_to("2026-10-24T12:00:00+00:00")  # a Saturday; summer time ends tonight
+    assert content.moment("+1d 18:00").isoformat() == "2026-10-27T18:00:00+01:00"
+    assert content.moment("-1d 18:00").isoformat() == "2026-10-18T18:00:00+02:00"
     assert content.moment("2026-07-01T17:00").isoformat() == "2026-07-01T17:00:00+02:00"
+
+
+@pytest.mark.parametrize("days", range(40))
+def test_nothing_happens_between_christmas_and_epiphany(time_machine, days):
+    time_machine.move_to("2026-12-03T12:00:00+00:00")
+    day = content.moment(f"+{days}d 10:00")
+    assert (1, 6) < (day.month, day.day) < (12, 20)

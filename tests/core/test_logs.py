@@ -104,3 +104,16 @@ def test_what_monitoring_asks_every_few_seconds_is_not_logged(configured, capsys
     configured({"level": "INFO", "as_json": True})
     respond(rf, "/healthz")
     assert lines(capsys) == []
+
+
+def test_a_traceback_holds_no_variables_and_no_address(configured, capsys):
+    configured({"level": "INFO", "as_json": True})
+    typed = "hunter2 of erika@example.org"
+    try:
+        raise ValueError(f"Key (email)=(erika@example.org) {len(typed)}")
+    except ValueError:
+        logging.getLogger("city").exception("failed")
+    written = capsys.readouterr().err
+    assert "ValueError" in written
+    assert "hunter2" not in written
+    assert "erika@example.org" not in written

@@ -43,6 +43,23 @@ def test_menus_cost_two_queries(menu, site, rf, assert_query_count):
         navigation.menus(request, "de", None)
 
 
+def test_pages_chosen_in_german_are_shown_in_the_language_of_the_menu(menu, rf):
+    menu = menu.copy_for_translation(Locale.objects.get(language_code="en"))
+    menu.save()
+    english = shown(rf, language="en")
+    (entry,) = english.main
+    assert (entry.title, entry.url) == ("Programme", "/en/programme/")
+    assert titles(entry.children) == ["Projects"]
+    assert titles(english.footer[0].links) == []
+
+
+def test_a_page_that_is_a_draft_in_the_language_is_left_out(menu, site, rf):
+    Menu.objects.filter(pk=menu.pk).update(locale=Locale.objects.get(language_code="en"))
+    site.projects.get_translations().get().unpublish()
+    (entry,) = shown(rf, language="en").main
+    assert titles(entry.children) == []
+
+
 def test_an_unpublished_page_drops_out(menu, site, rf):
     site.projects.unpublish()
     (entry,) = shown(rf).main

@@ -62,3 +62,10 @@ def test_the_german_catalogue_is_complete():
     import messages
 
     assert messages.gaps(messages.merged("de", messages.collect())) == []
+
+
+def test_the_example_environment_names_what_production_needs_and_nothing_unknown():
+    lines = (ROOT / "deploy" / "environment.example").read_text().splitlines()
+    named = {line.partition("=")[0] for line in lines if "=" in line and not line.startswith("#")}
+    assert named <= {variable.name for variable in variables.VARIABLES}
+    assert named >= {variable.name for variable in variables.VARIABLES if variable.required}

@@ -154,3 +154,13 @@ class TestInTheAdmin:
 def test_a_rendition_and_a_document_say_what_they_are():
     rendition = ImageFactory(title="Park").get_rendition("width-20")
     assert str(rendition) == "Park (width-20)"
+
+
+def test_an_archive_with_a_crafted_name_is_refused_in_words():
+    crafted = bytearray(archive("word/document.xml"))
+    # Flag 11 says that names are UTF-8; 0xFF is none.
+    crafted = crafted.replace(b"word/document.xml", b"word/docum\xff\xff\xff.xml")
+    position = crafted.rfind(b"PK\x01\x02")
+    crafted[position + 9] |= 0x08
+    with pytest.raises(ValidationError):
+        uploads.validate_document(upload("a.docx", bytes(crafted)))

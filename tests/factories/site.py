@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from django.core.cache import cache
 from wagtail.models import Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.core.models import SiteSettings
 from cms.pages import models as pages
@@ -42,10 +43,28 @@ def _below(parent: Page, model: type[Page], title: str, slug: str) -> Page:
     return parent.add_child(instance=model(title=title, slug=slug))
 
 
+def _twin(parent: Page, page: Page, code: str, title: str, slug: str) -> Page:
+    """A translation without the detour of copying, which takes three times as long."""
+    return parent.add_child(
+        instance=type(page)(
+            title=title,
+            slug=slug,
+            introduction=page.introduction,
+            translation_key=page.translation_key,
+            locale=Locale.objects.get(language_code=code),
+        )
+    )
+
+
 @pytest.fixture
 def site(db: None) -> SmallSite:
     """A small site, as an editor would have laid it out."""
     cache.clear()  # Wagtail keeps there which page is whose home
+    with disable_reference_index_auto_update():
+        return _built()
+
+
+def _built() -> SmallSite:
     root = Page.get_first_root_node()
     root.get_children().delete()
     root = Page.get_first_root_node()
@@ -68,10 +87,10 @@ def site(db: None) -> SmallSite:
             parent=home, title="Barriere melden", slug="barriere-melden", kind="barrier"
         ),
     )
-    translated(home, "de-simple", title="Neues in Norderstedt")
-    translated(home, "en", title="Space for ideas")
-    translated(start, "en", title="Programme", slug="programme")
-    translated(made.projects, "en", title="Projects", slug="projects")
+    _twin(root, home, "de-simple", "Neues in Norderstedt", "start-de-simple")
+    english_home = _twin(root, home, "en", "Space for ideas", "start-en")
+    english = _twin(english_home, start, "en", "Programme", "programme")
+    _twin(english, made.projects, "en", "Projects", "projects")
     return made
 
 

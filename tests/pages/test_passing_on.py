@@ -130,10 +130,20 @@ class TestRetention:
     )
     def test_only_what_is_answered_and_old_is_deleted(self, db, state, days, kept):
         enquiry = EnquiryFactory(state=state)
-        sent = timezone.now() - timedelta(days=days)
-        Enquiry.objects.filter(pk=enquiry.pk).update(sent_at=sent)
+        answered = timezone.now() - timedelta(days=days)
+        Enquiry.objects.filter(pk=enquiry.pk, state="answered").update(answered_at=answered)
         tasks.delete_expired_enquiries(timestamp=0)
         assert Enquiry.objects.exists() is kept
+
+    def test_the_time_runs_from_the_answer_and_starts_anew_with_the_next(self, db):
+        enquiry = EnquiryFactory()
+        assert enquiry.answered_at is None
+        enquiry.state = "answered"
+        enquiry.save()
+        assert enquiry.answered_at is not None
+        enquiry.state = "open"
+        enquiry.save()
+        assert enquiry.answered_at is None
 
     def test_the_time_is_a_setting(self, db, settings, time_machine):
         settings.ENQUIRY_RETENTION_DAYS = 30

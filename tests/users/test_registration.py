@@ -120,7 +120,7 @@ def test_a_subject_of_several_lines_stays_one_line(db):
 def test_old_mails_that_could_not_be_sent_are_forgotten(client):
     register(client)
     OutgoingMail.objects.update(queued_at="2020-01-01T00:00Z")
-    tasks.forget(0)
+    tasks.clear(0)
     assert not OutgoingMail.objects.exists()
 
 

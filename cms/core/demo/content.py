@@ -54,11 +54,19 @@ def plain(text: str) -> str:
 
 
 def moment(text: str) -> datetime:
-    """``2026-09-10T17:00`` in Berlin, or ``+14d 18:00`` counted from today."""
+    """``2026-09-10T17:00`` in Berlin, or ``+15d 18:00`` counted in days from a Monday.
+
+    From the coming Monday, or back from this week's: so ``+15d`` is a Tuesday whenever the demo is
+    loaded. What would fall between Christmas and Epiphany happens three weeks later.
+    """
     match = _relative.match(text)
     if match:
         days, hour, minute = (int(part) for part in match.groups())
-        day = timezone.localtime() + timedelta(days=days)
+        today = timezone.localtime()
+        monday = today - timedelta(days=today.weekday() - (7 if days >= 0 else 0))
+        day = monday + timedelta(days=days)
+        if (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 6):
+            day += timedelta(weeks=3)
         return day.replace(hour=hour, minute=minute, second=0, microsecond=0)
     return timezone.make_aware(datetime.fromisoformat(text))
 

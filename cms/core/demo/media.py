@@ -23,6 +23,8 @@ def load_images(site: DemoSite) -> None:
         image = CustomImage(
             title=texts["title"],
             description=texts["alt_de"],
+            description_en=texts["alt_en"],
+            description_simple=texts["alt_simple"],
             credit="Illustration: Norderstedt GO!",
             collection=collection,
             file=ImageFile(BytesIO(data), name=f"{key}.jpg"),

@@ -1,14 +1,12 @@
 """The demo's settings, pictures and contacts."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from wagtail.models import Site
 
 from cms.core.demo import media
 from cms.core.demo.publishing import publish_pages
 from cms.core.demo.registry import DemoSite, step
 from cms.core.models import SiteSettings
+from cms.core.sites import keep_address
 
 
 @step(0, "Settings and pictures")
@@ -16,7 +14,7 @@ def settings_and_images(site: DemoSite) -> None:
     """Who runs the site, and every picture the content uses."""
     # Looking at the empty site has made the row already.
     SiteSettings.objects.update_or_create(
-        site=_at_its_address(Site.objects.get(is_default_site=True)),
+        site=Site.objects.get(is_default_site=True),
         defaults={
             "site_name": "Norderstedt GO!",
             "city_name": "Norderstedt",
@@ -26,16 +24,8 @@ def settings_and_images(site: DemoSite) -> None:
             "enquiry_recipient": "barrierefrei@example.org",
         },
     )
+    keep_address()
     media.load_images(site)
-
-
-def _at_its_address(site: Site) -> Site:
-    """Wagtail's record of the site with the public address, which links to pages start with."""
-    address = urlsplit(settings.BASE_URL)
-    site.hostname = address.hostname or site.hostname
-    site.port = address.port or (443 if address.scheme == "https" else 80)
-    site.save()
-    return site
 
 
 @step(80, "Publishing and translating the pages")

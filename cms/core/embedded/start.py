@@ -82,6 +82,7 @@ def _prepare(steps: Steps) -> None:
             migrations.apply(step)
         with steps.step("Demo content") as step:
             call_command("demo", stdout=migrations.Follower(step.at))
+            call_command("site_address", stdout=migrations.Follower(step.at))
         connection.close_pool()  # type: ignore[attr-defined]
         with steps.step("Static files, hashed and compressed"):
             files.finish()
@@ -108,8 +109,8 @@ def _is_healthy(port: int) -> bool:
 def announce(write: Callable[[str], None]) -> None:
     """Print the address and who can sign in."""
     accounts = import_string(settings.DEMO_ACCOUNTS)
-    width = max(len(email) for email, _password, _role in accounts)
-    lines = [f"  {email:<{width}}  {password}  ({role})" for email, password, role in accounts]
+    width = max(len(account.email) for account in accounts)
+    lines = [f"  {one.email:<{width}}  {one.password}  ({one.role})" for one in accounts]
     write(
         "\n".join(
             [

@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
                 ('file_size', models.PositiveIntegerField(editable=False, null=True)),
                 ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
                 ('credit', models.CharField(blank=True, help_text='Photographer or source, shown below the picture.', max_length=200, verbose_name='credit')),
+                ('description_en', models.CharField(blank=True, max_length=255, verbose_name='description in English')),
+                ('description_simple', models.CharField(blank=True, max_length=255, verbose_name='description in easy language')),
             ],
             options={
                 'verbose_name': 'image',
@@ -51,8 +53,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('claim', models.CharField(blank=True, help_text='Stands above the header of every page.', max_length=120, verbose_name='claim')),
-                ('main', wagtail.fields.StreamField([('entry', 3)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page'}), 1: ('wagtail.blocks.PageChooserBlock', (), {}), 2: ('wagtail.blocks.ListBlock', (1,), {'label': 'Pages below', 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('page', 0), ('children', 2)]], {})}, verbose_name='main menu')),
-                ('footer', wagtail.fields.StreamField([('column', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 40}), 1: ('wagtail.blocks.PageChooserBlock', (), {}), 2: ('wagtail.blocks.ListBlock', (1,), {'label': 'Pages'}), 3: ('wagtail.blocks.StructBlock', [[('heading', 0), ('pages', 2)]], {})}, verbose_name='footer')),
+                ('main', wagtail.fields.StreamField([('entry', 2)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page'}), 1: ('wagtail.blocks.ListBlock', (0,), {'label': 'Pages below', 'required': False}), 2: ('wagtail.blocks.StructBlock', [[('page', 0), ('children', 1)]], {})}, verbose_name='main menu')),
+                ('footer', wagtail.fields.StreamField([('column', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 40}), 1: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page'}), 2: ('wagtail.blocks.ListBlock', (1,), {'label': 'Pages'}), 3: ('wagtail.blocks.StructBlock', [[('heading', 0), ('pages', 2)]], {})}, verbose_name='footer')),
             ],
             options={
                 'verbose_name': 'menu',

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import models
 from django.db.models.fields.files import FieldFile
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -18,7 +19,7 @@ def _check_new(file: FieldFile, check: Callable[[File], None]) -> None:
 
     Wagtail's upload of several files keeps a file whose faults belong to no field.
     """
-    if not file or file._committed:
+    if not file or getattr(file, "_committed", True):
         return
     try:
         check(file)
@@ -36,11 +37,27 @@ class CustomImage(AbstractImage):
         help_text=_("Photographer or source, shown below the picture."),
     )
 
-    admin_form_fields = (*Image.admin_form_fields, "credit")
+    description_en = models.CharField(_("description in English"), max_length=255, blank=True)
+    description_simple = models.CharField(
+        _("description in easy language"), max_length=255, blank=True
+    )
+
+    admin_form_fields = (
+        *Image.admin_form_fields,
+        "description_en",
+        "description_simple",
+        "credit",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    @property
+    def default_alt_text(self) -> str:
+        """The description in the reader's language, else in German, else the title."""
+        own = {"en": self.description_en, "de-simple": self.description_simple}
+        return own.get(get_language() or "", "") or super().default_alt_text
 
     def clean(self) -> None:
         super().clean()

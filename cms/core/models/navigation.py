@@ -13,7 +13,9 @@ class MenuEntryBlock(blocks.StructBlock):
     """A page in the main menu, with the pages that open below it."""
 
     page = blocks.PageChooserBlock(label=_("Page"))
-    children = blocks.ListBlock(blocks.PageChooserBlock(), required=False, label=_("Pages below"))
+    children = blocks.ListBlock(
+        blocks.PageChooserBlock(label=_("Page")), required=False, label=_("Pages below")
+    )
 
     class Meta:
         icon = "list-ul"
@@ -24,7 +26,7 @@ class FooterColumnBlock(blocks.StructBlock):
     """A column of the footer: a heading and the pages below it."""
 
     heading = blocks.CharBlock(max_length=40, label=_("Heading"))
-    pages = blocks.ListBlock(blocks.PageChooserBlock(), label=_("Pages"))
+    pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"))
 
     class Meta:
         icon = "list-ul"

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(auto_now_add=True, verbose_name='sent')),
                 ('state', models.CharField(choices=[('open', 'Open'), ('answered', 'Answered')], default='open', max_length=20, verbose_name='state')),
                 ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
+                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='answered')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='passed on by e-mail')),
             ],
             options={

@@ -106,4 +106,4 @@ class ContentPage(BodyPage):
     @property
     def pages_below(self) -> models.QuerySet[Page]:
         """Live child pages, in the order of the page tree."""
-        return self.get_children().live().defer_streamfields()
+        return self.get_children().live().defer_streamfields().specific()

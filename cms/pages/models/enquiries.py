@@ -1,6 +1,10 @@
 """Messages from the public: contact and reported barriers."""
 
+from typing import Any
+
 from django.db import models
+from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -53,7 +57,7 @@ class EnquiryPage(BodyPage):
 
 
 class Enquiry(models.Model):
-    """A message somebody sent. Deleted when its retention time is over."""
+    """A message somebody sent; deleted a set time after it was answered."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=EnquiryKind.choices)
     name = models.CharField(_("name"), max_length=120, blank=True)
@@ -66,6 +70,7 @@ class Enquiry(models.Model):
         _("state"), max_length=20, choices=EnquiryState.choices, default=EnquiryState.OPEN
     )
     note = models.TextField(_("note"), blank=True, max_length=2000)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
     mailed_at = models.DateTimeField(_("passed on by e-mail"), null=True, blank=True)
 
     class Meta:
@@ -74,4 +79,12 @@ class Enquiry(models.Model):
         verbose_name_plural = _("enquiries")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.pk}"
+        return f"{self.get_kind_display()}: {Truncator(self.message).chars(60)}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note when the message was answered: its retention time runs from then."""
+        if self.state == EnquiryState.OPEN:
+            self.answered_at = None
+        elif self.answered_at is None:
+            self.answered_at = timezone.now()
+        super().save(*args, **kwargs)

@@ -14,7 +14,8 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core import calendars
-from cms.core.models import BasePage
+from cms.core.models import BasePage, FactsMixin, with_facts
+from cms.core.panels import FactsPanel
 from cms.pages.models.content import BodyPage
 
 
@@ -52,12 +53,12 @@ class EventIndexPage(RoutablePageMixin, BasePage):
     @re_path(r"^kalender\.ics/?$", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """All events below this page as an iCalendar feed."""
-        events = EventPage.objects.child_of(self).live().select_related("locale").order_by("start")
-        entries = [event.calendar_entry for event in events]
+        events = with_facts(EventPage.objects.child_of(self).live())
+        entries = [event.calendar_entry for event in sorted(events, key=lambda own: own.start)]
         return calendars.response(entries, name=self.title, filename="kalender.ics")
 
 
-class EventPage(RoutablePageMixin, BodyPage):
+class EventPage(FactsMixin, RoutablePageMixin, BodyPage):
     """Something that happens at a time and a place, or online."""
 
     start = models.DateTimeField(_("start"))
@@ -80,15 +81,21 @@ class EventPage(RoutablePageMixin, BodyPage):
 
     objects = PageManager.from_queryset(EventQuerySet)()
 
+    fact_fields = ("start", "end", "all_day", "address", "online_url")
     parent_page_types = ["pages.EventIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("all_day")]),
+        FactsPanel(
+            [
+                FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("all_day")]),
+                FieldPanel("address"),
+                FieldPanel("online_url"),
+            ],
+            _("Facts"),
+        ),
         FieldPanel("introduction"),
         FieldPanel("place_name"),
-        FieldPanel("address"),
-        FieldPanel("online_url"),
         FieldPanel("cost"),
         FieldPanel("registration"),
         FieldPanel("accessibility"),
@@ -142,10 +149,10 @@ class EventPage(RoutablePageMixin, BodyPage):
         return calendars.Entry(
             uid=f"{self.translation_key}-{self.locale.language_code}",
             title=self.title,
-            start=self.start,
-            end=self.end,
-            all_day=self.all_day,
-            place=", ".join(part for part in (self.place_name, self.address) if part),
+            start=self.facts.start,
+            end=self.facts.end,
+            all_day=self.facts.all_day,
+            place=", ".join(part for part in (self.place_name, self.facts.address) if part),
             description=self.introduction,
             url=self.full_url or "",
             changed=self.last_published_at,
@@ -153,18 +160,19 @@ class EventPage(RoutablePageMixin, BodyPage):
 
     @property
     def structured_data(self) -> list[dict[str, Any]]:
-        mode = "OnlineEventAttendanceMode" if self.online_url else "OfflineEventAttendanceMode"
+        facts = self.facts
+        mode = "OnlineEventAttendanceMode" if facts.online_url else "OfflineEventAttendanceMode"
         event: dict[str, Any] = {
             "@type": "Event",
             "name": self.title,
             "description": self.teaser,
-            "startDate": timezone.localtime(self.start).isoformat(),
-            "endDate": timezone.localtime(self.end).isoformat(),
+            "startDate": timezone.localtime(facts.start).isoformat(),
+            "endDate": timezone.localtime(facts.end).isoformat(),
             "eventAttendanceMode": f"https://schema.org/{mode}",
             "eventStatus": "https://schema.org/EventScheduled",
             "url": self.full_url,
-            "location": {"@type": "VirtualLocation", "url": self.online_url}
-            if self.online_url
-            else {"@type": "Place", "name": self.place_name, "address": self.address},
+            "location": {"@type": "VirtualLocation", "url": facts.online_url}
+            if facts.online_url
+            else {"@type": "Place", "name": self.place_name, "address": facts.address},
         }
         return [*super().structured_data, event]

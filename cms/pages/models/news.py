@@ -9,7 +9,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from cms.core.models import BasePage
+from cms.core.models import BasePage, FactsMixin
+from cms.core.panels import FactsPanel
 from cms.pages.models.content import BodyPage
 
 
@@ -26,7 +27,7 @@ class NewsIndexPage(BasePage):
         verbose_name = _("list of news")
 
 
-class NewsPage(BodyPage):
+class NewsPage(FactsMixin, BodyPage):
     """A dated piece of news."""
 
     date = models.DateField(_("date"), default=timezone.localdate)
@@ -39,11 +40,12 @@ class NewsPage(BodyPage):
         related_name="+",
     )
 
+    fact_fields = ("date",)
     parent_page_types = ["pages.NewsIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("date"),
+        FactsPanel([FieldPanel("date")]),
         FieldPanel("introduction"),
         FieldPanel("picture"),
         FieldPanel("body"),
@@ -66,7 +68,7 @@ class NewsPage(BodyPage):
             "@type": "NewsArticle",
             "headline": self.title[:110],
             "description": self.teaser,
-            "datePublished": self.date.isoformat(),
+            "datePublished": self.facts.date.isoformat(),
             "url": self.full_url,
         }
         return [*super().structured_data, article]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from cms.core import demo
 
@@ -13,7 +14,9 @@ class Command(BaseCommand):
     help = "Loads the demo content unless the site already has pages of its own."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load everything in one transaction, naming each part."""
+        """Load everything in one transaction, naming each part. CommandError in production."""
+        if not settings.DEMO:
+            raise CommandError("The demo's passwords are public: it is not loaded in production.")
         if demo.has_content():
             self.stdout.write("The site already has content.")
             return

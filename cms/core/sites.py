@@ -1,0 +1,21 @@
+"""Wagtail's record of the site and the public address must be one."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from wagtail.models import Site
+
+
+def keep_address() -> Site | None:
+    """Give the default site the host and port of ``BASE_URL``: links in feeds, mails and the
+    sitemap start with them. None where no site has been made yet.
+    """
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        return None
+    address = urlsplit(settings.BASE_URL)
+    host, port = address.hostname, address.port or (443 if address.scheme == "https" else 80)
+    if host and (site.hostname, site.port) != (host, port):
+        site.hostname, site.port = host, port
+        site.save()
+    return site
