@@ -41,9 +41,7 @@ urlpatterns += i18n_patterns(
     # Wagtail's own pattern takes no dots, which calendar files below pages have.
     re_path(r"^((?:[\w-]+/)+[\w-]+\.ics)$", serve_page, name="calendar"),
     # One place to sign in: Wagtail has a second one for protected pages.
-    path(
-        "_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)
-    ),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
