@@ -55,14 +55,19 @@ def event_index(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
         "upcoming": listing.object_list,
         "page_obj": listing,
         "past": queries.past_events(page.locale)[:6],
-        "feed_url": page.url + page.reverse_subpage("feed"),
+        "feed_url": _below(page, "feed"),
     }
 
 
 @page_context(EventPage)
 def event(page: EventPage, request: HttpRequest) -> dict[str, Any]:
     """The address of the calendar file."""
-    return {"ics_url": page.url + page.reverse_subpage("ics")}
+    return {"ics_url": _below(page, "ics")}
+
+
+def _below(page: EventIndexPage | EventPage, name: str) -> str:
+    """The address of a file below the page; a page that is being written has none yet."""
+    return f"{page.url or ''}{page.reverse_subpage(name)}"
 
 
 @serve_with(EnquiryPage)

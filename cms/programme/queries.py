@@ -138,6 +138,16 @@ def carrier_names(locale: Locale) -> dict[str, Carrier]:
     return {carrier.key: carrier for carrier in ordered}
 
 
+def meetings(group: WorkingGroupPage) -> dict[str, list[Meeting]]:
+    """The group's ``upcoming`` meetings, the next first, and the ``past`` ones, the last first."""
+    found = sorted(group.rows("meetings"), key=lambda meeting: meeting.start)
+    now = timezone.now()
+    return {
+        "upcoming": [meeting for meeting in found if meeting.start >= now],
+        "past": [meeting for meeting in reversed(found) if meeting.start < now],
+    }
+
+
 def upcoming_meetings(locale: Locale, limit: int = 5) -> list[Meeting]:
     """The next meetings of all groups with their page in the language. Two queries."""
     shown = Meeting.objects.filter(locale=locale, page__live=True).select_related("page")

@@ -65,6 +65,8 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "partners": page.rows("partners"),
         "documents": page.rows("documents"),
         "updates": queries.updates(page.locale, below=page),
+        # Rows without words of their own show the German ones, too hard for Leichte Sprache.
+        "easy": page.locale.language_code == "de-simple",
     }
 
 
@@ -81,7 +83,7 @@ def group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "topics": page.rows("topics"),
         "members": page.rows("members"),
-        "meetings": page.rows("meetings"),
+        **queries.meetings(page),
         "projects": queries.InLanguage(queries.projects().filter(working_group=facts), page.locale),
         "tasks": queries.InLanguage(
             queries.permanent_tasks().filter(working_group=facts), page.locale

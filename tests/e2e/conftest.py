@@ -7,7 +7,7 @@ Django takes the thread for an asynchronous one and refuses the database to othe
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from cms.users.demo import PASSWORD
@@ -25,6 +25,7 @@ FLAGS = [
     "--no-first-run",
     f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}",
 ]
+PATIENCE_MS = 20_000  # on a busy machine; nothing waits longer than it has to
 DESKTOP = {"width": 1280, "height": 900}
 
 OpenContext = Callable[..., BrowserContext]
@@ -42,6 +43,7 @@ def browser() -> Iterator[Browser]:
     """Chromium of the system."""
     chromium = tools.chromium()
     assert chromium.path, f"Chromium is missing: {chromium.remedy}"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.path, args=FLAGS)
         yield browser
@@ -57,7 +59,7 @@ def open_context(site: Site, browser: Browser) -> Iterator[OpenContext]:
         context = browser.new_context(
             base_url=site.address, **({"viewport": DESKTOP, "locale": "de-DE"} | options)
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         opened.append((context, Watch(context, site.address)))
         return context
 

@@ -26,10 +26,10 @@ AXE_RUN = """async (tags) => {
 OVERFLOW = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return "";
-  const wide = [...document.body.querySelectorAll("*")].filter(
-    (e) => e.getBoundingClientRect().right > room + 1,
+  const wide = [...document.querySelectorAll("body *")].filter(
+    (e) => e instanceof HTMLElement && e.getBoundingClientRect().right > room + 1,
   );
-  return wide.slice(-3).map((e) => `${e.tagName.toLowerCase()}.${e.className}`).join(" ") || "?";
+  return wide.slice(-3).map((e) => `${e.tagName}.${e.className}`).join(" ") || "?";
 }"""
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
 NOT_PAGES = ("/admin/", "/static/", "/media/", "/documents/")
@@ -115,9 +115,15 @@ class Crawl:
         """Whether this is one of many updates: of those below one page the first is seen wide."""
         above, _slash, _slug = path.rstrip("/").rpartition("/")
         beside = (other.removeprefix(f"{above}/") for other in self.visits)
-        return above.count("/") >= UPDATES_BELOW and any(
+        steps = above.count("/") - (language_of(path) != "de")
+        return steps >= UPDATES_BELOW and any(
             slug.count("/") == 1 and not slug.startswith("/") for slug in beside
         )
+
+
+def language_of(path: str) -> str:
+    """The language that a path promises."""
+    return next((code for code in ("en", "de-simple") if path.startswith(f"/{code}/")), "de")
 
 
 def is_page(path: str) -> bool:

@@ -168,7 +168,7 @@ def _environment(
 
 def _static_files(site: Site) -> Path:
     """The folder of static files; collected when there is none for these files."""
-    mark = databases.fingerprint("themes/**/static/**/*.*", "tests/e2e/settings.py")
+    mark = databases.fingerprint("themes/**/static/**/*.*", "cms/core/staticfiles.py")
     folder = KEPT / f"static_{mark}"
     if not folder.exists():
         for old in KEPT.glob("static_*"):

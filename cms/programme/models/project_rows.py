@@ -204,6 +204,11 @@ class BudgetLine(FactRow):
     def __str__(self) -> str:
         return f"{self.year} {self.carrier}"
 
+    @property
+    def over_cents(self) -> int:
+        """By how much more was spent than planned; 0 within the plan."""
+        return max(0, self.spent_cents - self.planned_cents)
+
 
 class Score(AbstractScore, FactRow):
     """A criterion's score on the project's evaluation sheet."""
