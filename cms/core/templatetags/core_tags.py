@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.formats import number_format
@@ -94,3 +95,9 @@ def file_size(size: int | None) -> str:
     if kilobytes < 1000:
         return f"{max(1, round(kilobytes))} kB"
     return f"{number_format(kilobytes / 1000, 1)} MB"
+
+
+@register.filter
+def language_label(code: str) -> str:
+    """A language's own name."""
+    return settings.LANGUAGE_LABELS.get(code, code)

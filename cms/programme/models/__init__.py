@@ -7,6 +7,7 @@ from cms.programme.models.groups import (
     WorkingGroupIndexPage,
     WorkingGroupPage,
 )
+from cms.programme.models.leads import ProjectLead
 from cms.programme.models.overview import PermanentTaskIndexPage, PermanentTaskPage, ProgrammePage
 from cms.programme.models.project_rows import (
     BudgetLine,
@@ -38,6 +39,7 @@ __all__ = [
     "ProjectDocument",
     "ProjectGuideline",
     "ProjectIndexPage",
+    "ProjectLead",
     "ProjectPage",
     "Score",
     "Topic",

@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.core.models import BasePage
 from cms.programme.models.base import FactsPanel, ProgrammeBasePage
 from cms.programme.models.choices import Stage
+from cms.programme.models.leads import UpdatePermissions
 from cms.programme.models.projects import ProjectPage
 
 
@@ -64,6 +65,10 @@ class UpdatePage(ProgrammeBasePage):
         verbose_name = _("update")
         verbose_name_plural = _("updates")
         indexes = [models.Index(fields=["-date"], name="update_date")]
+
+    def permissions_for_user(self, user: Any) -> UpdatePermissions:
+        """Wagtail's permissions, and those of the project's leads."""
+        return UpdatePermissions(user, self)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish, and move the project to the stage its newest update names.
