@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from cms.core.embedded import places
+from cms.core.embedded import database, places
 from cms.core.embedded.faults import Fault
 from cms.core.embedded.locks import FileLock
 from tests.core.commands import folder_for, free_port, manage, told
@@ -108,3 +108,9 @@ def _with_stand_in(tmp_path, answer: bytes) -> str:
         url = f"postgresql://city:secret@127.0.0.1:{port}/go"
         variables = {"DATABASE_URL": url, "PORT": str(free_port())}
         return told(manage("run", VAR_DIR=folder_for(tmp_path), **variables))
+
+
+def test_an_address_may_name_a_server_and_its_replica():
+    url = "postgresql://city:secret@db1:5432,db2/go?target_session_attrs=read-write"
+    database.ensure_well_formed(url)
+    assert database.place(url) == "db1:5432, db2:5432"

@@ -15,7 +15,7 @@ def ensure_well_formed(url: str) -> None:
     """Raise Fault unless the text is the address of a PostgreSQL database."""
     try:
         parts = urllib.parse.urlsplit(url)
-        well_formed = parts.scheme in SCHEMES and len(parts.path) > 1 and (parts.port or 1) > 0
+        well_formed = parts.scheme in SCHEMES and len(parts.path) > 1 and _hosts(url) is not None
     except ValueError:
         well_formed = False
     if not well_formed:
@@ -62,11 +62,17 @@ def create(url: str) -> None:
 
 
 def place(url: str) -> str:
-    """Host and port of the address, without the password."""
-    parts = urllib.parse.urlsplit(url)
-    if parts.hostname:
-        return f"{parts.hostname}:{parts.port or 5432}"
-    return urllib.parse.parse_qs(parts.query).get("host", ["the local socket"])[0]
+    """Hosts and ports of the address, without the password."""
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)
+    return ", ".join(_hosts(url)) or query.get("host", ["the local socket"])[0]
+
+
+def _hosts(url: str) -> list[str]:
+    """Each host with its port; libpq takes several for a server and its replica. ValueError for
+    a port that is none."""
+    hosts = urllib.parse.urlsplit(url).netloc.rpartition("@")[2].split(",")
+    found = [urllib.parse.urlsplit(f"//{host}") for host in hosts if host]
+    return [f"{host.hostname}:{host.port or 5432}" for host in found]
 
 
 def explain(url: str, message: str) -> str:
