@@ -29,6 +29,8 @@ def test_the_demo_has_every_page_type_and_loads_only_once(db):
     assert "Publishing" in load()
     missing = [model.__name__ for model in PAGE_TYPES if not model.objects.live().exists()]
     assert missing == []
+    assert not Page.objects.filter(has_unpublished_changes=True, live=True).exists()
+    assert not any(Page.find_problems())
     before = set(Page.objects.values_list("pk", "latest_revision", "title"))
     assert load() == "The site already has content.\n"
     assert set(Page.objects.values_list("pk", "latest_revision", "title")) == before

@@ -81,7 +81,8 @@ class UpdatePage(ProgrammeBasePage):
                 self._move_project()
 
     def _move_project(self) -> None:
-        project = self.get_parent().specific
+        # Asked anew: the tree library remembers the parent as it was when the update was added.
+        project = self.get_parent(update=True).specific
         if not isinstance(project, ProjectPage):
             return
         newest = (
