@@ -57,11 +57,10 @@ class ProjectListingViewSet(PageListingViewSet):
     menu_order = 150
     add_to_admin_menu = True
     columns = [
-        *PageListingViewSet.columns,
+        *(column for column in PageListingViewSet.columns if column.name != "parent"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("stage", label=_("Stage"), accessor="get_stage_display", sort_key="stage"),
         Column("working_group", label=_("Working group"), accessor="working_group"),
-        Column("review_on", label=_("Review on"), accessor="review_on", sort_key="review_on"),
     ]
     list_filter = ["locale", "kind", "stage", "working_group", "lead"]
 
