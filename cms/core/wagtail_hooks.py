@@ -4,9 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -60,3 +62,9 @@ def language_report_item() -> MenuItem:
 def waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
     """What waits for me comes first."""
     panels.append(dashboard.WaitingPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """The styles of our panels."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("core/admin.css"))

@@ -128,7 +128,10 @@ class QuickUpdateForm(forms.Form):
             if photo.size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
                 limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 1024 // 1024
                 raise ValidationError(_("The photo is too large. At most %s MB.") % limit)
-            if PurePath(photo.name).suffix.lower().lstrip(".") not in settings.WAGTAILIMAGES_EXTENSIONS:
+            if (
+                PurePath(photo.name).suffix.lower().lstrip(".")
+                not in settings.WAGTAILIMAGES_EXTENSIONS
+            ):
                 raise ValidationError(_("Please choose a photo (JPEG, PNG, WebP or HEIC)."))
             validate_picture(photo)
         return photo

@@ -29,15 +29,33 @@ VARIABLES = (
     Variable("SECRET_KEY", "", "Key for sessions and signed links, 50 characters or more.", True),
     Variable("ALLOWED_HOSTS", "", "Host names the site answers to, separated by commas.", True),
     Variable(
-        "BASE_URL", "http://127.0.0.1:8000", "Public address, used in mails, feeds and meta data.", True
+        "BASE_URL",
+        "http://127.0.0.1:8000",
+        "Public address, used in mails, feeds and meta data.",
+        True,
     ),
-    Variable("EMAIL_URL", "", "`smtp+tls://user:password@host:587`. Unset outside production: mails are written to `var/mail/`.", True),
+    Variable(
+        "EMAIL_URL",
+        "",
+        "`smtp+tls://user:password@host:587`. Unset outside production: mails are written to `var/mail/`.",
+        True,
+    ),
     Variable("EMAIL_FROM", "webseite@example.org", "Sender address of every mail."),
-    Variable("CACHE_URL", "locmemcache://", "`rediss://host:6379/0` (Valkey or Redis) when several hosts share a cache."),
+    Variable(
+        "CACHE_URL",
+        "locmemcache://",
+        "`rediss://host:6379/0` (Valkey or Redis) when several hosts share a cache.",
+    ),
     Variable("THEME", "default", "Folder below `themes/` that is laid over `themes/default/`."),
     Variable("VAR_DIR", "var", "Folder of everything that a start outside production makes."),
-    Variable("MEDIA_ROOT", "", "Folder of uploaded pictures and documents. Unset: `media` below `VAR_DIR`."),
-    Variable("STATIC_ROOT", "", "Folder that `collectstatic` fills. Unset: `static` below `VAR_DIR`."),
+    Variable(
+        "MEDIA_ROOT",
+        "",
+        "Folder of uploaded pictures and documents. Unset: `media` below `VAR_DIR`.",
+    ),
+    Variable(
+        "STATIC_ROOT", "", "Folder that `collectstatic` fills. Unset: `static` below `VAR_DIR`."
+    ),
     Variable("LOG_LEVEL", "INFO", "Least severe level that is logged."),
     Variable("DATABASE_POOL_SIZE", "4", "Kept connections to PostgreSQL for each process."),
     Variable("ENQUIRY_RETENTION_DAYS", "365", "Days after which answered enquiries are deleted."),
