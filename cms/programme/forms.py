@@ -48,10 +48,7 @@ class ProjectFilterForm(forms.Form):
         self._choices(
             "group",
             everything,
-            (
-                (str(g.translation_key), g.title)
-                for g in queries.InLanguage(queries.groups(), locale)
-            ),
+            ((str(g.translation_key), g.title) for g in queries.group_names(locale)),
         )
         self._choices(
             "carrier",

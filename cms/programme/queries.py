@@ -1,6 +1,6 @@
 """Reads that several pages of the programme share. Each says how many queries it costs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -30,8 +30,8 @@ PageType = TypeVar("PageType", bound=ProgrammeBasePage)
 class InLanguage(Sequence[PageType]):
     """Live pages of a language with the facts of their originals, in the originals' order.
 
-    A sequence that paginators can slice: two queries for its length, two for a slice, however
-    many pages there are. A page without a live twin in the language is left out.
+    A sequence that paginators can slice: one query for its length, one for a slice and one more
+    in a translation, however many pages there are. A page without a live twin is left out.
     """
 
     def __init__(self, originals: QuerySet[PageType], locale: Locale) -> None:
@@ -44,12 +44,11 @@ class InLanguage(Sequence[PageType]):
 
     @cached_property
     def _keys(self) -> list[Any]:
+        shown = self.originals
+        if not self._is_original:
+            shown = shown.filter(translation_key__in=self._twins().values("translation_key"))
         # A filter over links finds a page once for every link: keep the first.
-        keys = list(dict.fromkeys(self.originals.values_list("translation_key", flat=True)))
-        if self._is_original:
-            return keys
-        twins = set(self._twins().values_list("translation_key", flat=True))
-        return [key for key in keys if key in twins]
+        return list(dict.fromkeys(shown.values_list("translation_key", flat=True)))
 
     def _twins(self) -> QuerySet[PageType]:
         return self.originals.model.objects.live().filter(locale=self.locale).defer_streamfields()
@@ -93,6 +92,13 @@ def groups() -> QuerySet[WorkingGroupPage]:
         .prefetch_related("picture__renditions")
         .defer_streamfields()
         .order_by("path")
+    )
+
+
+def group_names(locale: Locale) -> list[WorkingGroupPage]:
+    """The groups of a language, to be named only. One query."""
+    return list(
+        WorkingGroupPage.objects.live().filter(locale=locale).defer_streamfields().order_by("path")
     )
 
 
@@ -161,13 +167,12 @@ class BudgetTable:
     spent_cents: int
 
 
-def budget(project: ProjectPage) -> BudgetTable | None:
-    """The project's budget lines with their sums; None when there are none."""
+def budget(project: ProjectPage, names: dict[str, Carrier]) -> BudgetTable | None:
+    """The project's budget lines with their sums; None when there are none. At most two queries."""
     rows = project.rows("budget_lines")
     if not rows:
         return None
-    names = carrier_names(project.locale)
-    keys = {carrier.pk: carrier.key for carrier in Carrier.objects.all()}
+    keys = dict(Carrier.objects.values_list("pk", "key"))
     for row in rows:
         row.carrier = names[keys[row.carrier_id]]
     return BudgetTable(
@@ -218,8 +223,8 @@ def _item(row: Any) -> dict[str, Any]:
     }
 
 
-def twins_in(pages: Iterable[Page], locale: Locale) -> dict[Any, Page]:
-    """Live pages of a language by translation key, for pages of another. One query."""
-    keys = [page.translation_key for page in pages]
-    found = Page.objects.live().filter(translation_key__in=keys, locale=locale)
-    return {page.translation_key: page for page in found}
+def twin_in(page: Page | None, locale: Locale) -> Page | None:
+    """The page in a language, if it is live there. At most one query."""
+    if page is None or page.locale_id == locale.pk:
+        return page if page and page.live else None
+    return page.get_translations().filter(locale=locale, live=True).first()

@@ -51,20 +51,16 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     """Everything the project's page shows besides its text."""
     facts = page.facts
     names = queries.carrier_names(page.locale)
-    links = facts.guideline_links.select_related("guideline")
-    numbers = {link.guideline.number for link in links}
-    group = facts.working_group
+    numbers = set(facts.guideline_links.values_list("guideline__number", flat=True))
     return {
         "carriers": [
             names[link.carrier.key] for link in facts.carrier_links.select_related("carrier")
         ],
         "guidelines": [g for g in queries.guidelines(page.locale) if g.number in numbers],
-        "working_group": queries.twins_in([group], page.locale).get(group.translation_key)
-        if group
-        else None,
+        "working_group": queries.twin_in(facts.working_group, page.locale),
         "milestones": page.rows("milestones"),
         "permits": page.rows("permits"),
-        "budget": queries.budget(page),
+        "budget": queries.budget(page, names),
         "assessment": queries.assessment(page),
         "partners": page.rows("partners"),
         "documents": page.rows("documents"),
@@ -104,14 +100,11 @@ def task_index(page: PermanentTaskIndexPage, request: HttpRequest) -> dict[str, 
 def task(page: PermanentTaskPage, request: HttpRequest) -> dict[str, Any]:
     """The carrier and the group in the page's language."""
     facts = page.facts
-    group = facts.working_group
     return {
         "carrier": queries.carrier_names(page.locale).get(facts.carrier.key)
         if facts.carrier
         else None,
-        "working_group": queries.twins_in([group], page.locale).get(group.translation_key)
-        if group
-        else None,
+        "working_group": queries.twin_in(facts.working_group, page.locale),
     }
 
 

@@ -60,9 +60,10 @@ class ContactFactory(SnippetFactory):
 
 
 class PageFactory(wagtail_factories.PageFactory):
-    """A live page; its slug comes from its title."""
+    """A live page; the site makes its slug of its title."""
 
     title = factory.Sequence(lambda number: f"Seite {number}")
+    slug = ""
     introduction = "Worum es geht."
 
     class Meta:

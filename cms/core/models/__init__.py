@@ -1,6 +1,7 @@
 """Models every app builds on: media, the page base, site settings, contacts and menus."""
 
 from cms.core.models.contact import Contact
+from cms.core.models.languages import OncePerLanguage
 from cms.core.models.media import CustomDocument, CustomImage, Rendition
 from cms.core.models.navigation import Menu
 from cms.core.models.pages import BasePage
@@ -12,6 +13,7 @@ __all__ = [
     "CustomDocument",
     "CustomImage",
     "Menu",
+    "OncePerLanguage",
     "Rendition",
     "SiteSettings",
 ]

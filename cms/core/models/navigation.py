@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import TranslatableMixin
+
+from cms.core.models.languages import OncePerLanguage
 
 
 class MenuEntryBlock(blocks.StructBlock):
@@ -30,7 +31,7 @@ class FooterColumnBlock(blocks.StructBlock):
         label = _("Column")
 
 
-class Menu(TranslatableMixin):
+class Menu(OncePerLanguage):
     """Claim and menus of one language. A language without its own borrows none."""
 
     claim = models.CharField(

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Locale, Page
+from wagtail.models import Page, Site
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -99,15 +99,11 @@ class BasePage(Freshness, Page):
 
     @cached_property
     def language_versions(self) -> list[LanguageVersion]:
-        """One entry per language of the site. Two queries, whatever the number of languages."""
-        locales = {locale.language_code: locale.pk for locale in Locale.objects.all()}
-        by_locale = {
-            page.locale_id: page
-            for page in Page.objects.filter(translation_key=self.translation_key).live()
-        }
+        """One entry per language of the site. One query, whatever the number of languages."""
+        twins = Page.objects.filter(translation_key=self.translation_key).live()
+        by_code = {page.locale.language_code: page for page in twins.select_related("locale")}
         return [
-            self._language_version(code, by_locale.get(locales.get(code)))
-            for code, _name in settings.LANGUAGES
+            self._language_version(code, by_code.get(code)) for code, _name in settings.LANGUAGES
         ]
 
     def _language_version(self, code: str, page: Page | None) -> LanguageVersion:
@@ -142,8 +138,28 @@ class BasePage(Freshness, Page):
             }
         ]
 
+    def get_site(self) -> Site | None:
+        """The site the page belongs to, looked up once for the page."""
+        return self._own_site
+
+    @cached_property
+    def _own_site(self) -> Site | None:
+        return super().get_site()
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Go straight to a page several levels below; Wagtail asks twice for every level."""
+        if len(path_components) > 1:
+            below = Page.objects.descendant_of(self).filter(
+                url_path=f"{self.url_path}{'/'.join(path_components)}/",
+                slug=path_components[-1],  # has an index, unlike the path of the address
+            )
+            if page := below.first():
+                return page.specific.route(request, [])
+        return super().route(request, path_components)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the page type's function in its app's ``views.py`` reads."""
+        self._own_site = Site.find_for_request(request)
         context = super().get_context(request, *args, **kwargs)
         context.update(context_of(self, request))
         return context

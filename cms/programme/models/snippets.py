@@ -3,15 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core.models import OncePerLanguage
 from cms.core.pictograms import PICTOGRAMS
 from cms.programme.models.choices import CarrierKey
 
 
-class Guideline(TranslatableMixin, index.Indexed):
+class Guideline(OncePerLanguage, index.Indexed):
     """One of the programme's guidelines."""
 
     number = models.PositiveSmallIntegerField(_("number"))
@@ -48,7 +48,7 @@ class Guideline(TranslatableMixin, index.Indexed):
         return f"{self.number}. {self.title}"
 
 
-class Carrier(TranslatableMixin):
+class Carrier(OncePerLanguage):
     """Who carries projects and pays for them."""
 
     key = models.CharField(_("key"), max_length=20, choices=CarrierKey.choices)
