@@ -9,5 +9,5 @@ class CoreConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Load every app's views, which register what their page types show, and our checks."""
-        autodiscover_modules("views", "checks")
+        """Load what registers itself: every app's views, checks and lines of the dashboard."""
+        autodiscover_modules("views", "checks", "dashboard")

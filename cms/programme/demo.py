@@ -1,10 +1,13 @@
 """The demo's programme: guidelines, projects, groups, tasks and updates."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from cms.core.demo import DemoSite, step
 from cms.core.demo.content import languages, moment, read, read_all, stable_id, words
@@ -285,3 +288,13 @@ def _add_updates(site: DemoSite, data: dict[str, Any], parent: Any) -> None:
             },
         )
         add_page(content, parent)
+
+
+@step(85, "Project leads and review dates")
+def leads(site: DemoSite) -> None:
+    """One account leads two projects; one page waits for its review."""
+    lead = get_user_model().objects.get(groups__name="Project leads")
+    for key in ("project-lockers", "project-containers"):
+        models.ProjectLead.objects.create(page=site.pages[key], user=lead)
+    due = timezone.localdate() - timedelta(days=3)
+    models.ProjectPage.objects.filter(pk=site.pages["project-lights"].pk).update(review_on=due)

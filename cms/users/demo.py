@@ -22,6 +22,7 @@ DEMO_ACCOUNTS = [
     DemoAccount("admin@example.org", PASSWORD, "Administration"),
     DemoAccount("redaktion@example.org", PASSWORD, "Editors"),
     DemoAccount("freigabe@example.org", PASSWORD, "Moderators"),
+    DemoAccount("projekt@example.org", PASSWORD, "Project leads"),
 ]
 
 
