@@ -8,6 +8,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cms.core.embedded import postgres
 from tests import databases, tools
+from tests.distribution import Groups
 
 _database: dict[str, str] = {}
 
@@ -15,6 +16,12 @@ _database: dict[str, str] = {}
 def pytest_configure(config: pytest.Config) -> None:
     """Have a server before Django asks for one; the process keeps it until it ends."""
     postgres.ensure_running(postgres.FOR_TESTS)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Groups | None:
+    """Keep together on one process what shares something dear."""
+    return Groups(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

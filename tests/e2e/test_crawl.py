@@ -13,7 +13,7 @@ from tests.e2e.crawl import AXE, AXE_RUN, AXE_TAGS, HOMES, Crawl, is_page, repor
 from tests.e2e.site import Site
 from tests.e2e.watch import Watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 NODE = Path(__file__).parents[1] / "node"
 
 

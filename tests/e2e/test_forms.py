@@ -10,7 +10,7 @@ from tests.e2e.crawl import AXE, AXE_RUN, AXE_TAGS
 from tests.e2e.enquiries import fill_in, send
 from tests.e2e.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_contact_message_reaches_the_admin(page: Page, sign_in: Callable[[str], Page]) -> None:
