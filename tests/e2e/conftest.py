@@ -39,8 +39,8 @@ def site(django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Chromium of the system."""
+def browser(site: Site) -> Iterator[Browser]:
+    """Chromium of the system; started after the site, whose making needs the database."""
     chromium = tools.chromium()
     assert chromium.path, f"Chromium is missing: {chromium.remedy}"
     expect.set_options(timeout=PATIENCE_MS)
