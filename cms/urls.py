@@ -8,7 +8,6 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
-from wagtail.views import serve as serve_page
 
 from cms.core import health, views
 
@@ -32,8 +31,11 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
-    # Wagtail's own pattern takes no dots, which calendar files below pages have.
-    re_path(r"^((?:[\w-]+/)+[\w-]+\.ics)$", serve_page, name="calendar"),
+    re_path(
+        r"^(?P<path>(?:[\w-]+/)*)(?P<name>[\w-]+\.(?:ics|atom|csv))$",
+        views.page_file,
+        name="page_file",
+    ),
     # One place to sign in: Wagtail has a second one for protected pages.
     path(
         "_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)

@@ -14,6 +14,7 @@ ServeFunction = Callable[[Any, HttpRequest], HttpResponse]
 
 _functions: dict[type, ContextFunction] = {}
 _views: dict[type, ServeFunction] = {}
+_files: dict[tuple[type, str], ServeFunction] = {}
 
 
 def page_context(page_type: type) -> Callable[[ContextFunction], ContextFunction]:
@@ -45,3 +46,22 @@ def serve_with(page_type: type) -> Callable[[ServeFunction], ServeFunction]:
 def view_of(page: Any) -> ServeFunction | None:
     """The registered view of the page's type, if any."""
     return _views.get(type(page))
+
+
+def page_file(page_type: type, name: str) -> Callable[[ServeFunction], ServeFunction]:
+    """Register the decorated function as a file below every page of a type.
+
+    ``page_file(EventIndexPage, "kalender.ics")`` answers at ``/termine/kalender.ics``. Wagtail's
+    own routes cannot: its addresses end in slashes and hold no dots.
+    """
+
+    def register(function: ServeFunction) -> ServeFunction:
+        _files[page_type, name] = function
+        return function
+
+    return register
+
+
+def file_of(page: Any, name: str) -> ServeFunction | None:
+    """The registered file of the page's type, if any."""
+    return _files.get((type(page), name))

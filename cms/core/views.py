@@ -1,11 +1,15 @@
-"""Pages that are not in the page tree: errors, robots.txt, sitemap.xml."""
+"""What is not a page of the tree: errors, robots.txt, sitemap.xml, and the files of pages."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from wagtail import hooks
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
+
+from cms.core.serving import file_of
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -52,3 +56,17 @@ class AllLanguagesSitemap(Sitemap):
 def sitemap(request: HttpRequest) -> HttpResponse:
     """sitemap.xml."""
     return wagtail_sitemap(request, sitemaps={"pages": AllLanguagesSitemap(request)})
+
+
+@require_safe
+def page_file(request: HttpRequest, path: str, name: str) -> HttpResponse:
+    """A file of a page (calendar, feed, table), as open or closed as the page itself."""
+    route = Page.route_for_request(request, path)
+    view = file_of(route[0], name) if route else None
+    if view is None:
+        raise Http404
+    for hook in hooks.get_hooks("before_serve_page"):
+        refusal = hook(route[0], request, [], {})
+        if isinstance(refusal, HttpResponse):
+            return refusal
+    return view(route[0], request)

@@ -45,15 +45,27 @@ def upcoming_events(locale: Locale) -> programme.InLanguage[EventPage]:
     return programme.InLanguage(EventPage.objects.upcoming().defer_streamfields(), locale)
 
 
+def all_events(locale: Locale) -> programme.InLanguage[EventPage]:
+    """Live events of a language, earliest first."""
+    return programme.InLanguage(
+        EventPage.objects.defer_streamfields().order_by("start", "pk"), locale
+    )
+
+
 def past_events(locale: Locale) -> programme.InLanguage[EventPage]:
     """Live events of a language that are over, latest first."""
     return programme.InLanguage(EventPage.objects.past().defer_streamfields(), locale)
 
 
-def now_items(locale: Locale, limit: int) -> list[NowItem]:
-    """The newest news and updates, mixed by date."""
+def now_pages(locale: Locale, limit: int) -> list[Any]:
+    """The newest news and updates, mixed by date, pictures included."""
     pages = [*news(locale)[:limit], *programme.updates(locale)[:limit]]
-    items = [
+    return sorted(pages, key=lambda page: page.date, reverse=True)[:limit]
+
+
+def now_items(locale: Locale, limit: int) -> list[NowItem]:
+    """The newest news and updates as the home page shows them."""
+    return [
         NowItem(
             kind_label=str(page._meta.verbose_name),
             date=page.date,
@@ -62,9 +74,8 @@ def now_items(locale: Locale, limit: int) -> list[NowItem]:
             introduction=page.introduction,
             picture=page.picture,
         )
-        for page in pages
+        for page in now_pages(locale, limit)
     ]
-    return sorted(items, key=lambda item: item.date, reverse=True)[:limit]
 
 
 def next_dates(locale: Locale, limit: int) -> list[NextDate]:

@@ -115,6 +115,10 @@ class BasePage(Page):
             is_current=code == self.locale.language_code,
         )
 
+    def file_url(self, name: str) -> str:
+        """Address of one of the page's files (see :func:`cms.core.serving.page_file`)."""
+        return f"{self.get_url()}{name}"
+
     @property
     def structured_data(self) -> list[dict[str, Any]]:
         """schema.org objects that describe the page; subclasses add their own type."""

@@ -4,17 +4,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core import calendars
-from cms.core.models import BasePage, FactsMixin, with_facts
+from cms.core.models import BasePage, FactsMixin
 from cms.core.panels import FactsPanel
 from cms.pages.models.content import BodyPage
 
@@ -38,7 +36,7 @@ def _over() -> models.Q:
     return models.Q(all_day=False, end__lt=now) | models.Q(all_day=True, end__lt=today)
 
 
-class EventIndexPage(RoutablePageMixin, BasePage):
+class EventIndexPage(BasePage):
     """The calendar: what comes, what was, and the feed of both."""
 
     parent_page_types = ["pages.HomePage"]
@@ -50,15 +48,8 @@ class EventIndexPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("calendar")
 
-    @re_path(r"^kalender\.ics/?$", name="feed")
-    def feed(self, request: HttpRequest) -> HttpResponse:
-        """All events below this page as an iCalendar feed."""
-        events = with_facts(EventPage.objects.child_of(self).live())
-        entries = [event.calendar_entry for event in sorted(events, key=lambda own: own.start)]
-        return calendars.response(entries, name=self.title, filename="kalender.ics")
 
-
-class EventPage(FactsMixin, RoutablePageMixin, BodyPage):
+class EventPage(FactsMixin, BodyPage):
     """Something that happens at a time and a place, or online."""
 
     start = models.DateTimeField(_("start"))
@@ -135,13 +126,6 @@ class EventPage(FactsMixin, RoutablePageMixin, BodyPage):
         super().clean()
         if self.start and self.end and self.end < self.start:
             raise ValidationError({"end": _("The end lies before the start.")})
-
-    @re_path(r"^termin\.ics/?$", name="ics")
-    def ics(self, request: HttpRequest) -> HttpResponse:
-        """This event as an iCalendar file."""
-        return calendars.response(
-            [self.calendar_entry], name=self.title, filename=f"{self.slug}.ics"
-        )
 
     @property
     def calendar_entry(self) -> calendars.Entry:

@@ -7,7 +7,9 @@ from cms.programme.models.groups import (
     WorkingGroupIndexPage,
     WorkingGroupPage,
 )
+from cms.programme.models.history import StageChange
 from cms.programme.models.overview import PermanentTaskIndexPage, PermanentTaskPage, ProgrammePage
+from cms.programme.models.plan import BudgetPage, FirstStep, MatrixPage, RoadmapPage
 from cms.programme.models.project_rows import (
     BudgetLine,
     Milestone,
@@ -24,8 +26,11 @@ from cms.programme.models.updates import UpdatePage
 
 __all__ = [
     "BudgetLine",
+    "BudgetPage",
     "Carrier",
+    "FirstStep",
     "Guideline",
+    "MatrixPage",
     "Meeting",
     "Member",
     "Milestone",
@@ -39,7 +44,9 @@ __all__ = [
     "ProjectGuideline",
     "ProjectIndexPage",
     "ProjectPage",
+    "RoadmapPage",
     "Score",
+    "StageChange",
     "Topic",
     "UpdatePage",
     "WorkingGroupIndexPage",

@@ -27,6 +27,9 @@ class ProgrammePage(ProgrammeBasePage):
         "programme.ProjectIndexPage",
         "programme.WorkingGroupIndexPage",
         "programme.PermanentTaskIndexPage",
+        "programme.RoadmapPage",
+        "programme.MatrixPage",
+        "programme.BudgetPage",
         "pages.ContentPage",
     ]
     max_count_per_parent = 1

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +14,7 @@ from cms.core.money import CentsField
 from cms.programme.models.assessment import AbstractScore
 from cms.programme.models.base import FactRow, page_key
 from cms.programme.models.choices import PermitState, Quarter
-
-YEARS = [MinValueValidator(2015), MaxValueValidator(2060)]
+from cms.programme.models.quarter_fields import YEARS
 
 
 class ProjectCarrier(Orderable):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Revision, TaskState
@@ -14,6 +14,7 @@ from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
 from cms.programme.models.base import ProgrammeBasePage
 from cms.programme.models.choices import Answer, Kind, Stage
+from cms.programme.models.history import StageChange
 
 
 class ProjectIndexPage(BasePage):
@@ -166,12 +167,35 @@ class ProjectPage(ProgrammeBasePage):
         }
         return [*super().structured_data, project]
 
-    def move_to_stage(self, stage: str) -> None:
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Publish, and keep in the history that an editor has changed the stage by hand."""
+        with transaction.atomic():
+            before = self._published_stage()
+            super().publish(revision, *args, **kwargs)
+            if before and self.is_original:
+                self._record_stage(before, self._published_stage())
+
+    def _published_stage(self) -> str:
+        """The stage that the public sees; empty while it sees none."""
+        found = type(self).objects.filter(pk=self.pk, live=True)
+        return found.values_list("stage", flat=True).first() or ""
+
+    def _record_stage(self, before: str, after: str, **reason: Any) -> None:
+        if after not in ("", before):
+            StageChange.objects.create(
+                project_id=self.pk, from_stage=before, to_stage=after, **reason
+            )
+
+    @transaction.atomic
+    def move_to_stage(self, stage: str, **reason: Any) -> None:
         """Set the stage on the published page and on every version still to be published.
 
         So none of them undoes the other: not the newest draft, nor a version that waits for its
-        day or for approval.
+        day or for approval. ``reason`` goes into the history: ``date`` and
+        ``update_page_id``; without one it is a change of today.
         """
+        self._record_stage(self.stage, stage, **reason)
+        type(self).objects.filter(pk=self.pk).update(stage=stage)
         for waiting in self._waiting_revisions():
             waiting.content["stage"] = stage
             waiting.save(update_fields=["content"])
@@ -179,9 +203,7 @@ class ProjectPage(ProgrammeBasePage):
         unpublished = self.has_unpublished_changes or not self.live
         self.stage = draft.stage = stage
         revision = draft.save_revision(log_action=False)
-        if unpublished:
-            type(self).objects.filter(pk=self.pk).update(stage=stage)
-        else:
+        if not unpublished:
             revision.publish()
 
     def _waiting_revisions(self) -> models.QuerySet[Revision]:

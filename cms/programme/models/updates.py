@@ -81,7 +81,7 @@ class UpdatePage(ProgrammeBasePage):
             super().publish(revision, *args, **kwargs)
             after = _newest_stage(project)
             if project and after and after != before:
-                project.move_to_stage(after.new_stage)
+                project.move_to_stage(after.new_stage, date=after.date, update_page_id=after.pk)
 
     def take_back(self) -> None:
         """Give the project the stage it had before this update, which is no longer public."""

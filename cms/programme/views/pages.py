@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 
+from cms.core import feeds
 from cms.core.pagination import paginate
 from cms.core.serving import page_context
 from cms.programme import queries
@@ -19,6 +20,7 @@ from cms.programme.models import (
     WorkingGroupIndexPage,
     WorkingGroupPage,
 )
+from cms.programme.views.files import MILESTONES
 
 UPDATES = 20
 
@@ -28,9 +30,10 @@ def programme(page: ProgrammePage, request: HttpRequest) -> dict[str, Any]:
     """Guidelines, lighthouse projects, groups and tasks."""
     return {
         "guidelines": queries.guidelines(page.locale),
-        "projects": queries.InLanguage(queries.lighthouses(), page.locale),
-        "groups": queries.InLanguage(queries.groups(), page.locale),
-        "tasks": queries.InLanguage(queries.permanent_tasks(), page.locale),
+        "projects": queries.InLanguage(queries.lighthouses(), page.locale).all(),
+        "groups": queries.InLanguage(queries.groups(), page.locale).all(),
+        "tasks": queries.InLanguage(queries.permanent_tasks(), page.locale).all(),
+        "plans": queries.plan_cards(page),
     }
 
 
@@ -54,23 +57,40 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     facts = page.facts
     names = queries.carrier_names(page.locale)
     numbers = set(facts.guideline_links.values_list("guideline__number", flat=True))
+    working_group = queries.twin_in(facts.working_group, page.locale)
+    milestones = page.rows("milestones")
+    updates = queries.updates(page.locale, below=page)[:UPDATES]
     return {
         "carriers": [
             queries.named(link.carrier, names)
             for link in facts.carrier_links.select_related("carrier")
         ],
         "guidelines": [g for g in queries.guidelines(page.locale) if g.number in numbers],
-        "working_group": queries.twin_in(facts.working_group, page.locale),
-        "milestones": page.rows("milestones"),
+        "working_group": working_group,
+        "milestones": milestones,
         "permits": page.rows("permits"),
         "budget": queries.budget(page, names),
         "assessment": queries.assessment(page),
         "partners": page.rows("partners"),
         "documents": page.rows("documents"),
-        "updates": queries.updates(page.locale, below=page)[:UPDATES],
+        "story": queries.story(
+            page,
+            milestones,
+            updates,
+            group_url=working_group.url if working_group else "",
+            chosen=_chosen(request),
+        ),
+        "atom_url": page.file_url(feeds.NAME),
+        "ics_url": page.file_url(MILESTONES),
         # Rows without words of their own show the German ones, too hard for Leichte Sprache.
         "easy": page.locale.language_code == "de-simple",
     }
+
+
+def _chosen(request: HttpRequest) -> str:
+    """The kind of events that the reader wants to see alone; empty for nothing known."""
+    kind = request.GET.get("show", "")
+    return kind if kind in queries.KINDS else ""
 
 
 @page_context(WorkingGroupIndexPage)
@@ -91,6 +111,7 @@ def group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
         "projects": queries.InLanguage(queries.projects().filter(of_group), page.locale),
         "tasks": queries.InLanguage(queries.permanent_tasks().filter(of_group), page.locale),
         "updates": queries.updates(page.locale, below=page)[:UPDATES],
+        "atom_url": page.file_url(feeds.NAME),
     }
 
 
