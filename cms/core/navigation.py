@@ -39,16 +39,13 @@ class Menus:
 def menus(request: HttpRequest, language_code: str, current: Page | None) -> Menus:
     """The menus of a language, with two queries a request (menu, its pages).
 
-    A page that is not live, or has gone, is left out without a trace.
+    A page is shown as the menu's language has it, whichever language it was chosen in. One that is
+    not live there, or has gone, is left out without a trace.
     """
     menu = Menu.objects.filter(locale__language_code=language_code).first()
     if menu is None:
         return Menus("", [], [])
-    pages = {
-        page.pk: page
-        for page in Page.objects.filter(pk__in=_page_ids(menu)).live().defer_streamfields()
-    }
-    builder = _Builder(request, pages, current)
+    builder = _Builder(request, _pages(menu), current)
     return Menus(
         claim=menu.claim,
         main=[entry for block in menu.main.raw_data if (entry := builder.entry(block["value"]))],
@@ -68,6 +65,21 @@ def _page_ids(menu: Menu) -> set[int]:
     for block in menu.footer.raw_data:
         ids |= set(_item_ids(block["value"]["pages"]))
     return ids
+
+
+def _pages(menu: Menu) -> dict[int, Page]:
+    """The live page of the menu's language for every page chosen, by the id chosen. One query."""
+    ids = _page_ids(menu)
+    keys = Page.objects.filter(pk__in=ids).values("translation_key")
+    versions = Page.objects.filter(translation_key__in=keys).defer_streamfields()
+    versions = list(versions.select_related("locale"))
+    shown = {
+        page.translation_key: page
+        for page in versions
+        if page.live and page.locale_id == menu.locale_id
+    }
+    chosen = {page.pk: page.translation_key for page in versions if page.pk in ids}
+    return {pk: shown[key] for pk, key in chosen.items() if key in shown}
 
 
 @dataclass

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
@@ -24,18 +24,31 @@ from cms.programme.models.assessment import BLOCKS, block_mean
 from cms.programme.models.base import ProgrammeBasePage
 from cms.programme.models.choices import Kind
 
-PageType = TypeVar("PageType", bound=ProgrammeBasePage)
+PageType = TypeVar("PageType", bound=Any)
 
 
 class InLanguage(Sequence[PageType]):
     """Live pages of a language with the facts of their originals, in the originals' order.
 
     A sequence that paginators can slice: one query for its length, one for a slice and one more
-    in a translation, however many pages there are. A page without a live twin is left out.
+    in a translation, however many pages there are. A page without a live twin is left out; one
+    that was never written in German speaks for itself.
     """
 
-    def __init__(self, originals: QuerySet[PageType], locale: Locale) -> None:
-        self.originals = originals.filter(live=True, locale__language_code=settings.LANGUAGE_CODE)
+    def __init__(
+        self,
+        originals: QuerySet[PageType],
+        locale: Locale,
+        *,
+        twins: QuerySet[PageType] | None = None,
+    ) -> None:
+        """``twins`` says how translations are read, where a list shows more of them than words."""
+        self.twins: Any = originals.model.objects.all() if twins is None else twins
+        german = shown = Q(locale__language_code=settings.LANGUAGE_CODE)
+        if locale.language_code != settings.LANGUAGE_CODE:
+            same = originals.model.objects.filter(translation_key=OuterRef("translation_key"))
+            shown = german | (Q(locale=locale) & Q(~Exists(same.filter(german))))
+        self.originals = originals.filter(shown, live=True)
         self.locale = locale
 
     @cached_property
@@ -51,7 +64,7 @@ class InLanguage(Sequence[PageType]):
         return list(dict.fromkeys(shown.values_list("translation_key", flat=True)))
 
     def _twins(self) -> QuerySet[PageType]:
-        return self.originals.model.objects.live().filter(locale=self.locale).defer_streamfields()
+        return self.twins.filter(live=True, locale=self.locale).defer_streamfields()
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -61,13 +74,21 @@ class InLanguage(Sequence[PageType]):
             return self[index : index + 1][0]
         keys = self._keys[index]
         originals = {p.translation_key: p for p in self.originals.filter(translation_key__in=keys)}
-        if self._is_original:
-            return [originals[key] for key in keys]
-        twins = {p.translation_key: p for p in self._twins().filter(translation_key__in=keys)}
+        twins = originals
+        if not self._is_original:
+            twins = {p.translation_key: p for p in self._twins().filter(translation_key__in=keys)}
         return [twins[key].adopt_facts(originals[key]) for key in keys]
 
     def __iter__(self) -> Iterator[PageType]:
         return iter(self[:])
+
+    def around(self, page: Page) -> tuple[PageType | None, PageType | None]:
+        """The pages listed before and after one; None where there is none."""
+        if page.translation_key not in self._keys:
+            return None, None
+        place = self._keys.index(page.translation_key)
+        shown = self[max(place - 1, 0) : place + 2]
+        return (shown[0] if place else None), next(iter(shown[2 if place else 1 :]), None)
 
 
 def projects() -> QuerySet[ProjectPage]:
@@ -111,16 +132,17 @@ def permanent_tasks() -> QuerySet[PermanentTaskPage]:
     )
 
 
-def updates(locale: Locale, *, below: Page | None = None, limit: int = 20) -> list[UpdatePage]:
-    """The newest updates of a language, of one project or group or of all. Two queries."""
-    found = UpdatePage.objects.live().filter(locale=locale)
+def updates(locale: Locale, *, below: ProgrammeBasePage | None = None) -> InLanguage[UpdatePage]:
+    """The updates of a language, newest first, of one project or group or of all."""
+    found = UpdatePage.objects.all()
     if below is not None:
-        found = found.child_of(below)
-    return list(
+        found = found.child_of(below.facts) | found.child_of(below)
+    return InLanguage(
         found.select_related("picture")
         .prefetch_related("picture__renditions")
         .defer_streamfields()
-        .order_by("-date", "-pk")[:limit]
+        .order_by("-date", "-pk"),
+        locale,
     )
 
 
@@ -136,6 +158,21 @@ def carrier_names(locale: Locale) -> dict[str, Carrier]:
     found = Carrier.objects.filter(wanted).select_related("locale")
     ordered = sorted(found, key=lambda carrier: carrier.locale_id == locale.pk)
     return {carrier.key: carrier for carrier in ordered}
+
+
+def named(carrier: Carrier, names: dict[str, Carrier]) -> Carrier:
+    """The carrier as ``carrier_names`` has it; itself where it is of another language alone."""
+    return names.get(carrier.key, carrier)
+
+
+def tasks_by_carrier(locale: Locale) -> list[tuple[Carrier | None, list[PermanentTaskPage]]]:
+    """The permanent tasks of each carrier, last those of none. Four queries at most."""
+    names = carrier_names(locale)
+    grouped: dict[Carrier | None, list[PermanentTaskPage]] = {}
+    for task in InLanguage(permanent_tasks(), locale):
+        carrier = task.facts.carrier
+        grouped.setdefault(carrier and named(carrier, names), []).append(task)
+    return list(grouped.items())
 
 
 def meetings(group: WorkingGroupPage) -> dict[str, list[Meeting]]:
@@ -179,12 +216,11 @@ class BudgetTable:
 
 def budget(project: ProjectPage, names: dict[str, Carrier]) -> BudgetTable | None:
     """The project's budget lines with their sums; None when there are none. At most two queries."""
-    rows = project.rows("budget_lines")
+    rows = project.rows("budget_lines", "carrier")
     if not rows:
         return None
-    keys = dict(Carrier.objects.values_list("pk", "key"))
     for row in rows:
-        row.carrier = names[keys[row.carrier_id]]
+        row.carrier = named(row.carrier, names)
     return BudgetTable(
         rows=sorted(rows, key=lambda row: (row.year, row.carrier.key)),
         planned_cents=sum(row.planned_cents for row in rows),

@@ -20,6 +20,8 @@ from cms.programme.models import (
     WorkingGroupPage,
 )
 
+UPDATES = 20
+
 
 @page_context(ProgrammePage)
 def programme(page: ProgrammePage, request: HttpRequest) -> dict[str, Any]:
@@ -54,7 +56,8 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     numbers = set(facts.guideline_links.values_list("guideline__number", flat=True))
     return {
         "carriers": [
-            names[link.carrier.key] for link in facts.carrier_links.select_related("carrier")
+            queries.named(link.carrier, names)
+            for link in facts.carrier_links.select_related("carrier")
         ],
         "guidelines": [g for g in queries.guidelines(page.locale) if g.number in numbers],
         "working_group": queries.twin_in(facts.working_group, page.locale),
@@ -64,7 +67,7 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
         "assessment": queries.assessment(page),
         "partners": page.rows("partners"),
         "documents": page.rows("documents"),
-        "updates": queries.updates(page.locale, below=page),
+        "updates": queries.updates(page.locale, below=page)[:UPDATES],
         # Rows without words of their own show the German ones, too hard for Leichte Sprache.
         "easy": page.locale.language_code == "de-simple",
     }
@@ -79,23 +82,22 @@ def group_index(page: WorkingGroupIndexPage, request: HttpRequest) -> dict[str, 
 @page_context(WorkingGroupPage)
 def group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
     """Topics, members, meetings, projects and updates of the group."""
-    facts = page.facts
+    # By its key and not as an object: a group that is being written can be previewed unsaved.
+    of_group = Q(working_group__translation_key=page.facts.translation_key)
     return {
         "topics": page.rows("topics"),
         "members": page.rows("members"),
         **queries.meetings(page),
-        "projects": queries.InLanguage(queries.projects().filter(working_group=facts), page.locale),
-        "tasks": queries.InLanguage(
-            queries.permanent_tasks().filter(working_group=facts), page.locale
-        ),
-        "updates": queries.updates(page.locale, below=page),
+        "projects": queries.InLanguage(queries.projects().filter(of_group), page.locale),
+        "tasks": queries.InLanguage(queries.permanent_tasks().filter(of_group), page.locale),
+        "updates": queries.updates(page.locale, below=page)[:UPDATES],
     }
 
 
 @page_context(PermanentTaskIndexPage)
 def task_index(page: PermanentTaskIndexPage, request: HttpRequest) -> dict[str, Any]:
-    """All permanent tasks of the language."""
-    return {"tasks": queries.InLanguage(queries.permanent_tasks(), page.locale)}
+    """All permanent tasks of the language, by carrier."""
+    return {"task_groups": queries.tasks_by_carrier(page.locale)}
 
 
 @page_context(PermanentTaskPage)
@@ -103,9 +105,8 @@ def task(page: PermanentTaskPage, request: HttpRequest) -> dict[str, Any]:
     """The carrier and the group in the page's language."""
     facts = page.facts
     return {
-        "carrier": queries.carrier_names(page.locale).get(facts.carrier.key)
-        if facts.carrier
-        else None,
+        "carrier": facts.carrier
+        and queries.named(facts.carrier, queries.carrier_names(page.locale)),
         "working_group": queries.twin_in(facts.working_group, page.locale),
     }
 
@@ -113,11 +114,6 @@ def task(page: PermanentTaskPage, request: HttpRequest) -> dict[str, Any]:
 @page_context(UpdatePage)
 def update(page: UpdatePage, request: HttpRequest) -> dict[str, Any]:
     """The project or group it belongs to, and the updates before and after it."""
-    parent = page.get_parent()
-    siblings = UpdatePage.objects.child_of(parent).live().defer_streamfields()
-    siblings = siblings.order_by("-date", "-pk")
-    return {
-        "parent": parent,
-        "newer": siblings.filter(Q(date__gt=page.date) | Q(date=page.date, pk__gt=page.pk)).last(),
-        "older": siblings.filter(Q(date__lt=page.date) | Q(date=page.date, pk__lt=page.pk)).first(),
-    }
+    parent = page.get_parent().specific
+    newer, older = queries.updates(page.locale, below=parent).around(page)
+    return {"parent": parent, "newer": newer, "older": older}

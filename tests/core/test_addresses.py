@@ -87,7 +87,7 @@ def test_only_scaled_pictures_are_served_from_the_uploads(site, client, settings
     target = Path(settings.MEDIA_ROOT) / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(b"secret")
-    assert client.get(f"/media/{path}").status_code == 404
+    assert client.get(f"/media/{path}").status_code in {400, 404}
 
 
 @pytest.mark.parametrize("address", ["/%00", "/programm/%00/", f"/{'a' * 5000}/", "/%ff/"])

@@ -71,6 +71,7 @@ def alive(process: int) -> bool:
 def test_a_signal_stops_the_services_in_reverse_order(number):
     services = [("web", TELL_END.format("web"), True), ("worker", TELL_END.format("worker"), False)]
     with supervising(*services) as start:
+        start.says("web begins")
         start.says("worker begins")
         start.send(number)
         assert start.ends() == 0

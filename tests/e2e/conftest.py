@@ -51,7 +51,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_context(site: Site, browser: Browser) -> Iterator[OpenContext]:
+def open_context(browser: Browser, site: Site) -> Iterator[OpenContext]:
     """Open a browser of its own, with Playwright's options; all are watched."""
     opened: list[tuple[BrowserContext, Watch]] = []
 

@@ -87,7 +87,8 @@ class Crawl:
 
     def inner(self, url: str) -> str | None:
         """The path and query of an address of this site; None for another one."""
-        return url.removeprefix(self.address) if url.startswith(f"{self.address}/") else None
+        path = url.removeprefix(self.address).removesuffix("?")
+        return path if url.startswith(f"{self.address}/") else None
 
     def _visit(self, path: str) -> Visit:
         page = self._page

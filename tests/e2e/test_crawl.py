@@ -18,7 +18,7 @@ NODE = Path(__file__).parents[1] / "node"
 
 
 @pytest.fixture(scope="module")
-def crawl(site: Site, browser: Browser) -> Iterator[Crawl]:
+def crawl(browser: Browser, site: Site) -> Iterator[Crawl]:
     """The site, walked through once."""
     context = browser.new_context(base_url=site.address)
     crawl = Crawl(context, site.address, Watch(context, site.address))
@@ -131,8 +131,9 @@ def test_every_page_has_a_title_of_its_own_and_a_description(crawl: Crawl) -> No
     found = []
     titles: dict[tuple[str, str], str] = {}
     for path, visit in crawl.visits.items():
-        first = titles.setdefault((visit.language, visit.facts["title"]), path)
-        if first != path:
+        plain = urlsplit(path).path
+        first = titles.setdefault((visit.language, visit.facts["title"]), plain)
+        if first != plain:
             found.append((path, f"same title as {first}"))
         if not visit.facts["description"]:
             found.append((path, "no description"))
@@ -142,15 +143,17 @@ def test_every_page_has_a_title_of_its_own_and_a_description(crawl: Crawl) -> No
 def test_canonical_and_alternate_addresses_agree(crawl: Crawl) -> None:
     found = []
     for path, visit in crawl.visits.items():
-        facts = visit.facts
-        plain = f"{crawl.address}{urlsplit(path).path}"
-        if facts["canonical"] != plain or facts["alternates"].get(visit.language) != plain:
-            found.append((path, f"canonical {facts['canonical']}, its own {facts['alternates']}"))
-        for code, url in facts["alternates"].items():
+        versions = dict(visit.facts["alternates"])
+        own = f"{crawl.address}{urlsplit(path).path}"
+        if versions.pop("x-default", None) != versions.get("de"):
+            found.append((path, "x-default is not the German version"))
+        if visit.facts["canonical"] != own or versions.get(visit.language) != own:
+            found.append((path, f"canonical {visit.facts['canonical']}, versions {versions}"))
+        for code, url in versions.items():
             twin = crawl.visits.get(crawl.inner(url) or "")
             if twin is None or twin.language != code:
                 found.append((path, f"hreflang {code} leads to {url}"))
-            elif twin.facts["alternates"] != facts["alternates"]:
+            elif twin.facts["alternates"] != visit.facts["alternates"]:
                 found.append((path, f"{url} does not name the same versions"))
     assert not found, report(found)
 

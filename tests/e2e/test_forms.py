@@ -33,15 +33,14 @@ def test_a_contact_message_reaches_the_admin(page: Page, sign_in: Callable[[str]
     expect(admin.locator("main")).to_contain_text("treff@example.org")
 
 
-def test_a_reported_barrier_reaches_the_contact_address_once(page: Page, site: Site) -> None:
+def test_a_reported_barrier_reaches_the_contact_address(page: Page, site: Site) -> None:
     page.goto("/barriere-melden/?seite=/programm/")
     expect(page.locator("[name=address]")).to_have_value("/programm/")
     fill_in(page, "Die Kontraste der Karte sind für mich zu schwach.")
     send(page)
     expect(page.locator(".kern-alert--success")).to_be_visible()
 
-    for _round in range(2):
-        site.manage("procrastinate", "worker", "--one-shot")
+    site.manage("procrastinate", "worker", "--one-shot")
     mails = [mail for mail in site.mails if "Die Kontraste der Karte" in mail]
     assert len(mails) == 1
     assert re.search(r"^To: barrierefrei@example\.org$", mails[0], re.MULTILINE)

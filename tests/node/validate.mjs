@@ -1,4 +1,6 @@
 // Checks every page of a folder with html-validate, in one process; prints what it found as JSON.
+// All recommended rules apply but: "aria-label" may name whatever ARIA lets it name, lists among them;
+// a title may be as long as an editor wants it; templates may leave white space where they say nothing.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";

@@ -117,3 +117,40 @@ def test_a_list_without_events_says_so_on_any_page(site, client, page):
     answer = client.get("/termine/", {"page": page})
     assert answer.status_code == 200
     assert list(answer.context["upcoming"]) == []
+
+
+class TestTranslation:
+    """Time and place of an event are those of the original, whatever the translation says."""
+
+    @pytest.fixture
+    def calendar(self, site):
+        return translated(site.events, "en", title="Events", slug="events")
+
+    @pytest.fixture
+    def twin(self, site, today, calendar):
+        event = EventFactory(parent=site.events, start=at(2026, 7, 1, 16), address="Markt 1")
+        return translated(
+            event, "en", slug="event", start=at(2020, 1, 1), end=at(2020, 1, 1), address="Old"
+        )
+
+    def test_its_page_shows_them(self, twin, client):
+        shown = client.get(twin.url).content.decode()
+        assert "1 July 2026" in shown
+        assert "Markt 1" in shown
+        assert "2020" not in shown
+
+    def test_so_do_the_lists_and_the_calendar_files(self, twin, calendar, client):
+        context = client.get(calendar.url).context
+        assert [event.start for event in context["upcoming"]] == [at(2026, 7, 1, 16)]
+        assert context["past"] == []
+        (home,) = client.get("/en/").context["dates"]
+        assert home.start == at(2026, 7, 1, 16)
+        for address in (context["feed_url"], client.get(twin.url).context["ics_url"]):
+            (entry,) = events_of(client.get(address))
+            assert entry["DTSTART"].dt == at(2026, 7, 1, 16)
+
+    def test_an_event_in_english_alone_has_its_own(self, calendar, today, client):
+        EventFactory(parent=calendar, locale=calendar.locale, start=at(2026, 7, 2), title="Only")
+        context = client.get(calendar.url).context
+        assert titles(context["upcoming"]) == ["Only"]
+        assert len(events_of(client.get(context["feed_url"]))) == 1

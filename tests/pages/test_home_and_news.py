@@ -109,3 +109,33 @@ def test_a_page_says_what_shared_links_and_robots_read(site, client):
     assert '<meta name="description" content="Kurz gesagt.">' in shown
     assert 'property="og:image"' in shown
     assert f'<link rel="canonical" href="{page.full_url}">' in shown
+
+
+class TestTranslatedNews:
+    """A translation is shown and sorted by the date of its original."""
+
+    def test_lists_and_page_show_the_date_of_the_original(self, site, client):
+        index = translated(site.news, "en", slug="news")
+        for number in (1, 3, 2):
+            item = NewsFactory(parent=site.news, date=day(number))
+            twin = translated(item, "en", slug=f"item-{number}", date=date(2020, 1, 9 - number))
+        listed = client.get(index.url).context["news"]
+        assert [item.date for item in listed] == [day(3), day(2), day(1)]
+        assert client.get("/en/").context["now_items"][0].date == day(3)
+        answer = client.get(twin.url)
+        assert "2 March 2026" in answer.content.decode()
+        neighbours = [answer.context[name].slug for name in ("newer", "older")]
+        assert neighbours == ["item-3", "item-1"]
+        assert twin.structured_data[-1]["datePublished"] == "2026-03-02"
+
+    @pytest.mark.parametrize("number", [1, 30])
+    def test_their_list_costs_the_same_at_any_length(
+        self, site, client, assert_query_count, number
+    ):
+        index = translated(site.news, "en", slug="news")
+        picture = ImageFactory()
+        for place in range(number):
+            translated(NewsFactory(parent=site.news, picture=picture), "en", slug=f"n-{place}")
+        client.get(index.url)
+        with assert_query_count(18):
+            client.get(index.url)

@@ -27,6 +27,7 @@ from tests.factories.programme import (
     ProjectFactory,
     ScoreFactory,
 )
+from tests.factories.site import translated
 
 ROWS = [
     "carrier_links", "guideline_links", "documents", "milestones", "permits", "budget_lines",
@@ -208,8 +209,6 @@ def test_a_number_or_key_given_twice_is_refused_in_words(site, admin, model):
 
 
 def test_facts_are_hidden_while_a_translation_is_edited(project, site, admin):
-    from tests.factories.site import translated
-
     twin = translated(project, "en", slug="lockers")
     german = messages(admin.get(f"/admin/pages/{project.pk}/edit/"))
     english = messages(admin.get(f"/admin/pages/{twin.pk}/edit/"))

@@ -3,7 +3,7 @@
 import pytest
 
 from cms.programme import queries
-from cms.programme.models import Milestone, ProjectGuideline
+from cms.programme.models import Milestone, ProjectCarrier, ProjectGuideline
 from tests.factories.programme import (
     BudgetLineFactory,
     CarrierFactory,
@@ -12,6 +12,7 @@ from tests.factories.programme import (
     MeetingFactory,
     MilestoneFactory,
     ProjectFactory,
+    TaskFactory,
 )
 from tests.factories.site import translated
 
@@ -90,6 +91,55 @@ def test_budget_lines_name_the_carrier_in_the_page_s_language(project):
     twin = project.get_translations().get(locale__language_code="en").specific
     names = queries.carrier_names(twin.locale)
     assert queries.budget(twin, names).rows[0].carrier.short_name == "City"
+
+
+class TestCarrierOfAnotherLanguage:
+    """A project was given a carrier that exists in English alone."""
+
+    @pytest.fixture
+    def carrier(self, project):
+        locale = translated(project, "en", slug="x").locale
+        return CarrierFactory(key="partner", short_name="Partner", locale=locale)
+
+    def test_its_page_names_the_carrier_as_it_is(self, project, carrier, client):
+        ProjectCarrier.objects.create(page=project, carrier=carrier)
+        BudgetLineFactory(page=project, carrier=carrier)
+        context = client.get(project.url).context
+        assert context["carriers"] == [carrier]
+        assert context["budget"].rows[0].carrier == carrier
+
+    def test_so_does_a_permanent_task(self, site, carrier, client):
+        task = TaskFactory(parent=site.tasks, carrier=carrier)
+        assert client.get(task.url).context["carrier"] == carrier
+        assert client.get(site.tasks.url).context["task_groups"] == [(carrier, [task])]
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_budget_lines_cost_one_query(project, assert_query_count, number):
+    for place in range(number):
+        BudgetLineFactory(page=project, year=2020 + place)
+    names = queries.carrier_names(project.locale)
+    with assert_query_count(1):
+        queries.budget(project, names)
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_tasks_are_listed_by_carrier_with_those_of_none_last(
+    site, client, assert_query_count, number
+):
+    for _task in range(number):
+        TaskFactory(parent=site.tasks)
+        TaskFactory(parent=site.tasks, carrier=CarrierFactory())
+    locale = site.home.locale
+    with assert_query_count(3):
+        queries.tasks_by_carrier(locale)
+    answer = client.get(site.tasks.url)
+    groups = answer.context["task_groups"]
+    assert [(carrier and carrier.key, len(tasks)) for carrier, tasks in groups] == [
+        ("city", number),
+        (None, number),
+    ]
+    assert "Weitere Aufgaben" in answer.content.decode()
 
 
 class TestInLanguage:

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.programme.models import ProjectPage, UpdatePage
@@ -81,6 +83,68 @@ def test_a_scheduled_update_moves_its_project_on_its_day(project, time_machine):
     assert now(project).stage == "operation"
 
 
+def test_the_project_is_locked_before_an_update_goes_public(project):
+    revision = UpdateFactory(parent=project, live=False, new_stage="concept").save_revision()
+    with CaptureQueriesContext(connection) as asked:
+        revision.publish()
+    statements = [query["sql"] for query in asked]
+    lock = next(n for n, sql in enumerate(statements) if "FOR UPDATE" in sql)
+    assert lock < next(n for n, sql in enumerate(statements) if sql.startswith("UPDATE"))
+
+
+class TestTakingBack:
+    """An update named a stage that the project has not reached."""
+
+    @pytest.fixture
+    def wrong(self, project):
+        publish(project, new_stage="concept", date=date(2026, 1, 1))
+        return publish(project, new_stage="operation", date=date(2026, 2, 1))
+
+    def republish(self, update, **facts):
+        update = UpdatePage.objects.get(pk=update.pk)
+        for name, value in facts.items():
+            setattr(update, name, value)
+        update.save_revision().publish()
+
+    @pytest.mark.parametrize(("stage", "then"), [("approved", "approved"), ("", "concept")])
+    def test_a_stage_corrected_or_cleared(self, project, wrong, stage, then):
+        self.republish(wrong, new_stage=stage)
+        assert now(project).stage == then
+
+    def test_a_date_corrected(self, project, wrong):
+        self.republish(wrong, date=date(2025, 12, 1))
+        assert now(project).stage == "concept"
+
+    def test_an_update_unpublished(self, project, wrong):
+        UpdatePage.objects.get(pk=wrong.pk).unpublish()
+        assert now(project).stage == "concept"
+        assert now(project).live
+
+    def test_an_update_unpublished_in_the_admin(self, project, wrong, admin):
+        admin.post(f"/admin/pages/{wrong.pk}/unpublish/")
+        assert not UpdatePage.objects.get(pk=wrong.pk).live
+        assert now(project).stage == "concept"
+
+    def test_an_older_update_unpublished_changes_nothing(self, project, wrong):
+        first = UpdatePage.objects.get(new_stage="concept")
+        first.unpublish()
+        assert now(project).stage == "operation"
+
+    def test_the_only_update_taken_back_changes_nothing(self, project):
+        only = publish(project, new_stage="concept")
+        only.unpublish()
+        assert now(project).stage == "concept"
+
+    def test_a_word_corrected_leaves_what_an_editor_has_set_since(self, project, wrong):
+        now(project).move_to_stage("stopped")
+        self.republish(wrong, title="Ein Wort")
+        assert now(project).stage == "stopped"
+
+    def test_a_project_goes_with_its_updates(self, project, wrong):
+        now(project).delete()
+        assert not ProjectPage.objects.exists()
+
+
 class TestDraftOfTheProject:
     """Somebody is writing on the project while an update moves it."""
 
@@ -137,3 +201,25 @@ class TestPage:
             UpdateFactory(parent=project, date=date(2026, 3, day))
         listed = client.get(project.url).context["updates"]
         assert [update.date.day for update in listed] == [3, 2, 1]
+
+    def test_a_translation_shows_the_date_of_the_original(self, project, client):
+        update = UpdateFactory(parent=project, date=date(2026, 3, 1))
+        twin = translated(update, "en", slug="update", date=date(2020, 1, 1))
+        assert "1 March 2026" in client.get(twin.url).content.decode()
+        assert twin.structured_data[-1]["datePublished"] == "2026-03-01"
+
+    def test_translations_are_listed_by_the_dates_of_their_originals(self, project, client):
+        for day in (1, 3, 2):
+            update = UpdateFactory(parent=project, date=date(2026, 3, day))
+            twin = translated(update, "en", slug=f"update-{day}", date=date(2020, 1, 9 - day))
+        parent = twin.get_parent().specific
+        listed = client.get(parent.url).context["updates"]
+        assert [update.date for update in listed] == [date(2026, 3, day) for day in (3, 2, 1)]
+        context = client.get(twin.url).context
+        assert [context[name].slug for name in ("newer", "older")] == ["update-3", "update-1"]
+
+    def test_an_update_in_english_alone_is_listed(self, project, client):
+        english = translated(project, "en", slug="lockers")
+        only = UpdateFactory(parent=english, locale=english.locale, title="Only in English")
+        assert list(client.get(english.url).context["updates"]) == [only]
+        assert client.get(only.url).status_code == 200

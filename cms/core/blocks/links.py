@@ -1,25 +1,64 @@
 """Blocks that lead somewhere else."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.models import Page
 
 from cms.core.pictograms import PICTOGRAMS
 
 
-class LinkValue(blocks.StructValue):
-    """Knows where the link leads."""
+@dataclass(frozen=True)
+class Target:
+    """Where a link leads; ``language`` is empty unless it is not the reader's."""
+
+    href: str
+    language: str = ""
 
     @property
-    def href(self) -> str:
-        """Address of the chosen page, else the address typed in, else an empty string."""
-        page = self.get("page")
-        if page is not None:
-            return page.localized.url or ""
-        return self.get("url") or ""
+    def label(self) -> str:
+        """The name of the language."""
+        return settings.LANGUAGE_LABELS.get(self.language, "")
+
+
+class LinkValue(blocks.StructValue):
+    """Knows where the link leads once its block has looked that up."""
+
+    target: Target | None = None
+
+
+def find_targets(links: Iterable[LinkValue]) -> None:
+    """Give every link its target: the page in the reader's language, else as it was chosen.
+
+    A page that is gone or not live is no target. One query for all links, none without pages.
+    """
+    links = list(links)
+    keys = {link["page"].translation_key for link in links if link.get("page")}
+    versions: dict[Any, list[Page]] = {}
+    if keys:
+        live = Page.objects.live().filter(translation_key__in=keys).defer_streamfields()
+        for page in live.select_related("locale"):
+            versions.setdefault(page.translation_key, []).append(page)
+    for link in links:
+        if page := link.get("page"):
+            link.target = _target(page, versions.get(page.translation_key, []))
+        elif link.get("url"):
+            link.target = Target(link["url"])
+
+
+def _target(chosen: Page, versions: list[Page]) -> Target | None:
+    own = next((page for page in versions if page.locale.language_code == get_language()), None)
+    if own:
+        return Target(own.url)
+    other = next((page for page in versions if page.pk == chosen.pk), None)
+    return Target(other.url, other.locale.language_code) if other else None
 
 
 class LinkBlock(blocks.StructBlock):
@@ -63,6 +102,11 @@ class ButtonBlock(LinkBlock):
             "url": "https://example.org/",
         }
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Look up where the button leads."""
+        find_targets([value])
+        return super().get_context(value, parent_context)
+
 
 class CardBlock(LinkBlock):
     """A card that leads somewhere."""
@@ -82,6 +126,11 @@ class CardsBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(max_length=120, required=False, label=_("Heading"))
     items = blocks.ListBlock(CardBlock(), max_num=12, label=_("Cards"))
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Look up where all cards lead."""
+        find_targets(value["items"])
+        return super().get_context(value, parent_context)
 
     class Meta:
         icon = "grip"

@@ -1,6 +1,7 @@
 """Models every app builds on: media, the page base, site settings, contacts and menus."""
 
 from cms.core.models.contact import Contact
+from cms.core.models.facts import FactsMixin, with_facts
 from cms.core.models.languages import OncePerLanguage
 from cms.core.models.mail import OutgoingMail
 from cms.core.models.media import CustomDocument, CustomImage, Rendition
@@ -13,9 +14,11 @@ __all__ = [
     "Contact",
     "CustomDocument",
     "CustomImage",
+    "FactsMixin",
     "Menu",
     "OncePerLanguage",
     "OutgoingMail",
     "Rendition",
     "SiteSettings",
+    "with_facts",
 ]

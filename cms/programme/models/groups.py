@@ -4,19 +4,14 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.models import BasePage
+from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
-from cms.programme.models.base import (
-    FactRow,
-    FactRowsPanel,
-    FactsPanel,
-    ProgrammeBasePage,
-    page_key,
-)
+from cms.programme.models.base import FactRow, ProgrammeBasePage, page_key
 
 
 class WorkingGroupIndexPage(BasePage):
@@ -72,7 +67,7 @@ class WorkingGroupPage(ProgrammeBasePage):
         ),
         FieldPanel("open_call_text"),
         FieldPanel("body"),
-        InlinePanel("topics", heading=_("Topics"), label=_("Topic")),
+        FactRowsPanel("topics", heading=_("Topics"), label=_("Topic")),
         FactRowsPanel("members", heading=_("Members by role"), label=_("Role")),
         FactRowsPanel("meetings", heading=_("Meetings"), label=_("Meeting")),
     ]

@@ -9,8 +9,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.blocks import BodyBlock
 from cms.core.models import BasePage
+from cms.core.panels import FactsPanel
 from cms.core.pictograms import PICTOGRAMS
-from cms.programme.models.base import FactsPanel, ProgrammeBasePage
+from cms.programme.models.base import ProgrammeBasePage
 
 
 class ProgrammePage(ProgrammeBasePage):

@@ -4,14 +4,15 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Revision, TaskState
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.models import BasePage
+from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
-from cms.programme.models.base import FactRowsPanel, FactsPanel, ProgrammeBasePage
+from cms.programme.models.base import ProgrammeBasePage
 from cms.programme.models.choices import Answer, Kind, Stage
 
 
@@ -90,16 +91,16 @@ class ProjectPage(ProgrammeBasePage):
         FactRowsPanel("carrier_links", heading=_("Carriers"), label=_("Carrier")),
         FactRowsPanel("guideline_links", heading=_("Guidelines"), label=_("Guideline")),
         FieldPanel("body"),
-        InlinePanel("documents", heading=_("Documents"), label=_("Document")),
+        FactRowsPanel("documents", heading=_("Documents"), label=_("Document")),
     ]
     plan_panels = [
-        InlinePanel("milestones", heading=_("Milestones"), label=_("Milestone")),
+        FactRowsPanel("milestones", heading=_("Milestones"), label=_("Milestone")),
         FactRowsPanel("permits", heading=_("Permits"), label=_("Permit")),
         FactRowsPanel("budget_lines", heading=_("Budget"), label=_("Budget line")),
         FactRowsPanel("partners", heading=_("Partners"), label=_("Partner")),
     ]
     assessment_panels = [
-        FieldPanel("mvp_possible"),
+        FactsPanel([FieldPanel("mvp_possible")]),
         FieldPanel("mvp_note"),
         FactRowsPanel("scores", heading=_("Evaluation sheet"), label=_("Score"), max_num=15),
     ]

@@ -1,17 +1,21 @@
 """Progress updates: dated children of a project or a working group."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Revision
 from wagtail.search import index
+from wagtail.signals import page_unpublished
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.models import BasePage
-from cms.programme.models.base import FactsPanel, ProgrammeBasePage
+from cms.core.panels import FactsPanel
+from cms.programme.models.base import ProgrammeBasePage
 from cms.programme.models.choices import Stage
 from cms.programme.models.projects import ProjectPage
 
@@ -68,27 +72,33 @@ class UpdatePage(ProgrammeBasePage):
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish, and move the project to the stage its newest update names.
 
-        Every way of publishing (editor, workflow, schedule, demo) comes through here.
+        Every way of publishing (editor, workflow, schedule, demo) comes through here. An update
+        that changes nothing about the newest stage leaves alone what an editor has set since.
         """
         with transaction.atomic():
+            project = self._locked_project()
+            before = _newest_stage(project)
             super().publish(revision, *args, **kwargs)
-            if self.is_original and revision.as_object().new_stage:
-                self._move_project()
+            after = _newest_stage(project)
+            if project and after and after != before:
+                project.move_to_stage(after.new_stage)
 
-    def _move_project(self) -> None:
+    def take_back(self) -> None:
+        """Give the project the stage it had before this update, which is no longer public."""
+        with transaction.atomic():
+            project = self._locked_project()
+            newest = _newest_stage(project)
+            own = NamedStage(self.date, self.pk, self.new_stage)
+            if project and self.new_stage and newest and newest < own:
+                project.move_to_stage(newest.new_stage)
+
+    def _locked_project(self) -> ProjectPage | None:
+        """The project, where an original belongs to one; other updates wait until this is done."""
+        if not self.is_original:
+            return None
         # Asked anew: the tree library remembers the parent as it was when the update was added.
-        project = self.get_parent(update=True).specific
-        if not isinstance(project, ProjectPage):
-            return
-        newest = (
-            UpdatePage.objects.child_of(project)
-            .live()
-            .exclude(new_stage="")
-            .order_by("-date", "-pk")
-            .first()
-        )
-        if newest and newest.new_stage != project.stage:
-            project.move_to_stage(newest.new_stage)
+        parent = self.get_parent(update=True)
+        return ProjectPage.objects.select_for_update().filter(pk=parent.pk).first()
 
     @property
     def structured_data(self) -> list[dict[str, Any]]:
@@ -96,7 +106,32 @@ class UpdatePage(ProgrammeBasePage):
             "@type": "NewsArticle",
             "headline": self.title[:110],
             "description": self.teaser,
-            "datePublished": self.date.isoformat(),
+            "datePublished": self.facts.date.isoformat(),
             "url": self.full_url,
         }
         return [*super().structured_data, article]
+
+
+class NamedStage(NamedTuple):
+    """A stage that a live update names; the newest of them counts."""
+
+    date: date
+    pk: int
+    new_stage: str
+
+
+def _newest_stage(project: ProjectPage | None) -> NamedStage | None:
+    if project is None:
+        return None
+    naming = UpdatePage.objects.child_of(project).live().exclude(new_stage="")
+    found = naming.order_by("-date", "-pk").values_list(*NamedStage._fields).first()
+    return NamedStage(*found) if found else None
+
+
+@receiver(page_unpublished, sender=UpdatePage)
+def _take_back(instance: UpdatePage, **kwargs: Any) -> None:
+    # The admin, the schedule and a bulk action unpublish without a method of the model; the signal
+    # is what they share. A page about to be deleted is still live in the database: a project that
+    # goes with all its updates must not be published once more.
+    if not UpdatePage.objects.filter(pk=instance.pk, live=True).exists():
+        instance.take_back()

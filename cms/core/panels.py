@@ -1,0 +1,65 @@
+"""Panels for facts, which a translation's form leaves to the original."""
+
+from typing import Any
+
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel
+
+
+class FactsPanel(MultiFieldPanel):
+    """A group of facts; a form without their fields does not show it."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Tell the form which of its fields are facts."""
+        options = super().get_form_options()
+        return {**options, "fact_fields": list(options["fields"])}
+
+
+class FactRowsPanel(InlinePanel):
+    """Rows of facts; a translation shows the words of its rows only, and adds and removes none."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Tell the form which of its rows are facts."""
+        return {**super().get_form_options(), "fact_rows": [self.relation_name]}
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        def __init__(self, *, form: Any, **kwargs: Any) -> None:
+            if form is not None and kwargs["panel"].relation_name not in form.formsets:
+                form = None
+            super().__init__(form=form, **kwargs)
+            if form is not None and not self.instance.owns_facts:
+                self.template_name = "wagtailadmin/panels/words_of_rows.html"
+
+        def is_shown(self) -> bool:
+            """Whether the form has the rows at all."""
+            return super().is_shown() and self.form is not None
+
+
+class FactsForm(WagtailAdminPageForm):
+    """The form of a page with facts. On a translation it has words only.
+
+    What a panel hides must be no part of the form: a browser does not send it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.owns_facts:
+            return
+        for name in getattr(self.Meta, "fact_fields", ()):
+            self.fields.pop(name, None)
+        for relation in getattr(self.Meta, "fact_rows", ()):
+            if getattr(self.formsets[relation].model, "words", ()):
+                _keep_words_only(self.formsets[relation])
+            else:
+                del self.formsets[relation]
+
+
+def _keep_words_only(formset: Any) -> None:
+    """Drop every field of the rows that is not translated; let none be added, moved or removed."""
+    formset.can_order = False
+    formset.max_num = formset.absolute_max = len(formset.get_queryset())
+    for form in formset.forms:
+        form.fields["DELETE"].disabled = True
+        kept = {*formset.model.words, formset.model._meta.pk.name, "DELETE"}
+        for name in form.fields.keys() - kept:
+            del form.fields[name]
