@@ -39,7 +39,7 @@ def test_deleting_an_account_anonymises_it(admin, person):
     person.refresh_from_db()
     assert person.erased_at
     assert not person.is_active
-    assert str(person) == f"Erased account {person.pk}"
+    assert str(person) == f"Gelöschtes Konto {person.pk}"
 
 
 def test_deleting_several_accounts_anonymises_them(admin, person):

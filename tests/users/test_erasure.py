@@ -37,10 +37,10 @@ def test_from_the_wish_to_the_erasure(client, person, site):
     sign_in(client, person)
     assert ask(client)["Location"] == "/konto/daten/"
     link = link_of(last_mail())
-    assert "Yes, erase my account" in client.get(link).content.decode()
+    assert "Ja, mein Konto löschen" in client.get(link).content.decode()
     assert not queries.due_erasures().exists()
-    assert "Confirmed." in client.post(link).content.decode()
-    assert "will be erased on" in client.get("/konto/").content.decode()
+    assert "Bestätigt." in client.post(link).content.decode()
+    assert "wird am" in client.get("/konto/").content.decode()
     tasks.erase_due_accounts(0)
     person.refresh_from_db()
     assert person.is_active
@@ -51,7 +51,7 @@ def test_from_the_wish_to_the_erasure(client, person, site):
         assert person.erased_at
         assert not is_signed_in(client)
     told = delivered()[-1]
-    assert (told.to, told.subject) == (["erika@example.org"], "Your account is erased")
+    assert (told.to, told.subject) == (["erika@example.org"], "Ihr Konto ist gelöscht")
 
 
 def test_nothing_of_the_person_is_left_in_the_account(person, site):
@@ -81,8 +81,8 @@ def test_what_others_built_on_stays_without_the_name(person, site):
     domain.erase_account(user=person)
     for kept in (revision, comment, image, document, page):
         kept.refresh_from_db()
-    assert str(Revision.objects.get(pk=revision.pk).user) == f"Erased account {person.pk}"
-    assert str(comment.user) == f"Erased account {person.pk}"
+    assert str(Revision.objects.get(pk=revision.pk).user) == f"Gelöschtes Konto {person.pk}"
+    assert str(comment.user) == f"Gelöschtes Konto {person.pk}"
     assert image.uploaded_by_user == document.uploaded_by_user == person
 
 
@@ -125,7 +125,7 @@ def test_the_link_runs_out_after_a_day(client, person, site):
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         answer = client.post(link)
     assert answer.status_code == 410
-    assert "This link is not valid any more" in answer.content.decode()
+    assert "Dieser Link gilt nicht mehr" in answer.content.decode()
 
 
 def test_a_new_link_makes_the_old_one_worthless(client, person, site):
@@ -160,7 +160,7 @@ def test_the_link_that_keeps_the_account_is_no_link_that_erases_it(client, perso
 def test_a_change_of_mind_by_the_link_of_the_mail(client, person, site):
     confirmed(person)
     keep = link_of(last_mail())
-    assert "Do you want to keep it?" in client.get(keep).content.decode()
+    assert "Möchten Sie es behalten?" in client.get(keep).content.decode()
     client.post(keep)
     assert not ErasureRequest.objects.exists()
     assert client.post(keep).status_code == 410
@@ -169,8 +169,8 @@ def test_a_change_of_mind_by_the_link_of_the_mail(client, person, site):
 def test_a_change_of_mind_by_the_button(client, person, site):
     confirmed(person)
     sign_in(client, person)
-    assert "Keep my account" in client.get("/konto/daten/").content.decode()
-    assert "Keep my account" in client.get("/konto/daten/loeschen/").content.decode()
+    assert "Mein Konto behalten" in client.get("/konto/daten/").content.decode()
+    assert "Mein Konto behalten" in client.get("/konto/daten/loeschen/").content.decode()
     client.post("/konto/daten/behalten/")
     assert not ErasureRequest.objects.exists()
     assert client.post("/konto/daten/behalten/")["Location"] == "/konto/daten/"
@@ -200,7 +200,7 @@ def test_the_last_administrator_is_refused_in_words(client, site):
     sign_in(client, admin)
     answer = ask(client)
     assert answer.status_code == 422
-    assert "You are the only person who can manage accounts" in answer.content.decode()
+    assert "Sie sind die einzige Person, die Konten verwalten kann" in answer.content.decode()
     assert not delivered()
 
 
@@ -233,7 +233,7 @@ def test_becoming_the_last_administrator_before_confirming_is_refused(client, si
     domain.erase_account(user=other)
     answer = client.post(link)
     assert answer.status_code == 422
-    assert "You are the only person" in answer.content.decode()
+    assert "Sie sind die einzige Person" in answer.content.decode()
 
 
 def test_becoming_the_last_administrator_before_the_day_keeps_the_account(site):
@@ -246,7 +246,7 @@ def test_becoming_the_last_administrator_before_the_day_keeps_the_account(site):
         tasks.erase_due_accounts(0)
     admin.refresh_from_db()
     assert admin.is_active
-    assert [mail.subject for mail in delivered()] == ["Your account could not be erased"]
+    assert [mail.subject for mail in delivered()] == ["Ihr Konto konnte nicht gelöscht werden"]
     assert not ErasureRequest.objects.exists()
 
 

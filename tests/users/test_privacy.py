@@ -54,8 +54,8 @@ def test_everything_is_listed_with_its_purpose(client, person, site):
         "erika@example.org",
         "Die Rampe fehlt.",
         "Firefox/140.0",
-        "Versions of texts",
-        "So that we can send you codes and answers.",
+        "Fassungen von Texten",
+        "Damit wir Ihnen Codes und Antworten schicken können.",
     ):
         assert expected in words
 
@@ -244,13 +244,13 @@ def test_work_in_the_admin_is_exported(person, site):
     page.save()
     found = {kind.key: export.rows for kind, export in privacy.exports(person)}
     assert [row["title"] for row in found["comments"]] == ["Stimmt das?", "Ja."]
-    assert [row["what"] for row in found["pages"]] == ["page begun", "page locked"]
+    assert [row["what"] for row in found["pages"]] == ["Seite angelegt", "Seite gesperrt"]
     assert len(found["log"]) >= 1
 
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(None, "–"), ("", "–"), (True, "yes"), (False, "no"), (0, "0"), ("a", "a")],
+    [(None, "–"), ("", "–"), (True, "ja"), (False, "nein"), (0, "0"), ("a", "a")],
 )
 def test_values_are_readable(value, words):
     assert readable(value) == words
@@ -263,8 +263,8 @@ def test_values_are_readable(value, words):
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537 Edg/140", "Edge, Windows"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 18) Safari/604", "Safari, iPhone"),
         ("Mozilla/5.0 (Linux; Android 15) Firefox/140", "Firefox, Android"),
-        ("curl/8", "Unknown browser"),
-        ("", "Unknown browser"),
+        ("curl/8", "Unbekannter Browser"),
+        ("", "Unbekannter Browser"),
     ],
 )
 def test_browsers_are_named_in_words(agent, words):

@@ -71,7 +71,7 @@ def test_registering_twice_makes_no_second_account_and_says_so_by_mail(client):
     account(NEW)
     assert register(client, email="Neu@Example.org")["Location"] == "/konto/email/bestaetigen/"
     message = last_mail()
-    assert message.subject == "You already have an account"
+    assert message.subject == "Sie haben schon ein Konto"
     assert User.objects.count() == 1
 
 
@@ -148,7 +148,7 @@ def test_a_new_address_counts_once_its_code_is_typed(client):
     assert person.email == NEW
     assert [row.email for row in EmailAddress.objects.all()] == [NEW]
     told = delivered()[-1]
-    assert (told.to, told.subject) == (["erika@example.org"], "Your e-mail address was changed")
+    assert (told.to, told.subject) == (["erika@example.org"], "Ihre E-Mail-Adresse wurde geändert")
 
 
 def test_changing_the_address_asks_for_the_password_again(client):
@@ -169,7 +169,7 @@ def test_a_forgotten_password_is_replaced_by_a_link_that_works_once(client):
     person.refresh_from_db()
     assert person.check_password(words)
     again = Client().get(link)
-    assert "This link is not valid any more" in again.content.decode()
+    assert "Dieser Link gilt nicht mehr" in again.content.decode()
 
 
 def test_a_link_for_another_account_is_refused_in_words(client):
@@ -179,7 +179,7 @@ def test_a_link_for_another_account_is_refused_in_words(client):
     from allauth.account.utils import user_pk_to_url_str
 
     forged = link.replace(f"/{user_pk_to_url_str(one)}-", f"/{user_pk_to_url_str(other)}-")
-    assert "This link is not valid any more" in client.get(forged).content.decode()
+    assert "Dieser Link gilt nicht mehr" in client.get(forged).content.decode()
 
 
 def test_name_and_language_can_be_changed(client):

@@ -54,7 +54,7 @@ def test_an_app_is_set_up_with_its_first_code_and_brings_recovery_codes(
     assert answer["Location"] == "/konto/zweiter-faktor/notfall-codes/"
     codes = client.get(answer["Location"]).context["unused_codes"]
     assert len(codes) == 10
-    assert {mail.subject for mail in delivered()} == {"Second factor set up"}
+    assert {mail.subject for mail in delivered()} == {"Zweiter Faktor eingerichtet"}
 
 
 def test_after_the_password_the_code_of_the_app_is_asked_for(client, person, site):
@@ -95,7 +95,7 @@ def test_guessing_codes_is_stopped(client, person, site):
     for number in range(7):
         answer = client.post("/konto/anmelden/zweiter-faktor/", {"code": f"{number:06}"})
         words = answer.content.decode()
-    assert "That were too many tries" in words
+    assert "Das waren zu viele Versuche" in words
 
 
 def test_secrets_are_encrypted_and_survive_a_new_key(person, settings):
@@ -113,7 +113,10 @@ def test_who_works_in_the_admin_is_led_to_the_set_up_of_a_second_factor(client, 
     for path in ("/admin/", "/admin/pages/", "/admin/api/main/pages/"):
         answer = client.get(path)
         assert (answer.status_code, answer["Location"]) == (302, "/konto/zweiter-faktor/")
-    assert "Set up a second factor" in client.get("/konto/zweiter-faktor/").content.decode()
+    assert (
+        "Richten Sie einen zweiten Faktor ein"
+        in client.get("/konto/zweiter-faktor/").content.decode()
+    )
     assert client.post("/admin/logout/")["Location"] == "/"
 
 
@@ -157,7 +160,7 @@ def test_an_administrator_takes_a_lost_second_factor_away(client, person, site):
     assert Authenticator.objects.filter(user=person).exists()
     theirs.post(f"/admin/second-factor/{person.pk}/reset/")
     assert not Authenticator.objects.filter(user=person).exists()
-    assert delivered()[-1].subject == "Your second factor was taken away"
+    assert delivered()[-1].subject == "Ihr zweiter Faktor wurde entfernt"
     browser = Client()
     sign_in(browser, person)
     assert is_signed_in(browser)

@@ -35,7 +35,7 @@ def test_a_password_opens_the_account(client, person):
 
 def test_a_wrong_password_is_told_in_words_and_opens_nothing(client, person):
     answer = sign_in(client, person, password="falsch-und-lang-genug")
-    assert "Address and password do not match" in answer.content.decode()
+    assert "Adresse und Passwort passen nicht zusammen" in answer.content.decode()
     assert not is_signed_in(client)
 
 
@@ -157,7 +157,7 @@ def test_the_third_wrong_code_ends_it(client, person):
     ask_for_code(client, person.email)
     for _try in range(2):
         answer = type_code(client, "BBBB-BBBB")
-        assert "This code is not right" in answer.content.decode()
+        assert "Dieser Code stimmt nicht" in answer.content.decode()
     assert type_code(client, "BBBB-BBBB")["Location"] == "/konto/anmelden/code/"
     assert type_code(client, code_of(last_mail()))["Location"] == "/konto/anmelden/code/"
     assert not is_signed_in(client)
@@ -230,8 +230,8 @@ def test_a_thousand_tries_are_stopped_and_nobody_else_notices(person):
         for number in range(1000)
     ]
     assert sum(answer.status_code == 429 for answer in answers) > 900
-    assert "Too many tries" in answers[-1].content.decode()
-    assert "That were too many tries" in answers[8].content.decode()
+    assert "Zu viele Versuche" in answers[-1].content.decode()
+    assert "Das waren zu viele Versuche" in answers[8].content.decode()
 
     bystander = Client(**ELSEWHERE)
     sign_in(bystander, other)
@@ -252,7 +252,7 @@ def test_tries_are_counted_where_every_process_sees_them(client, person):
 def test_too_many_codes_to_one_address_are_refused_in_words(person):
     answers = [ask_for_code(Client(), person.email) for _number in range(4)]
     assert [answer.status_code for answer in answers] == [302, 302, 302, 200]
-    assert "That were too many tries" in answers[3].content.decode()
+    assert "Das waren zu viele Versuche" in answers[3].content.decode()
 
 
 def test_two_browsers_can_be_signed_in_and_one_can_end_the_other(client, person):
@@ -276,7 +276,7 @@ def test_a_new_password_ends_the_other_sessions(client, person):
     )
     assert is_signed_in(client)
     assert not is_signed_in(other)
-    assert last_mail().subject == "Your password was changed"
+    assert last_mail().subject == "Ihr Passwort wurde geändert"
 
 
 def test_a_closed_account_opens_for_nobody(client, person):
