@@ -6,8 +6,11 @@ import zipfile
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, Page, PageLogEntry
 from wagtail.users.models import UserProfile
 
@@ -16,7 +19,8 @@ from cms.core.privacy import Export, PersonalData
 from cms.users import archive
 from cms.users.models import User
 from cms.users.templatetags.users_tags import device, readable
-from tests.factories.people import PASSWORD, EnquiryFactory
+from tests.factories.files import ImageFactory
+from tests.factories.people import PASSWORD, EnquiryFactory, UserFactory
 from tests.users.helpers import account, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -240,12 +244,58 @@ def test_work_in_the_admin_is_exported(person, site):
     )
     comment.replies.create(user=person, text="Ja.")
     PageLogEntry.objects.log_action(instance=page, action="wagtail.publish", user=person)
-    page.owner = page.locked_by = person
-    page.save()
+    Page.objects.filter(pk=page.pk).update(owner=person, locked_by=person)
     found = {kind.key: export.rows for kind, export in privacy.exports(person)}
     assert [row["title"] for row in found["comments"]] == ["Stimmt das?", "Ja."]
     assert [row["what"] for row in found["pages"]] == ["Seite angelegt", "Seite gesperrt"]
     assert len(found["log"]) >= 1
+
+
+def test_reviews_uploads_and_unfinished_work_are_exported_and_erased(person, site):
+    kind = ContentType.objects.get_for_model(Page)
+    now, page = timezone.now(), site.home
+    workflow = Workflow.objects.create(name="Freigabe")
+    state = WorkflowState.objects.create(
+        content_type=kind,
+        base_content_type=kind,
+        object_id=page.pk,
+        workflow=workflow,
+        requested_by=person,
+    )
+    revision = page.save_revision()
+    task = Task.objects.create(name="Prüfung", content_type=ContentType.objects.get_for_model(Task))
+    TaskState.objects.create(
+        workflow_state=state, revision=revision, task=task, status="approved", finished_by=person
+    )
+    APIToken.objects.create(user=person, name="Skript", key_hash="x", prefix="y")
+    PageSubscription.objects.create(user=person, page=page, comment_notifications=True)
+    EditingSession.objects.create(
+        user=person, content_type=kind, object_id=str(page.pk), last_seen_at=now
+    )
+    upload = UploadedFile.objects.create(
+        uploaded_by_user=person, file=ContentFile(b"x", name="halb.png"), for_content_type=kind
+    )
+    Comment.objects.create(
+        page=page, user=UserFactory(), text="Gut.", contentpath="title", resolved_by=person
+    )
+    ImageFactory(title="Rampe", uploaded_by_user=person)
+    found = {kind.key: [row["title"] for row in export.rows] for kind, export in listed(person)}
+    assert found["reviews"] == ["Freigabe", "Prüfung"]
+    assert found["comments"] == ["Gut."]
+    assert found["media"] == ["Rampe"]
+    assert found["admin-unfinished"][:3] == ["Skript", page.title, "1 Einträge"]
+    assert len(found["admin-unfinished"]) == 4
+
+    privacy.erase(person)
+    left = {kind.key: [row["title"] for row in export.rows] for kind, export in listed(person)}
+    assert left["admin-unfinished"] == []
+    assert left["reviews"] == ["Freigabe", "Prüfung"]
+    assert not upload.file.storage.exists(upload.file.name)
+
+
+def listed(person):
+    """The exports of what, title and date."""
+    return [(kind, export) for kind, export in privacy.exports(person) if "what" in export.columns]
 
 
 @pytest.mark.parametrize(
