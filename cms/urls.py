@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.core import health, views
+from cms.users import admin_views
 
 handler400 = "cms.core.views.bad_request"
 handler403 = "cms.core.views.permission_denied"
@@ -21,7 +22,11 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    # Wagtail's own ways in are closed: the account pages are the only ones.
+    path("admin/login/", admin_views.login, name="admin_login"),
+    path("admin/logout/", admin_views.logout, name="admin_logout"),
     path("admin/", include(wagtailadmin_urls)),
+    path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("documents/", include(wagtaildocs_urls)),
     # Documents and originals are not served: Wagtail's view checks who may read a document.
     *(
@@ -31,15 +36,14 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("konto/", include("cms.users.urls")),
     re_path(
         r"^(?P<path>(?:[\w-]+/)*)(?P<name>[\w-]+\.(?:ics|atom|csv))$",
         views.page_file,
         name="page_file",
     ),
     # One place to sign in: Wagtail has a second one for protected pages.
-    path(
-        "_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)
-    ),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -9,5 +9,5 @@ class CoreConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Load every app's views, which register what their page types show, and our checks."""
-        autodiscover_modules("views", "checks")
+        """Load what every app registers: views of page types, personal data and our checks."""
+        autodiscover_modules("views", "privacy", "checks")

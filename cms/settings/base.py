@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings.databases import database
+from cms.settings.people import *  # noqa: F403
 from cms.settings.variables import value
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -48,6 +49,12 @@ INSTALLED_APPS = [
     "django_filters",
     "taggit",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django.forms",
     "django.contrib.auth",
@@ -73,6 +80,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cms.users.middleware.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -106,7 +115,18 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database, cache, mail --------------------------------------------------------------------
 DATABASES = {"default": database(value("DATABASE_URL") or "postgresql:///norderstedt_go")}
-CACHES = {"default": environ.Env.cache_url_config(value("CACHE_URL"))}
+# "default" may be each process's own. What all must count together, such as tries to sign in, is in
+# "shared": the cache server if there is one, else a table.
+CACHES = {
+    "default": environ.Env.cache_url_config(value("CACHE_URL")),
+    "shared": environ.Env.cache_url_config(value("CACHE_URL"))
+    if value("CACHE_URL").startswith(("redis", "rediss"))
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
 vars().update(environ.Env.email_url_config(value("EMAIL_URL") or "smtp://localhost:25"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = value("EMAIL_FROM")
@@ -175,21 +195,6 @@ WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_COMMENTS_ENABLED = True
-WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
-LOGIN_REDIRECT_URL = "/admin/"
-
-# --- People -----------------------------------------------------------------------------------
-AUTH_USER_MODEL = "users.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", **options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"OPTIONS": {"min_length": 12}}),
-        ("CommonPasswordValidator", {}),
-    )
-]
-LOGIN_URL = "/admin/login/"
-ENQUIRY_RETENTION_DAYS = int(value("ENQUIRY_RETENTION_DAYS"))
 
 # --- Security ---------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
@@ -220,7 +225,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],  # noqa: F405
         "frame-ancestors": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

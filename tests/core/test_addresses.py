@@ -79,7 +79,7 @@ def test_a_form_without_its_token_is_refused_in_the_look_of_the_site(site):
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_there_is_one_place_to_sign_in(site, client, language):
     answer = client.get(f"{language}/_util/login/?next=/x/")
-    assert answer.headers["Location"] == "/admin/login/?next=/x/"
+    assert answer.headers["Location"] == f"{language}/konto/anmelden/?next=/x/"
 
 
 @pytest.mark.parametrize("path", ["documents/a.pdf", "original_images/a.png", "images/../a"])

@@ -83,7 +83,7 @@ def sign_in(open_context: OpenContext) -> Callable[[str], Page]:
     def sign_in_as(name: str) -> Page:
         page = open_context().new_page()
         page.goto("/admin/login/")
-        page.locator("[name=username]").fill(f"{name}@example.org")
+        page.locator("[name=login]").fill(f"{name}@example.org")
         page.locator("[name=password]").fill(PASSWORD)
         page.locator("[name=password]").press("Enter")
         page.wait_for_url("**/admin/")

@@ -3,6 +3,7 @@
 from cms.core.models.contact import Contact
 from cms.core.models.facts import FactsMixin, with_facts
 from cms.core.models.languages import OncePerLanguage
+from cms.core.models.mail import OutgoingMail
 from cms.core.models.media import CustomDocument, CustomImage, Rendition
 from cms.core.models.navigation import Menu
 from cms.core.models.pages import BasePage
@@ -16,6 +17,7 @@ __all__ = [
     "FactsMixin",
     "Menu",
     "OncePerLanguage",
+    "OutgoingMail",
     "Rendition",
     "SiteSettings",
     "with_facts",

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.core import money, navigation
+from cms.core.languages import versions_of_address
+from cms.core.models.pages import LanguageVersion
 from cms.core.pictograms import PICTOGRAM_KEYS
 
 register = template.Library()
@@ -94,3 +96,18 @@ def file_size(size: int | None) -> str:
     if kilobytes < 1000:
         return f"{max(1, round(kilobytes))} kB"
     return f"{number_format(kilobytes / 1000, 1)} MB"
+
+
+@register.simple_tag(takes_context=True)
+def language_versions(context: Context) -> list[LanguageVersion]:
+    """The page in the site's languages; outside the page tree the same address in each of them."""
+    page = context.get("page")
+    if isinstance(page, Page):
+        return getattr(page, "language_versions", [])
+    return versions_of_address(context["request"]) if "request" in context else []
+
+
+@register.filter
+def message_kind(level: str) -> str:
+    """KERN's name for a message's level."""
+    return {"error": "danger", "debug": "info"}.get(level, level) or "info"
