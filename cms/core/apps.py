@@ -9,5 +9,5 @@ class CoreConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Load what every app registers: views of page types, personal data and our checks."""
-        autodiscover_modules("views", "privacy", "checks")
+        """Load what registers itself: views of page types, personal data, checks, dashboard lines."""
+        autodiscover_modules("views", "privacy", "checks", "dashboard")

@@ -1,9 +1,18 @@
 """What core adds to Wagtail's admin: contacts and menus."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cms.core import admin_views, dashboard
 from cms.core.models import Contact, Menu
 
 
@@ -35,3 +44,27 @@ class SiteGroup(SnippetViewSetGroup):
 
 
 register_snippet(SiteGroup)
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    """The language report."""
+    return [path("reports/languages/", admin_views.language_report, name="language_report")]
+
+
+@hooks.register("register_reports_menu_item")
+def language_report_item() -> MenuItem:
+    """The language report in the menu of reports."""
+    return MenuItem(_("Languages"), reverse("language_report"), icon_name="globe", order=50)
+
+
+@hooks.register("construct_homepage_panels")
+def waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """What waits for me comes first."""
+    panels.append(dashboard.WaitingPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """The styles of our panels."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("core/admin.css"))

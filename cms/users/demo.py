@@ -23,6 +23,7 @@ DEMO_ACCOUNTS = [
     DemoAccount("admin@example.org", PASSWORD, "Administration", "Administration"),
     DemoAccount("redaktion@example.org", PASSWORD, "Editors", "Redaktion"),
     DemoAccount("freigabe@example.org", PASSWORD, "Moderators", "Freigabe"),
+    DemoAccount("projekt@example.org", PASSWORD, "Project leads", "Projektleitung"),
 ]
 
 

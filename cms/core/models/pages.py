@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core.models.freshness import Freshness
 from cms.core.serving import context_of, view_of
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -28,7 +29,7 @@ class LanguageVersion(NamedTuple):
     is_current: bool
 
 
-class BasePage(Page):
+class BasePage(Freshness, Page):
     """Lead, share picture, breadcrumbs, language versions and structured data for every page."""
 
     introduction = models.TextField(
@@ -57,7 +58,8 @@ class BasePage(Page):
                 FieldPanel("share_image"),
             ],
             _("For search engines and sharing"),
-        )
+        ),
+        FieldPanel("review_on"),
     ]
     search_fields = [
         *Page.search_fields,

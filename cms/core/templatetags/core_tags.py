@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.formats import number_format
@@ -111,3 +112,9 @@ def language_versions(context: Context) -> list[LanguageVersion]:
 def message_kind(level: str) -> str:
     """KERN's name for a message's level."""
     return {"error": "danger", "debug": "info"}.get(level, level) or "info"
+
+
+@register.filter
+def language_label(code: str) -> str:
+    """A language's own name."""
+    return settings.LANGUAGE_LABELS.get(code, code)

@@ -8,6 +8,7 @@ from cms.programme.models.groups import (
     WorkingGroupPage,
 )
 from cms.programme.models.history import StageChange
+from cms.programme.models.leads import ProjectLead
 from cms.programme.models.overview import PermanentTaskIndexPage, PermanentTaskPage, ProgrammePage
 from cms.programme.models.plan import BudgetPage, FirstStep, MatrixPage, RoadmapPage
 from cms.programme.models.project_rows import (
@@ -43,6 +44,7 @@ __all__ = [
     "ProjectDocument",
     "ProjectGuideline",
     "ProjectIndexPage",
+    "ProjectLead",
     "ProjectPage",
     "RoadmapPage",
     "Score",

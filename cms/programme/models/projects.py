@@ -15,6 +15,7 @@ from cms.core.pictograms import PICTOGRAMS
 from cms.programme.models.base import ProgrammeBasePage
 from cms.programme.models.choices import Answer, Kind, Stage
 from cms.programme.models.history import StageChange
+from cms.programme.models.leads import ProjectPermissions
 
 
 class ProjectIndexPage(BasePage):
@@ -99,6 +100,7 @@ class ProjectPage(ProgrammeBasePage):
         FactRowsPanel("permits", heading=_("Permits"), label=_("Permit")),
         FactRowsPanel("budget_lines", heading=_("Budget"), label=_("Budget line")),
         FactRowsPanel("partners", heading=_("Partners"), label=_("Partner")),
+        FactRowsPanel("lead_accounts", heading=_("Who may post updates"), label=_("Account")),
     ]
     assessment_panels = [
         FactsPanel([FieldPanel("mvp_possible")]),
@@ -156,6 +158,10 @@ class ProjectPage(ProgrammeBasePage):
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         indexes = [models.Index(fields=["kind", "stage"], name="project_kind_stage")]
+
+    def permissions_for_user(self, user: Any) -> ProjectPermissions:
+        """Wagtail's permissions, and those of the project's leads."""
+        return ProjectPermissions(user, self)
 
     @property
     def structured_data(self) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from cms.core.models import BasePage
 from cms.core.panels import FactsPanel
 from cms.programme.models.base import ProgrammeBasePage
 from cms.programme.models.choices import Stage
+from cms.programme.models.leads import UpdatePermissions
 from cms.programme.models.projects import ProjectPage
 
 
@@ -68,6 +69,10 @@ class UpdatePage(ProgrammeBasePage):
         verbose_name = _("update")
         verbose_name_plural = _("updates")
         indexes = [models.Index(fields=["-date"], name="update_date")]
+
+    def permissions_for_user(self, user: Any) -> UpdatePermissions:
+        """Wagtail's permissions, and those of the project's leads."""
+        return UpdatePermissions(user, self)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish, and move the project to the stage its newest update names.
