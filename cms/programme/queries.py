@@ -203,7 +203,7 @@ class BudgetTable:
 
 
 def budget(project: ProjectPage, names: dict[str, Carrier]) -> BudgetTable | None:
-    """The project's budget lines with their sums; None when there are none. One query, two in a translation."""
+    """The budget lines with their sums; None when there are none. A query, two in a translation."""
     rows = project.rows("budget_lines")
     if not rows:
         return None

@@ -38,9 +38,12 @@ class Follower:
     def __init__(self, *memories: Memory) -> None:
         self.memories = memories
         self.looked = float("-inf")
+        self.is_wanted = True
+        """Whether the thread is to go on when its connection ends."""
         self._since: int | None = None
         self._known: set[int] = set()
         self._process = 0
+        self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
     @property
@@ -55,7 +58,13 @@ class Follower:
         with self._lock:
             if self._process != os.getpid():
                 self._process = os.getpid()
-                threading.Thread(target=self._run, name="page-cache", daemon=True).start()
+                self._thread = threading.Thread(target=self._run, name="page-cache", daemon=True)
+                self._thread.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the thread lives."""
+        return self._thread is not None and self._thread.is_alive()
 
     def look(self, cursor: Any) -> None:
         """Forget what the journal names and this process has not yet applied."""
@@ -76,7 +85,7 @@ class Follower:
         self.looked = started
 
     def _run(self) -> None:
-        while True:
+        while self.is_wanted:
             try:
                 with _connection() as connection:
                     self._follow(connection)
