@@ -9,8 +9,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Load every app's views, which register what their page types show, and our checks."""
-        autodiscover_modules("views", "checks")
+        """Load every app's views, which register what their page types show, checks and sources."""
+        autodiscover_modules("views", "checks", "search")
         from cms.core.page_cache import signals as page_cache
         from cms.core.search import signals as search
         from cms.core.search import sources, views  # noqa: F401 – they register themselves

@@ -38,7 +38,8 @@ SELECT pg_notify(%(channel)s, '') FROM written
 _SINCE = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
        (SELECT coalesce(json_agg(json_build_array(id, tags)), '[]')::text
-        FROM core_pagechange WHERE transaction >= %s)
+        FROM core_pagechange WHERE transaction
+            >= coalesce(%s, pg_snapshot_xmin(pg_current_snapshot())::text::bigint))
 """
 _bundle: ContextVar[bool] = ContextVar("bundle", default=False)
 
@@ -73,8 +74,9 @@ class News(NamedTuple):
 def look(cursor: Any, since: int | None) -> News:
     """Tags by row since a transaction number, and the number to ask with next time.
 
-    Rows of transactions that were open then come again; the caller knows them by their ids.
+    Rows of transactions that were open then come again; the caller knows them by their ids. Without
+    a number these are all that is found.
     """
-    cursor.execute(_SINCE, [since if since is not None else 2**62])
+    cursor.execute(_SINCE, [since])
     oldest_open, rows = cursor.fetchone()
     return News(oldest_open, dict(json.loads(rows)))

@@ -70,10 +70,10 @@ class Follower:
         """Forget what the journal names and this process has not yet applied."""
         started = time.monotonic()
         news = changes.look(cursor, self._since)
-        fresh = [tags for number, tags in news.rows.items() if number not in self._known]
+        fresh = (tags for number, tags in news.rows.items() if number not in self._known)
+        touched = {tag for tags in fresh for tag in tags} if self._since is not None else set()
         if self._since is not None and started - self.looked > LONGEST_GAP_SECONDS:
-            fresh.append([EVERYTHING])
-        touched = {tag for tags in fresh for tag in tags}
+            touched.add(EVERYTHING)
         if touched:
             for memory in self.memories:
                 memory.forget(touched)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -76,6 +76,8 @@ class HomePage(BodyPage):
         """
         if path_components:
             path = f"{self.url_path}{'/'.join(path_components)}/"
+            if "\x00" in path:
+                raise Http404  # PostgreSQL refuses it in any question
             found = Page.objects.filter(slug=path_components[-1], url_path=path).first()
             if found is not None:
                 return found.specific.route(request, [])

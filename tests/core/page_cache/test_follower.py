@@ -39,6 +39,16 @@ def test_a_change_is_applied_once(memory):
 
 
 @pytest.mark.django_db
+def test_a_new_process_has_nothing_to_forget(memory):
+    changes.touch(["a"])
+    watcher = Follower(memory)
+    look(watcher)
+    keep(memory, "a")
+    look(watcher)
+    assert memory.get("a")
+
+
+@pytest.mark.django_db
 def test_who_has_not_looked_for_half_a_day_forgets_everything(memory):
     watcher = Follower(memory)
     look(watcher)

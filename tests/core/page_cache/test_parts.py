@@ -25,7 +25,8 @@ def test_a_part_is_rendered_once(page_cache):
 
 
 def test_a_part_varies_by_its_values_and_the_language(page_cache):
-    source = "{% load i18n %}{% language code %}{% part 'a' key %}{{ text }}{% endpart %}{% endlanguage %}"
+    part = "{% part 'a' key %}{{ text }}{% endpart %}"
+    source = f"{{% load i18n %}}{{% language code %}}{part}{{% endlanguage %}}"
     assert render(source, code="de", key=1, text="x") == "x"
     assert render(source, code="en", key=1, text="y") == "y"
     assert render(source, code="de", key=2, text="z") == "z"

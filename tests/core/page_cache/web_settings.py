@@ -2,7 +2,7 @@
 
 import os
 
-from cms.settings.test import *
+from cms.settings.test import *  # noqa: F403
 
 PAGE_CACHE_MEGABYTES = PART_CACHE_MEGABYTES = 8
 PAGE_CACHE_CHECK_SECONDS = float(os.environ.get("CHECK_SECONDS", "20"))
