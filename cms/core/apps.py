@@ -9,5 +9,11 @@ class CoreConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Load what registers itself: views of page types, personal data, checks, dashboard lines."""
-        autodiscover_modules("views", "privacy", "checks", "dashboard")
+        """Load what registers itself: views, personal data, checks, dashboard lines, sources."""
+        autodiscover_modules("views", "privacy", "checks", "dashboard", "search")
+        from cms.core.page_cache import signals as page_cache
+        from cms.core.search import signals as search
+        from cms.core.search import sources, views  # noqa: F401 – they register themselves
+
+        page_cache.connect()
+        search.connect()

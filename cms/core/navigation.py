@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from cms.core.models import Menu
+from cms.core.models import Menu, SearchPage
 
 
 @dataclass
@@ -34,10 +34,11 @@ class Menus:
     claim: str
     main: list[Entry]
     footer: list[Column]
+    search_url: str = ""
 
 
 def menus(request: HttpRequest, language_code: str, current: Page | None) -> Menus:
-    """The menus of a language, with two queries a request (menu, its pages).
+    """The menus of a language, with three queries (menu, its pages, the search page).
 
     A page is shown as the menu's language has it, whichever language it was chosen in. One that is
     not live there, or has gone, is left out without a trace.
@@ -45,11 +46,13 @@ def menus(request: HttpRequest, language_code: str, current: Page | None) -> Men
     menu = Menu.objects.filter(locale__language_code=language_code).first()
     if menu is None:
         return Menus("", [], [])
+    search = SearchPage.objects.live().filter(locale_id=menu.locale_id).first()
     builder = _Builder(request, _pages(menu), current)
     return Menus(
         claim=menu.claim,
         main=[entry for block in menu.main.raw_data if (entry := builder.entry(block["value"]))],
         footer=[builder.column(block["value"]) for block in menu.footer.raw_data],
+        search_url=search.get_url(request) if search else "",
     )
 
 

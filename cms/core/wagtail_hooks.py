@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.core import admin_views, dashboard
+from cms.core import admin_views, dashboard, languages
 from cms.core.models import Contact, Menu
 
 
@@ -68,3 +69,10 @@ def waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
 def admin_css() -> str:
     """The styles of our panels."""
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("core/admin.css"))
+
+
+@hooks.register("before_serve_page", order=100)  # after Wagtail's, which refuses restricted pages
+def note_served_page(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> None:
+    """Tell the page cache what is served, and save the page from asking for its language."""
+    page.locale = languages.locale(page.locale_id)
+    request.served_page = page  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 from cms.core import calendars, feeds
 from cms.core.pagination import paginate
-from cms.core.serving import page_context, page_file, serve_with
+from cms.core.serving import OwnRows, lazy, page_context, page_file, serve_with
 from cms.pages import domain, queries
 from cms.pages.forms import EnquiryForm
 from cms.pages.models import (
@@ -27,14 +27,18 @@ CALENDAR, DATE = "kalender.ics", "termin.ics"
 @page_context(HomePage)
 def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """What is going on, what comes next, and the lighthouse projects."""
-    urls = queries.list_urls(page)
+    urls = lazy(queries.list_urls, page)
     return {
-        "now_items": queries.now_items(page.locale, limit=4),
-        "dates": queries.next_dates(page.locale, limit=5),
-        "projects": programme.InLanguage(programme.lighthouses(), page.locale)[:6],
-        "atom_url": f"{urls['news_url']}{feeds.NAME}" if "news_url" in urls else "",
-        **urls,
+        "now_items": lazy(queries.now_items, page.locale, limit=4),
+        "dates": lazy(queries.next_dates, page.locale, limit=5),
+        "projects": lazy(programme.first_lighthouses, page.locale, limit=6),
+        "urls": urls,
+        "atom_url": lazy(_news_feed, urls),
     }
+
+
+def _news_feed(urls: dict[str, str]) -> str:
+    return f"{urls['news_url']}{feeds.NAME}" if "news_url" in urls else ""
 
 
 @page_context(NewsIndexPage)
@@ -67,7 +71,7 @@ def event_index(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@page_context(EventPage)
+@page_context(EventPage, OwnRows((EventPage,)))
 def event(page: EventPage, request: HttpRequest) -> dict[str, Any]:
     """The address of the calendar file."""
     return {"ics_url": page.file_url(DATE)}

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.core.page_cache.middleware.page_cache",
     "cms.core.logs.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -127,6 +128,13 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
+# Pages kept in each process. Trust is what bounds the age of a page when notifications are lost.
+PAGE_CACHE_MEGABYTES = int(value("PAGE_CACHE_MEGABYTES"))
+PART_CACHE_MEGABYTES = 16
+PAGE_CACHE_SECONDS = 300
+PAGE_CACHE_CHECK_SECONDS = 20
+PAGE_CACHE_TRUST_SECONDS = 50
+PAGE_CACHE_CHANNEL = "page_cache"
 vars().update(environ.Env.email_url_config(value("EMAIL_URL") or "smtp://localhost:25"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = value("EMAIL_FROM")

@@ -59,6 +59,9 @@ VARIABLES = (
     ),
     Variable("LOG_LEVEL", "INFO", "Least severe level that is logged."),
     Variable("DATABASE_POOL_SIZE", "4", "Kept connections to PostgreSQL for each process."),
+    Variable(
+        "PAGE_CACHE_MEGABYTES", "64", "Memory of each web process for whole pages; 0 keeps none."
+    ),
     Variable("ENQUIRY_RETENTION_DAYS", "365", "Days after which answered enquiries are deleted."),
     Variable(
         "UNCONFIRMED_ACCOUNT_DAYS",

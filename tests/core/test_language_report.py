@@ -25,11 +25,11 @@ def change(page: ContentPage, **words) -> ContentPage:
     return ContentPage.objects.get(pk=page.pk)
 
 
-def section(title: str) -> languages.Section:
+def section(title: str) -> language_report.Section:
     return next(found for found in language_report.report() if found.title == title)
 
 
-def coverage(title: str, code: str) -> languages.Coverage:
+def coverage(title: str, code: str) -> language_report.Coverage:
     return next(part for part in section(title).coverage if part.language == code)
 
 
@@ -77,12 +77,12 @@ def test_the_public_page_says_that_it_is_older(page, client):
 
 
 def test_shares_are_rounded_down_so_that_all_means_all():
-    part = languages.Coverage("en", total=300, missing=[object()])
+    part = language_report.Coverage("en", total=300, missing=[object()])
     assert part.percent == 99
 
 
 def test_an_empty_section_lacks_nothing():
-    assert languages.Coverage("en").percent == 100
+    assert language_report.Coverage("en").percent == 100
 
 
 def test_the_report_is_for_people_who_may_enter_the_admin(page, client):

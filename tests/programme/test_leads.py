@@ -73,7 +73,9 @@ def test_another_project_is_refused(client, lead, project, foreign):
 def test_a_lead_may_not_touch_the_project_page_itself(lead, project):
     rights = project.permissions_for_user(lead)
     assert rights.can_add_subpage()
-    assert not (rights.can_edit() or rights.can_publish() or rights.can_unpublish())
+    assert not rights.can_edit()
+    assert not rights.can_publish()
+    assert not rights.can_unpublish()
     assert not rights.can_delete()
 
 

@@ -11,7 +11,18 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
-from wagtail.models import Comment, Page, PageLogEntry
+from wagtail.models import (
+    APIToken,
+    Comment,
+    Page,
+    PageLogEntry,
+    PageSubscription,
+    Task,
+    TaskState,
+    UploadedFile,
+    Workflow,
+    WorkflowState,
+)
 from wagtail.users.models import UserProfile
 
 from cms.core import checks, privacy

@@ -12,6 +12,8 @@ from django.utils.module_loading import autodiscover_modules
 from wagtail.models import Locale, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from cms.core.page_cache.changes import bundled
+
 Report = Callable[[str], None]
 
 
@@ -62,7 +64,7 @@ def load(report: Report) -> None:
     """
     autodiscover_modules("demo", "demo.site")
     site = DemoSite()
-    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE), bundled():
         with disable_reference_index_auto_update():
             _run_steps(site, report)
         report("Index of references")

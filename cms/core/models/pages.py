@@ -1,7 +1,7 @@
 """The page all page types are made from."""
 
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.models.freshness import Freshness
+from cms.core.search.registry import Section
 from cms.core.serving import context_of, view_of
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -47,6 +48,9 @@ class BasePage(Freshness, Page):
         related_name="+",
         help_text=_("Shown where somebody shares the page. At best 1200 × 630 pixels."),
     )
+
+    search_section: ClassVar[Section | None] = Section("pages", _("Pages"))
+    """Under which heading the search shows pages of this type; None: it does not."""
 
     show_in_menus_default = False
     promote_panels = [
@@ -96,6 +100,16 @@ class BasePage(Freshness, Page):
         """The live pages above this one, home first; empty on the home page."""
         above = self.get_ancestors().filter(depth__gte=2).live().defer_streamfields()
         return list(above)
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Restrictions of the page and those above it, without asking for these pages first."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        line = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        aliased = Page.objects.filter(path__in=line).exclude(alias_of=None).values("alias_of")
+        return PageViewRestriction.objects.filter(
+            models.Q(page__path__in=line) | models.Q(page__in=aliased)
+        )
 
     @cached_property
     def language_versions(self) -> list[LanguageVersion]:

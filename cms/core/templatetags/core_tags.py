@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.core import money, navigation
-from cms.core.languages import versions_of_address
+from cms.core.addresses import versions_of_address
 from cms.core.models.pages import LanguageVersion
 from cms.core.pictograms import PICTOGRAM_KEYS
 
@@ -62,6 +62,12 @@ def claim(context: Context) -> str:
 def footer_menu(context: Context) -> list[navigation.Column]:
     """Columns of the footer in the page's language."""
     return _menus(context).footer if "request" in context else []
+
+
+@register.simple_tag(takes_context=True)
+def search_url(context: Context) -> str:
+    """Where the search of the page's language is; empty when there is none."""
+    return _menus(context).search_url if "request" in context else ""
 
 
 _JSON_SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

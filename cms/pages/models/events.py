@@ -14,6 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.core import calendars
 from cms.core.models import BasePage, FactsMixin
 from cms.core.panels import FactsPanel
+from cms.core.search import Section
 from cms.pages.models.content import BodyPage
 
 
@@ -73,6 +74,7 @@ class EventPage(FactsMixin, BodyPage):
     objects = PageManager.from_queryset(EventQuerySet)()
 
     fact_fields = ("start", "end", "all_day", "address", "online_url")
+    search_section = Section("events", _("Events"))
     parent_page_types = ["pages.EventIndexPage"]
     subpage_types: list[str] = []
     content_panels = [

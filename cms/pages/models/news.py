@@ -11,6 +11,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import BasePage, FactsMixin
 from cms.core.panels import FactsPanel
+from cms.core.search import Section
 from cms.pages.models.content import BodyPage
 
 
@@ -41,6 +42,7 @@ class NewsPage(FactsMixin, BodyPage):
     )
 
     fact_fields = ("date",)
+    search_section = Section("news", _("News"))
     parent_page_types = ["pages.NewsIndexPage"]
     subpage_types: list[str] = []
     content_panels = [

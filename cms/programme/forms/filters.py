@@ -75,9 +75,10 @@ class RoadmapFilterForm(FilterForm):
         self._carriers(locale)
 
     def apply(self, found: QuerySet[ProjectPage]) -> QuerySet[ProjectPage]:
-        """The projects that match every filter."""
+        """The projects that match every filter, each once, however many links match."""
         for name, value in self.chosen.items():
-            found = found.filter(**{self.LOOKUPS[name]: value})
+            matching = ProjectPage.objects.filter(**{self.LOOKUPS[name]: value})
+            found = found.filter(pk__in=matching.values("pk"))
         return found
 
 

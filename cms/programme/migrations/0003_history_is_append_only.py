@@ -38,5 +38,5 @@ ALTER TABLE programme_stagechange DROP CONSTRAINT programme_stagechange_project_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programme", "0002_plan")]
+    dependencies = [("programme", "0002_initial")]
     operations = [migrations.RunSQL(APPEND_ONLY, BACK)]

@@ -22,7 +22,8 @@ class ProgrammeBasePage(FactsMixin, BasePage):
 
     def rows(self, relation: str, *related: str) -> list[Any]:
         """The original's rows of a relation, with this language's words where it has them."""
-        rows = list(getattr(self.facts, relation).select_related(*related))
+        related = getattr(self.facts, relation)
+        rows = list(related.select_related(*related.model.joined or [None]))
         if self.facts is self or not rows:
             return rows
         own = {row.translation_key: row for row in getattr(self, relation).all()}
@@ -37,6 +38,8 @@ class FactRow(TranslatableMixin, Orderable):
     """A row of facts on a page; ``words`` names the fields that are translated."""
 
     words: ClassVar[tuple[str, ...]] = ()
+    joined: ClassVar[tuple[str, ...]] = ()
+    """What is read together with the rows."""
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         abstract = True

@@ -11,6 +11,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.core.models import BasePage
 from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
+from cms.core.search import Section
 from cms.programme.models import quarter_fields as quarter
 from cms.programme.models.base import FactRow, ProgrammeBasePage, page_key
 
@@ -57,6 +58,7 @@ class WorkingGroupPage(ProgrammeBasePage):
     open_call = models.BooleanField(_("looks for members"), default=False)
     open_call_text = models.TextField(_("who is looked for"), blank=True, max_length=600)
 
+    search_section = Section("groups", _("Working groups"))
     fact_fields = ("pictogram", "picture", "open_call")
     parent_page_types = ["programme.WorkingGroupIndexPage"]
     subpage_types = ["programme.UpdatePage"]
@@ -189,6 +191,7 @@ class Meeting(FactRow):
     )
 
     words = ("title", "place", "note")
+    joined = ("agenda", "minutes")
     panels = [
         FieldPanel("title"),
         FieldPanel("start"),

@@ -11,6 +11,7 @@ from cms.core.blocks import BodyBlock
 from cms.core.models import BasePage
 from cms.core.panels import FactsPanel
 from cms.core.pictograms import PICTOGRAMS
+from cms.core.search import Section
 from cms.programme.models.base import ProgrammeBasePage
 
 
@@ -91,6 +92,7 @@ class PermanentTaskPage(ProgrammeBasePage):
         related_name="permanent_tasks",
     )
 
+    search_section = Section("tasks", _("Permanent tasks"))
     fact_fields = ("pictogram", "carrier")
     parent_page_types = ["programme.PermanentTaskIndexPage"]
     subpage_types: list[str] = []

@@ -181,6 +181,7 @@ class BudgetLine(FactRow):
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     words = ("note",)
+    joined = ("carrier",)
     panels = [
         FieldRowPanel([FieldPanel("year"), FieldPanel("carrier")]),
         FieldRowPanel([FieldPanel("planned_cents"), FieldPanel("spent_cents")]),
@@ -264,6 +265,7 @@ class ProjectDocument(FactRow):
     title = models.CharField(_("title"), max_length=160, blank=True)
 
     words = ("title",)
+    joined = ("document",)
     panels = [FieldPanel("document"), FieldPanel("title")]
     override_translatable_fields = [SynchronizedField("document"), TranslatableField("title")]
 

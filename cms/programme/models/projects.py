@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.core.models import BasePage
 from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
+from cms.core.search import Section
 from cms.programme.models.base import ProgrammeBasePage
 from cms.programme.models.choices import Answer, Kind, Stage
 from cms.programme.models.history import StageChange
@@ -72,6 +73,7 @@ class ProjectPage(ProgrammeBasePage):
     )
     mvp_note = models.TextField(_("note on the MVP"), blank=True, max_length=600)
 
+    search_section = Section("projects", _("Projects"))
     fact_fields = ("kind", "stage", "order", "pictogram", "picture")
     parent_page_types = ["programme.ProjectIndexPage"]
     subpage_types = ["programme.UpdatePage"]

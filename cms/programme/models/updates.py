@@ -15,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.models import BasePage
 from cms.core.panels import FactsPanel
+from cms.core.search import Section
 from cms.programme.models.base import ProgrammeBasePage
 from cms.programme.models.choices import Stage
 from cms.programme.models.leads import UpdatePermissions
@@ -42,6 +43,7 @@ class UpdatePage(ProgrammeBasePage):
     )
     next_milestone = models.CharField(_("what comes next"), max_length=200, blank=True)
 
+    search_section = Section("updates", _("Updates"))
     fact_fields = ("date", "picture", "new_stage")
     parent_page_types = ["programme.ProjectPage", "programme.WorkingGroupPage"]
     subpage_types: list[str] = []

@@ -18,9 +18,9 @@ Row = TypeVar("Row", bound=FactRow)
 class InLanguage(Sequence[PageType]):
     """Live pages of a language with the facts of their originals, in the originals' order.
 
-    A sequence that paginators can slice: one query for its length, one for a slice and one more
-    in a translation, however many pages there are. A page without a live twin is left out; one
-    that was never written in German speaks for itself.
+    A sequence that paginators can slice: in German one query for its length and one for a slice,
+    in other languages two and two. ``originals`` names a page once. One without a live twin is left
+    out; one that was never written in German speaks for itself.
     """
 
     def __init__(
@@ -48,18 +48,19 @@ class InLanguage(Sequence[PageType]):
         shown = self.originals
         if not self._is_original:
             shown = shown.filter(translation_key__in=self._twins().values("translation_key"))
-        # A filter over links finds a page once for every link: keep the first.
-        return list(dict.fromkeys(shown.values_list("translation_key", flat=True)))
+        return list(shown.values_list("translation_key", flat=True))
 
     def _twins(self) -> QuerySet[PageType]:
         return self.twins.filter(live=True, locale=self.locale).defer_streamfields()
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return self.originals.count() if self._is_original else len(self._keys)
 
     def __getitem__(self, index: Any) -> Any:
         if not isinstance(index, slice):
             return self[index : index + 1][0]
+        if self._is_original:
+            return [*self._pages(self.originals[index]).values()]
         keys = self._keys[index]
         found = self._pages(self.originals.filter(translation_key__in=keys))
         return [found[key] for key in keys if key in found]

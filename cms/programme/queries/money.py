@@ -28,7 +28,7 @@ class BudgetTable:
 
 def budget(project: ProjectPage, names: dict[str, Carrier]) -> BudgetTable | None:
     """The project's budget lines with their sums; None when there are none. At most two queries."""
-    rows = project.rows("budget_lines", "carrier")
+    rows = project.rows("budget_lines")
     if not rows:
         return None
     for row in rows:

@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from cms.core import languages
+from cms.core.models import Contact
 from cms.programme.models import (
     BudgetPage,
     Carrier,
@@ -43,6 +45,11 @@ def plain_projects() -> QuerySet[ProjectPage]:
 def lighthouses() -> QuerySet[ProjectPage]:
     """The lighthouse projects."""
     return projects().filter(kind=Kind.LIGHTHOUSE)
+
+
+def first_lighthouses(locale: Locale, limit: int) -> list[ProjectPage]:
+    """The first lighthouse projects of a language. Two queries, German one less."""
+    return InLanguage(lighthouses(), locale)[:limit]
 
 
 def groups() -> QuerySet[WorkingGroupPage]:
@@ -90,16 +97,27 @@ def updates(locale: Locale, *, below: ProgrammeBasePage | None = None) -> InLang
     )
 
 
-def guidelines(locale: Locale) -> list[Guideline]:
-    """The guidelines in a language; in German where the language has none. One or two queries."""
-    found = list(Guideline.objects.filter(locale=locale))
-    return found or list(Guideline.objects.filter(locale__language_code=settings.LANGUAGE_CODE))
+def newest_updates(parent: ProgrammeBasePage, limit: int) -> list[UpdatePage]:
+    """The newest updates of a project or group, in its language. One query, two in others."""
+    return updates(parent.locale, below=parent)[:limit]
+
+
+def guidelines(locale: Locale, *, of: ProjectPage | None = None) -> list[Guideline]:
+    """The guidelines in a language, all or a project's; German where the language has none.
+
+    One or two queries.
+    """
+    wanted = Guideline.objects.all()
+    if of is not None:
+        wanted = wanted.filter(number__in=of.facts.guideline_links.values("guideline__number"))
+    found = list(wanted.filter(locale=locale))
+    return found or list(wanted.filter(locale__language_code=settings.LANGUAGE_CODE))
 
 
 def carrier_names(locale: Locale) -> dict[str, Carrier]:
     """Carriers by key, in the language where translated, else in German. One query."""
     wanted = Q(locale=locale) | Q(locale__language_code=settings.LANGUAGE_CODE)
-    found = Carrier.objects.filter(wanted).select_related("locale")
+    found = Carrier.objects.filter(wanted)
     ordered = sorted(found, key=lambda carrier: carrier.locale_id == locale.pk)
     return {carrier.key: carrier for carrier in ordered}
 
@@ -109,11 +127,33 @@ def named(carrier: Carrier, names: dict[str, Carrier]) -> Carrier:
     return names.get(carrier.key, carrier)
 
 
+def carriers_of(project: ProjectPage, names: dict[str, Carrier]) -> list[Carrier]:
+    """Who carries the project, in the words of :func:`carrier_names`. One query."""
+    links = project.facts.carrier_links.select_related("carrier")
+    return [named(link.carrier, names) for link in links]
+
+
+def carrier_of(task: PermanentTaskPage) -> Carrier | None:
+    """The carrier of a permanent task, in its language. One query."""
+    return languages.twin(Carrier, task.facts.carrier_id, task.locale)
+
+
+def lead_of(page: ProgrammeBasePage) -> Contact | None:
+    """The contact that leads a project or group, in its language. One query."""
+    return languages.twin(Contact, page.facts.lead_id, page.locale)
+
+
+def group_of(page: ProgrammeBasePage) -> Page | None:
+    """The working group of a project or task in its language, where it is live. One query."""
+    key = Page.objects.filter(pk=page.facts.working_group_id).values("translation_key")
+    return Page.objects.live().filter(translation_key__in=key, locale=page.locale).first()
+
+
 def tasks_by_carrier(locale: Locale) -> list[tuple[Carrier | None, list[PermanentTaskPage]]]:
     """The permanent tasks of each carrier, last those of none. Four queries at most."""
     names = carrier_names(locale)
     grouped: dict[Carrier | None, list[PermanentTaskPage]] = {}
-    for task in InLanguage(permanent_tasks(), locale):
+    for task in InLanguage(permanent_tasks(), locale).all():
         carrier = task.facts.carrier
         grouped.setdefault(carrier and named(carrier, names), []).append(task)
     return list(grouped.items())

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from cms.programme import quarters
 from cms.programme.models import Meeting, Milestone, ProjectPage, StageChange, UpdatePage
 from cms.programme.models.choices import Stage
 from cms.programme.queries.languages import with_words
+from cms.programme.queries.projects import newest_updates
 
 KINDS = {
     "update": _("Progress updates"),
@@ -19,7 +21,7 @@ KINDS = {
     "stage": _("Changes of stage"),
     "meeting": _("Meetings"),
 }
-MEETINGS = 20
+MEETINGS = UPDATES = 20
 
 
 @dataclass(frozen=True)
@@ -73,21 +75,22 @@ class Story:
 def story(
     project: ProjectPage,
     milestones: Sequence[Milestone],
-    updates: Sequence[UpdatePage],
-    group_url: str,
+    *,
+    working_group: Page | None,
     chosen: str = "",
 ) -> Story:
-    """The project's story, of one kind only where one is chosen. Two or three queries.
+    """The project's story, of one kind only where one is chosen. Up to five queries.
 
     A change of stage and the update that brought it are one event.
     """
     today = timezone.localdate()
     changes = list(_changes(project))
+    updates = newest_updates(project, limit=UPDATES)
     events = [
         *_milestones(milestones, today),
         *_updates(updates, changes),
         *_lone_changes(updates, changes),
-        *_meetings(project, group_url),
+        *_meetings(project, working_group),
     ]
     events.sort(key=lambda event: event.day, reverse=True)
     shown = [event for event in events if not chosen or chosen in event.kinds]
@@ -157,17 +160,16 @@ def _lone_changes(updates: Iterable[UpdatePage], changes: Sequence[Any]) -> Iter
             )
 
 
-def _meetings(project: ProjectPage, group_url: str) -> Iterable[Event]:
+def _meetings(project: ProjectPage, group: Page | None) -> Iterable[Event]:
     """The newest meetings of the project's group. One or two queries."""
-    group = project.facts.working_group_id
-    if not group or not group_url:
+    if not group:
         return
-    newest = Meeting.objects.filter(page=group).order_by("-start")[:MEETINGS]
-    for meeting in with_words(newest, project.locale):
+    of_group = Meeting.objects.filter(page=project.facts.working_group_id).order_by("-start")
+    for meeting in with_words(of_group[:MEETINGS], project.locale):
         yield Event(
             kinds=frozenset({"meeting"}),
             day=timezone.localdate(meeting.start),
             title=meeting.title,
-            url=group_url,
+            url=group.url,
             text=meeting.note,
         )

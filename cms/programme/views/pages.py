@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import Q
 from django.http import HttpRequest
 
 from cms.core import feeds
 from cms.core.pagination import paginate
-from cms.core.serving import page_context
+from cms.core.serving import OwnRows, lazy, page_context
 from cms.programme import queries
 from cms.programme.forms import ProjectFilterForm
 from cms.programme.models import (
@@ -29,56 +30,51 @@ UPDATES = 20
 def programme(page: ProgrammePage, request: HttpRequest) -> dict[str, Any]:
     """Guidelines, lighthouse projects, groups and tasks."""
     return {
-        "guidelines": queries.guidelines(page.locale),
-        "projects": queries.InLanguage(queries.lighthouses(), page.locale).all(),
-        "groups": queries.InLanguage(queries.groups(), page.locale).all(),
-        "tasks": queries.InLanguage(queries.permanent_tasks(), page.locale).all(),
-        "plans": queries.plan_cards(page),
+        "guidelines": lazy(queries.guidelines, page.locale),
+        "projects": lazy(queries.InLanguage(queries.lighthouses(), page.locale).all),
+        "groups": lazy(queries.InLanguage(queries.groups(), page.locale).all),
+        "tasks": lazy(queries.InLanguage(queries.permanent_tasks(), page.locale).all),
+        "plans": lazy(queries.plan_cards, page),
     }
 
 
 @page_context(ProjectIndexPage)
 def project_index(page: ProjectIndexPage, request: HttpRequest) -> dict[str, Any]:
     """The projects that match the filters of the address."""
-    filters = ProjectFilterForm(request.GET, locale=page.locale)
-    found = queries.InLanguage(filters.apply(queries.projects()), page.locale)
-    listing = paginate(found, request.GET.get("page"))
+    filters = lazy(ProjectFilterForm, request.GET, locale=page.locale)
+    listing = lazy(_filtered, filters, page, request.GET.get("page"))
     return {
         "filters": filters,
-        "projects": listing.object_list,
+        "projects": lazy(lambda: listing.object_list),
         "page_obj": listing,
-        "count": len(found),
+        "count": lazy(lambda: listing.paginator.count),
     }
 
 
-@page_context(ProjectPage)
+def _filtered(filters: ProjectFilterForm, page: ProjectIndexPage, number: str | None) -> Page:
+    found = queries.InLanguage(filters.apply(queries.projects()), page.locale)
+    return paginate(found, number)
+
+
+@page_context(ProjectPage, OwnRows((ProjectPage, UpdatePage)))
 def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
     """Everything the project's page shows besides its text."""
-    facts = page.facts
-    names = queries.carrier_names(page.locale)
-    numbers = set(facts.guideline_links.values_list("guideline__number", flat=True))
-    working_group = queries.twin_in(facts.working_group, page.locale)
-    milestones = page.rows("milestones")
-    updates = queries.updates(page.locale, below=page)[:UPDATES]
+    names = lazy(queries.carrier_names, page.locale)
+    working_group = lazy(queries.group_of, page)
+    milestones = lazy(page.rows, "milestones")
     return {
-        "carriers": [
-            queries.named(link.carrier, names)
-            for link in facts.carrier_links.select_related("carrier")
-        ],
-        "guidelines": [g for g in queries.guidelines(page.locale) if g.number in numbers],
+        "carriers": lazy(queries.carriers_of, page, names),
+        "guidelines": lazy(queries.guidelines, page.locale, of=page),
         "working_group": working_group,
+        "lead": lazy(queries.lead_of, page),
         "milestones": milestones,
-        "permits": page.rows("permits"),
-        "budget": queries.budget(page, names),
-        "assessment": queries.assessment(page),
-        "partners": page.rows("partners"),
-        "documents": page.rows("documents"),
-        "story": queries.story(
-            page,
-            milestones,
-            updates,
-            group_url=working_group.url if working_group else "",
-            chosen=_chosen(request),
+        "permits": lazy(page.rows, "permits"),
+        "budget": lazy(queries.budget, page, names),
+        "assessment": lazy(queries.assessment, page),
+        "partners": lazy(page.rows, "partners"),
+        "documents": lazy(page.rows, "documents"),
+        "story": lazy(
+            queries.story, page, milestones, working_group=working_group, chosen=_chosen(request)
         ),
         "atom_url": page.file_url(feeds.NAME),
         "ics_url": page.file_url(MILESTONES),
@@ -96,21 +92,24 @@ def _chosen(request: HttpRequest) -> str:
 @page_context(WorkingGroupIndexPage)
 def group_index(page: WorkingGroupIndexPage, request: HttpRequest) -> dict[str, Any]:
     """All groups of the language."""
-    return {"groups": queries.InLanguage(queries.groups(), page.locale)}
+    return {"groups": lazy(queries.InLanguage(queries.groups(), page.locale).all)}
 
 
-@page_context(WorkingGroupPage)
+@page_context(WorkingGroupPage, OwnRows((WorkingGroupPage, UpdatePage)))
 def group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
     """Topics, members, meetings, projects and updates of the group."""
     # By its key and not as an object: a group that is being written can be previewed unsaved.
     of_group = Q(working_group__translation_key=page.facts.translation_key)
+    projects = queries.projects().filter(of_group)
+    tasks = queries.permanent_tasks().filter(of_group)
     return {
-        "topics": page.rows("topics"),
-        "members": page.rows("members"),
-        **queries.meetings(page),
-        "projects": queries.InLanguage(queries.projects().filter(of_group), page.locale),
-        "tasks": queries.InLanguage(queries.permanent_tasks().filter(of_group), page.locale),
-        "updates": queries.updates(page.locale, below=page)[:UPDATES],
+        "topics": lazy(page.rows, "topics"),
+        "members": lazy(page.rows, "members"),
+        "meetings": lazy(queries.meetings, page),
+        "projects": lazy(queries.InLanguage(projects, page.locale).all),
+        "tasks": lazy(queries.InLanguage(tasks, page.locale).all),
+        "updates": lazy(queries.newest_updates, page, limit=UPDATES),
+        "lead": lazy(queries.lead_of, page),
         "atom_url": page.file_url(feeds.NAME),
     }
 
@@ -118,21 +117,19 @@ def group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
 @page_context(PermanentTaskIndexPage)
 def task_index(page: PermanentTaskIndexPage, request: HttpRequest) -> dict[str, Any]:
     """All permanent tasks of the language, by carrier."""
-    return {"task_groups": queries.tasks_by_carrier(page.locale)}
+    return {"task_groups": lazy(queries.tasks_by_carrier, page.locale)}
 
 
-@page_context(PermanentTaskPage)
+@page_context(PermanentTaskPage, OwnRows((PermanentTaskPage,)))
 def task(page: PermanentTaskPage, request: HttpRequest) -> dict[str, Any]:
     """The carrier and the group in the page's language."""
-    facts = page.facts
     return {
-        "carrier": facts.carrier
-        and queries.named(facts.carrier, queries.carrier_names(page.locale)),
-        "working_group": queries.twin_in(facts.working_group, page.locale),
+        "carrier": lazy(queries.carrier_of, page),
+        "working_group": lazy(queries.group_of, page),
     }
 
 
-@page_context(UpdatePage)
+@page_context(UpdatePage, OwnRows((UpdatePage,), siblings=True))
 def update(page: UpdatePage, request: HttpRequest) -> dict[str, Any]:
     """The project or group it belongs to, and the updates before and after it."""
     parent = page.get_parent().specific
