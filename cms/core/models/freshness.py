@@ -10,11 +10,12 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 
-class Freshness(models.Model):
+class Freshness(Page):
     """Knows the day on which a page's words last changed.
 
     A change of facts (a stage, a date, money) is none of its words and makes no translation stale;
@@ -35,7 +36,7 @@ class Freshness(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Note a change of words of a live page; drafts do not count."""
-        if self.live:  # type: ignore[attr-defined]
+        if self.live:
             self._note_words()
         super().save(*args, **kwargs)
 
@@ -51,13 +52,13 @@ class Freshness(models.Model):
     @cached_property
     def is_older_than_original(self) -> bool:
         """Whether the German text has changed since this one did. One query for a translation."""
-        if self.locale.language_code == settings.LANGUAGE_CODE or not self.words_changed_at:  # type: ignore[attr-defined]
+        if self.locale.language_code == settings.LANGUAGE_CODE or not self.words_changed_at:
             return False
         return (
             type(self)
             ._default_manager.filter(
                 live=True,
-                translation_key=self.translation_key,  # type: ignore[attr-defined]
+                translation_key=self.translation_key,
                 locale__language_code=settings.LANGUAGE_CODE,
                 words_changed_at__gt=self.words_changed_at,
             )

@@ -30,7 +30,7 @@ class LanguageVersion(NamedTuple):
     is_current: bool
 
 
-class BasePage(Freshness, Page):
+class BasePage(Freshness):
     """Lead, share picture, breadcrumbs, language versions and structured data for every page."""
 
     introduction = models.TextField(

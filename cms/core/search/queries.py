@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -200,7 +201,7 @@ def _expand(cursor: Any, words: list[str], language: str) -> _Terms:
         if kind == "inner" or _likeness(term, word) >= _LIKE_ENOUGH:
             found[kind][term].append(word)
     for term, alike in found["like"].items():
-        alike.sort(key=lambda word, term=term: _likeness(term, word), reverse=True)
+        alike.sort(key=partial(_likeness, term), reverse=True)
     return _Terms(words, found["inner"], found["like"])
 
 

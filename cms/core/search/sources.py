@@ -25,8 +25,9 @@ class Pages(Source):
     @property
     def sections(self) -> list[Section]:
         """The sections of all page types."""
-        types = [m for m in apps.get_models() if issubclass(m, BasePage) and m.search_section]
-        return list(dict.fromkeys(page_type.search_section for page_type in types))
+        types = [model for model in apps.get_models() if issubclass(model, BasePage)]
+        found = (page_type.search_section for page_type in types)
+        return list(dict.fromkeys(section for section in found if section))
 
     def rows(self) -> Iterable[Page]:
         """Live pages, in batches."""

@@ -20,7 +20,7 @@ class ProgrammeBasePage(FactsMixin, BasePage):
     class Meta:
         abstract = True
 
-    def rows(self, relation: str, *related: str) -> list[Any]:
+    def rows(self, relation: str) -> list[Any]:
         """The original's rows of a relation, with this language's words where it has them."""
         related = getattr(self.facts, relation)
         rows = list(related.select_related(*related.model.joined or [None]))
