@@ -3,12 +3,11 @@
 import pytest
 
 from cms.programme import queries
-from cms.programme.models import Milestone, ProjectCarrier, ProjectGuideline
+from cms.programme.models import Milestone, ProjectCarrier
 from tests.factories.programme import (
     BudgetLineFactory,
     CarrierFactory,
     GroupFactory,
-    GuidelineFactory,
     MeetingFactory,
     MilestoneFactory,
     ProjectFactory,
