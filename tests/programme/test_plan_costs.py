@@ -66,9 +66,9 @@ def filled(site, request):
 
 
 def test_drawings_cost_the_same_with_any_number_of_projects(filled, client, assert_query_count):
-    for address, queries in QUERIES.items():
+    for address, count in QUERIES.items():
         client.get(address)
-        with assert_query_count(queries):
+        with assert_query_count(count):
             assert client.get(address).status_code == 200
 
 
