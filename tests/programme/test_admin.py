@@ -31,7 +31,7 @@ from tests.factories.site import translated
 
 ROWS = [
     "carrier_links", "guideline_links", "documents", "milestones", "permits", "budget_lines",
-    "partners", "scores", "comments",
+    "partners", "scores", "lead_accounts", "comments",
 ]  # fmt: skip
 
 
