@@ -22,9 +22,8 @@ def json_ld(markup: str) -> dict:
 @pytest.mark.parametrize("title", ["</script><script>alert(1)</script>", "<!--", "A & B \u2028"])
 def test_a_title_cannot_close_the_json_ld(site, title):
     page = ContentFactory(parent=site.home, title=title, slug="titel")
-    (crumbs,) = json_ld(core_tags.structured_data(Context({"site": SiteSettings()}), page))[
-        "@graph"
-    ]
+    context = Context({"site": SiteSettings()})
+    (crumbs,) = json_ld(core_tags.structured_data(context, page))["@graph"]
     assert crumbs["itemListElement"][-1]["name"] == title
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from wagtail.models import Locale
 
-from cms.core.models import SearchPage, SiteSettings
+from cms.core.models import Menu, SearchPage, SiteSettings
 from cms.core.structured import Frame, postal_address
 from tests.factories.files import ImageFactory
 from tests.factories.pages import EventFactory, NewsFactory, at
@@ -56,6 +56,7 @@ class TestHome:
 
     def test_it_offers_its_search_to_search_engines(self, site, client):
         site.home.add_child(instance=SearchPage(title="Suche", slug="suche"))
+        Menu.objects.create(locale=site.home.locale)
         website = described(client, site.home)["WebSite"]
         assert website["publisher"] == {"@id": f"{ROOT}/#operator"}
         assert website["inLanguage"] == "de"
