@@ -16,9 +16,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
-from cms.core.models import SiteSettings
+from cms.core.sites import site_name
 from cms.users import mails
 from cms.users.models import User
 
@@ -153,8 +152,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         """The name in authenticator apps and on passkeys."""
-        site = Site.objects.get(is_default_site=True)
-        return SiteSettings.for_site(site).site_name
+        return site_name()
 
 
 def take_as_proof(request: HttpRequest, user: User, **_signal: Any) -> None:

@@ -82,6 +82,10 @@ class HomePage(BodyPage):
                 return found.specific.route(request, [])
         return super().route(request, path_components)
 
+    def get_admin_display_title(self) -> str:
+        """Title and language: the home pages of all languages may well have the same name."""
+        return f"{super().get_admin_display_title()} ({self.locale.get_display_name()})"
+
     @property
     def is_home(self) -> bool:
         """True; templates ask every page."""
