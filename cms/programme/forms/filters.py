@@ -31,7 +31,7 @@ class FilterForm(forms.Form):
 
     def _carriers(self, locale: Locale) -> None:
         names = queries.carrier_names(locale)
-        self._choices("carrier", ((key, carrier.name) for key, carrier in sorted(names.items())))
+        self._choices("carrier", ((key, carrier.name) for key, carrier in names.items()))
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -95,13 +95,12 @@ class ProjectFilterForm(RoadmapFilterForm):
     LOOKUPS = RoadmapFilterForm.LOOKUPS | {
         "kind": "kind",
         "stage": "stage",
-        "group": "working_group__translation_key",
+        "group": "working_group__slug",
     }
 
     def __init__(self, data: Any, *, locale: Locale) -> None:
         super().__init__(data, locale=locale)
-        groups = queries.group_names(locale)
-        self._choices("group", ((str(g.translation_key), g.title) for g in groups))
+        self._choices("group", queries.group_names(locale).items())
 
 
 class BudgetFilterForm(FilterForm):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
@@ -23,7 +23,7 @@ from cms.programme.models import (
     WorkingGroupPage,
 )
 from cms.programme.models.base import ProgrammeBasePage
-from cms.programme.models.choices import Kind
+from cms.programme.models.choices import CarrierKey, Kind
 from cms.programme.queries.languages import InLanguage
 
 
@@ -62,11 +62,19 @@ def groups() -> QuerySet[WorkingGroupPage]:
     )
 
 
-def group_names(locale: Locale) -> list[WorkingGroupPage]:
-    """The groups of a language, to be named only. One query."""
-    return list(
-        WorkingGroupPage.objects.live().filter(locale=locale).defer_streamfields().order_by("path")
+def group_names(locale: Locale) -> dict[str, str]:
+    """Titles of the live groups of a language by the slugs of their originals. One query."""
+    originals = Q(locale__language_code=settings.LANGUAGE_CODE)
+    found = WorkingGroupPage.objects.filter(Q(locale=locale, live=True) | originals)
+    rows = found.order_by("path").values_list(
+        "translation_key", "slug", "title", "live", "locale_id", "locale__language_code"
     )
+    slugs = {key: slug for key, slug, *_rest, code in rows if code == settings.LANGUAGE_CODE}
+    return {
+        slugs.get(key, slug): title
+        for key, slug, title, live, locale_id, _code in rows
+        if live and locale_id == locale.pk
+    }
 
 
 def plain_groups() -> QuerySet[WorkingGroupPage]:
@@ -74,12 +82,18 @@ def plain_groups() -> QuerySet[WorkingGroupPage]:
     return WorkingGroupPage.objects.defer_streamfields().order_by("path")
 
 
+def by_carrier(key: str = "carrier__key") -> Case:
+    """Sorts as the strategy does: city, Stadtwerke, further partners; what has none comes last."""
+    places = (When(**{key: value}, then=n) for n, value in enumerate(CarrierKey.values))
+    return Case(*places, default=len(CarrierKey.values))
+
+
 def permanent_tasks() -> QuerySet[PermanentTaskPage]:
     """All permanent tasks, by carrier, then in the order of the page tree."""
     return (
         PermanentTaskPage.objects.select_related("carrier")
         .defer_streamfields()
-        .order_by("carrier__key", "path")
+        .order_by(by_carrier(), "path")
     )
 
 
@@ -115,11 +129,11 @@ def guidelines(locale: Locale, *, of: ProjectPage | None = None) -> list[Guideli
 
 
 def carrier_names(locale: Locale) -> dict[str, Carrier]:
-    """Carriers by key, in the language where translated, else in German. One query."""
+    """Carriers by key in the strategy's order, in the language or else in German. One query."""
     wanted = Q(locale=locale) | Q(locale__language_code=settings.LANGUAGE_CODE)
-    found = Carrier.objects.filter(wanted)
-    ordered = sorted(found, key=lambda carrier: carrier.locale_id == locale.pk)
-    return {carrier.key: carrier for carrier in ordered}
+    found = Carrier.objects.filter(wanted).order_by(by_carrier("key"))
+    own = {carrier.key: carrier for carrier in found if carrier.locale_id == locale.pk}
+    return {carrier.key: own.get(carrier.key, carrier) for carrier in found}
 
 
 def named(carrier: Carrier, names: dict[str, Carrier]) -> Carrier:
