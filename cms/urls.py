@@ -1,5 +1,6 @@
 """All addresses. What must not depend on the language comes first."""
 
+from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
@@ -41,6 +42,12 @@ urlpatterns += i18n_patterns(
         r"^(?P<path>(?:[\w-]+/)*)(?P<name>[\w-]+\.(?:ics|atom|csv))$",
         views.page_file,
         name="page_file",
+    ),
+    # What higher floors answer themselves, below their section of the site.
+    *(
+        path(prefix, include(module))
+        for config in apps.get_app_configs()
+        for prefix, module in getattr(config, "site_urls", ())
     ),
     # One place to sign in: Wagtail has a second one for protected pages.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -14,7 +14,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.core import admin_views, dashboard, languages
-from cms.core.models import Contact, Menu
+from cms.core.models import Contact, Menu, Place
 
 
 class ContactViewSet(SnippetViewSet):
@@ -35,10 +35,19 @@ class MenuViewSet(SnippetViewSet):
     menu_label = _("Menus")
 
 
+class PlaceViewSet(SnippetViewSet):
+    """Places that things are about."""
+
+    model = Place
+    icon = "site"
+    menu_label = _("Places")
+    list_display = ["name", "latitude", "longitude", "order"]
+
+
 class SiteGroup(SnippetViewSetGroup):
     """What frames every page."""
 
-    items = (MenuViewSet, ContactViewSet)
+    items = (MenuViewSet, ContactViewSet, PlaceViewSet)
     menu_label = _("Menus")
     menu_icon = "site"
     menu_order = 250

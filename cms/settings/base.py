@@ -24,7 +24,9 @@ ALLOWED_HOSTS = [host.strip() for host in value("ALLOWED_HOSTS").split(",") if h
 BASE_URL = value("BASE_URL").rstrip("/")
 
 INSTALLED_APPS = [
+    "participation.ideas",
     "cms.pages",
+    "cms.notifications",
     "cms.programme",
     "cms.users",
     "cms.core",

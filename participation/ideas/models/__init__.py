@@ -1,0 +1,29 @@
+"""Ideas and everything that happens to them."""
+
+from participation.ideas.models.assessment import Assessment, AssessmentScore
+from participation.ideas.models.decisions import Decision
+from participation.ideas.models.ideas import Attachment, Draft, Idea, IdeaVersion, Step
+from participation.ideas.models.pages import Attendance, IdeaIndexPage, WorkshopIdea, WorkshopPage
+from participation.ideas.models.settings import IdeaSettings
+from participation.ideas.models.talk import Comment, Confirmation, ModerationAct, Report, Support
+
+__all__ = [
+    "Assessment",
+    "AssessmentScore",
+    "Attachment",
+    "Attendance",
+    "Comment",
+    "Confirmation",
+    "Decision",
+    "Draft",
+    "Idea",
+    "IdeaIndexPage",
+    "IdeaSettings",
+    "IdeaVersion",
+    "ModerationAct",
+    "Report",
+    "Step",
+    "Support",
+    "WorkshopIdea",
+    "WorkshopPage",
+]
