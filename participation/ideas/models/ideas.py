@@ -134,6 +134,12 @@ class Idea(models.Model):
         ordering = ["-published_at", "-pk"]
         verbose_name = _("idea")
         verbose_name_plural = _("ideas")
+        permissions = [
+            ("moderate_idea", _("Can moderate ideas and comments")),
+            ("assess_idea", _("Can assess ideas")),
+            ("facilitate_idea", _("Can lead workshops, merge and split ideas")),
+            ("decide_idea", _("Can record decisions on ideas")),
+        ]
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="idea_newest"),
             models.Index(fields=["state", "-supports_count", "-id"], name="idea_most_supported"),
