@@ -1,4 +1,4 @@
-"""Pictures and documents of ideas: without what a camera tells, and hidden until the idea is public."""
+"""Pictures and documents of ideas: without a camera's notes, and as public as their idea."""
 
 from collections.abc import Iterable
 from io import BytesIO

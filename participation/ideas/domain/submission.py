@@ -163,7 +163,7 @@ def withdraw_idea(*, idea: Idea, author: User) -> Idea:
 
 
 def expire_unconfirmed() -> int:
-    """Delete ideas whose link was not pressed in time, with their files, and spent links; how many."""
+    """Delete ideas whose link was not pressed in time, and links too old; how many ideas."""
     now, expired = timezone.now(), 0
     waiting = Confirmation.objects.filter(expires_at__gt=now, action="idea").values("idea")
     old = Idea.objects.filter(state=State.UNCONFIRMED).exclude(pk__in=waiting)
