@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.core import health, views
+from cms.core.api import api
 from cms.users import admin_views
 
 handler400 = "cms.core.views.bad_request"
@@ -27,6 +28,7 @@ urlpatterns = [
     path("admin/login/", admin_views.login, name="admin_login"),
     path("admin/logout/", admin_views.logout, name="admin_logout"),
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v1/", api.urls),
     path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("documents/", include(wagtaildocs_urls)),
     # Documents and originals are not served: Wagtail's view checks who may read a document.
@@ -38,16 +40,16 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("konto/", include("cms.users.urls")),
-    re_path(
-        r"^(?P<path>(?:[\w-]+/)*)(?P<name>[\w-]+\.(?:ics|atom|csv))$",
-        views.page_file,
-        name="page_file",
-    ),
     # What higher floors answer themselves, below their section of the site.
     *(
         path(prefix, include(module))
         for config in apps.get_app_configs()
         for prefix, module in getattr(config, "site_urls", ())
+    ),
+    re_path(
+        r"^(?P<path>(?:[\w-]+/)*)(?P<name>[\w-]+\.(?:ics|atom|csv))$",
+        views.page_file,
+        name="page_file",
     ),
     # One place to sign in: Wagtail has a second one for protected pages.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from participation.ideas.views import confirm, detail, submission, talk
+from participation.ideas.views import confirm, detail, lists, submission, talk
 
 app_name = "ideas"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
         talk.remove_comment,
         name="remove_comment",
     ),
+    path(pgettext_lazy("address", "map/"), lists.by_place, name="map"),
+    path(pgettext_lazy("address", "ideas.<slug:ending>"), lists.open_data, name="open_data"),
     path("<int:pk>-<slug:slug>/", detail.detail, name="detail"),
     path(pgettext_lazy("address", "<int:pk>/support/"), talk.support, name="support"),
     path(pgettext_lazy("address", "<int:pk>/comment/"), talk.comment, name="comment"),

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from functools import partial
 from typing import Any
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
 from django.utils.safestring import SafeString
 
@@ -253,3 +254,16 @@ def _finds(rows: Iterable[tuple], terms: _Terms) -> list[Find]:
         for source, number, title, text, section in rows
         if number in addresses.get(source, {}) and section in named
     ]
+
+
+def asked_for(query: str, language: str) -> SearchQuery | None:
+    """What finds all words of a query, as the beginnings of words; None when it has no word.
+
+    For lists that are narrowed down by words and have an order of their own.
+    """
+    words = texts.words(query)
+    if not words:
+        return None
+    return SearchQuery(
+        _Terms(words, {}, {}).exact(), config=configuration(language), search_type="raw"
+    )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -24,9 +25,20 @@ class Trail:
     breadcrumbs: list[Page]
 
 
+def _index() -> IdeaIndexPage | None:
+    """The start of the ideas in the active language. One query."""
+    return IdeaIndexPage.objects.live().filter(locale__language_code=get_language()).first()
+
+
+def list_url() -> str:
+    """Where all ideas are; home where the language has no list."""
+    index = _index()
+    return (index and index.url) or reverse("wagtail_serve", args=[""])
+
+
 def trail(title: str) -> Trail:
     """Home, the ideas, and where one is. Two queries."""
-    index = IdeaIndexPage.objects.live().filter(locale__language_code=get_language()).first()
+    index = _index()
     return Trail(title, [*index.breadcrumbs, index] if index else [])
 
 
