@@ -1,0 +1,1 @@
+"""Reads of the idea process that several callers share."""
