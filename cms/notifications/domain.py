@@ -35,6 +35,19 @@ def follow(*, user: User, topic: str, number: int, frequency: str = "") -> Follo
     return following
 
 
+def copy_followings(*, topic: str, sources: Iterable[int], targets: Iterable[int]) -> None:
+    """Have whoever follows one of the sources follow the targets too, as often."""
+    wanted = _wanted(topic, list(sources))
+    Following.objects.bulk_create(
+        [
+            Following(user_id=user, topic=topic, number=number, frequency=frequency)
+            for number in targets
+            for user, frequency in wanted.items()
+        ],
+        ignore_conflicts=True,
+    )
+
+
 def unfollow(*, user: User, topic: str, number: int) -> None:
     """Follow a thing and its kin no longer; what has not been mailed yet will not be."""
     kin = topics.kin(topic, number)

@@ -27,7 +27,9 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = Idea.objects.select_related("author", "place", "working_group", "became", "merged_into")
     idea = get_object_or_404(found, pk=pk)
     if idea.state == State.MERGED and idea.merged_into and not is_office(request):
-        return redirect(idea.merged_into, permanent=True)
+        answer = redirect(idea.merged_into, permanent=True)
+        answer["Cache-Control"] = "no-cache"  # a merge can be taken back
+        return answer
     if not may_read(idea, request):
         if idea.state not in GONE:
             raise Http404
