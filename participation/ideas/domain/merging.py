@@ -69,7 +69,7 @@ def merge(
             note_changes(idea, state=State.MERGED, merged_into=successor)
             act = _act(idea, ModerationAction.MERGED, by, reason)
         if words and words != Words(successor.title, successor.text):
-            _reword(successor, VersionKind.MERGE, words, by, reason)
+            _reword(successor, words, by, reason)
         recount(successor)
         titles = [successor.title, *(idea.title for idea in rows.values())]
         _tell(successor, f"merge-{act.pk}", MERGED_TITLE, titles, reason, by)
@@ -113,7 +113,7 @@ def split(*, idea: Idea, parts: Sequence[Words], by: User, reason: str) -> list[
             raise NotAllowedError(_("Only an open idea can be split, into two parts or more."))
         act = _act(idea, ModerationAction.SPLIT, by, reason)
         new = [_part(idea, words, by) for words in parts[1:]]
-        _reword(idea, VersionKind.EDITORIAL, parts[0], by, reason)
+        _reword(idea, parts[0], by, reason)
         notifications.copy_followings(
             topic=TOPIC, sources=family(idea), targets=[part.pk for part in new]
         )
@@ -178,13 +178,13 @@ def _restore_words(successor: Idea, by: User, reason: str) -> None:
     if len(newest) < 2 or newest[0].kind != VersionKind.MERGE:
         raise NotAllowedError(_("The words have been changed since the merge. Edit them yourself."))
     before = Words(newest[1].title, newest[1].text)
-    _reword(successor, VersionKind.EDITORIAL, before, by, reason)
+    _reword(successor, before, by, reason)
 
 
-def _reword(idea: Idea, kind: str, words: Words, by: User, reason: str) -> None:
+def _reword(idea: Idea, words: Words, by: User, reason: str) -> None:
     add_version(
         idea=idea,
-        kind=kind,
+        kind=VersionKind.MERGE,
         title=words.title[:TITLE_LENGTH],
         text=words.text,
         editor=by,

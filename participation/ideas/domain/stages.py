@@ -48,7 +48,7 @@ def advance(
 
 
 def sharpen(*, idea: Idea, title: str, text: str, note: str, by: User) -> IdeaVersion:
-    """Give an idea the words that its working group has found. NotAllowedError for the same ones."""
+    """Give an idea the words its working group has found. NotAllowedError for the same ones."""
     with transaction.atomic():
         idea = locked(idea)
         expect_open(idea)

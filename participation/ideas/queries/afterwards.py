@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -26,18 +27,19 @@ LABELS = {
 
 def page_of(idea: Idea) -> Page | None:
     """The live page it became, in the reader's language where there is one. Up to three queries."""
-    if not idea.became_id:
+    if idea.became is None:
         return None
     found = Page.objects.live().public().filter(translation_key=idea.became.translation_key)
     by_language = {page.locale.language_code: page for page in found.select_related("locale")}
-    page = by_language.get(get_language() or "") or next(iter(by_language.values()), None)
+    page = by_language.get(get_language() or "") or by_language.get(settings.LANGUAGE_CODE)
     return page.specific if page else None
 
 
-def of(became: Page | None) -> Iterator[Event]:
+def of(became: Page | None, costs: BudgetTable | None) -> Iterator[Event]:
     """What the page has told since: updates, milestones reached, changes of stage, money spent."""
     if isinstance(became, ProjectPage):
         yield from _project(became)
+        yield from _money(costs)
     elif isinstance(became, TELLING):
         for update in programme.newest_updates(became, limit=UPDATES):
             yield Event(
@@ -61,23 +63,21 @@ def _project(project: ProjectPage) -> Iterator[Event]:
             url=event.url,
             text=event.text,
         )
-    today = timezone.localdate()
-    for year, cents in _spent(project).items():
-        yield Event(
-            kind="money",
-            at=morning(min(date(year, 12, 31), today)),
-            label=_("Spent in %(year)s") % {"year": year},
-            title=euros(cents),
-        )
 
 
-def _spent(project: ProjectPage) -> dict[int, int]:
-    """Cents by year; years without any are left out."""
-    found = budget(project)
+def _money(costs: BudgetTable | None) -> Iterator[Event]:
+    """What was spent each year; years without anything are left out."""
     years: dict[int, int] = {}
-    for row in found.rows if found else ():
+    for row in costs.rows if costs else ():
         years[row.year] = years.get(row.year, 0) + row.spent_cents
-    return {year: cents for year, cents in years.items() if cents}
+    for year, cents in years.items():
+        if cents:
+            yield Event(
+                kind="money",
+                at=morning(min(date(year, 12, 31), timezone.localdate())),
+                label=_("Spent in %(year)s") % {"year": year},
+                title=euros(cents),
+            )
 
 
 def budget(became: Page | None) -> BudgetTable | None:

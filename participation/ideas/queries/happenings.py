@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from participation.ideas.models import (
     Decision,
@@ -21,9 +24,12 @@ from participation.ideas.models.choices import (
     VersionKind,
     WorkshopResult,
 )
-from participation.ideas.queries.workshops import PUBLIC, Change, change_between
+from participation.ideas.queries.texts import Change, change_between, shown_versions
+from participation.ideas.queries.workshops import PUBLIC
 
-TOLD_VERSIONS = (VersionKind.EDIT, VersionKind.GROUP, VersionKind.EDITORIAL, VersionKind.MERGE)
+WORDS: dict[str, Any] = {
+    VersionKind.MERGE: gettext_lazy("New words after ideas were merged or split")
+}
 FAMILY_ACTS = (ModerationAction.MERGED, ModerationAction.SEPARATED)
 
 
@@ -45,19 +51,20 @@ class Event:
 
 def of(idea: Idea, steps: Sequence[Step]) -> list[Event]:
     """All of them. Nine queries at most."""
+    versions = shown_versions(idea)
+    floor = versions[0].pk if versions else 0
     return [
-        *_began(idea),
+        *_began(idea, versions),
         *_steps(steps),
-        *_workshops(idea),
-        *_versions(idea),
+        *_workshops(idea, floor),
+        *_versions(idea, versions),
         *_family(idea),
         *_decisions(idea),
     ]
 
 
-def _began(idea: Idea) -> Iterator[Event]:
-    first = idea.versions.filter(kind=VersionKind.ORIGINAL).first()
-    if first is not None:
+def _began(idea: Idea, versions: list[IdeaVersion]) -> Iterator[Event]:
+    for first in versions[:1]:
         yield Event(
             kind="beginning",
             at=idea.created_at,
@@ -89,7 +96,7 @@ def _steps(steps: Iterable[Step]) -> Iterator[Event]:
             )
 
 
-def _workshops(idea: Idea) -> Iterator[Event]:
+def _workshops(idea: Idea, floor: int) -> Iterator[Event]:
     rows = WorkshopIdea.objects.filter(idea=idea, workshop__live=True)
     for row in rows.select_related("workshop__working_group", "before", "after"):
         workshop = row.workshop
@@ -104,20 +111,19 @@ def _workshops(idea: Idea) -> Iterator[Event]:
             title=workshop.title,
             url=workshop.url or "",
             text=": ".join(filter(None, [str(result), row.note])),
-            change=change_between(row.before, row.after),
+            change=change_between(row.before, row.after, floor),
         )
 
 
-def _versions(idea: Idea) -> Iterator[Event]:
+def _versions(idea: Idea, versions: list[IdeaVersion]) -> Iterator[Event]:
     """New words that no workshop tells of."""
     told = set(WorkshopIdea.objects.filter(idea=idea).values_list("after", flat=True))
-    versions: list[IdeaVersion] = list(idea.versions.all())
-    for before, version in zip(versions, versions[1:], strict=False):
-        if version.kind in TOLD_VERSIONS and version.pk not in told:
+    for before, version in pairwise(versions):
+        if version.pk not in told:
             yield Event(
                 kind="words",
                 at=version.created_at,
-                label=version.get_kind_display(),
+                label=str(WORDS.get(version.kind, version.get_kind_display())),
                 text=version.note,
                 change=change_between(before, version),
             )

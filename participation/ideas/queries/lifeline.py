@@ -66,13 +66,14 @@ def life_line(idea: Idea) -> LifeLine:
     """The whole story. A fixed number of queries, and those of the project's story."""
     steps = list(idea.steps.all())
     became = afterwards.page_of(idea)
-    events = [*happenings.of(idea, steps), *afterwards.of(became)]
+    budget = afterwards.budget(became)
+    events = [*happenings.of(idea, steps), *afterwards.of(became, budget)]
     events.sort(key=lambda event: event.at, reverse=True)
     return LifeLine(
         events=events,
         promises=promises(steps),
         became=became,
-        budget=afterwards.budget(became),
+        budget=budget,
         devices=devices_of(became) if became else [],
     )
 

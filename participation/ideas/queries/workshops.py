@@ -8,25 +8,12 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms.core.models.facts import with_facts
-from participation.ideas.models import Attendance, Idea, IdeaVersion, WorkshopIdea, WorkshopPage
+from participation.ideas.models import Attendance, Idea, WorkshopIdea, WorkshopPage
 from participation.ideas.models.choices import State
-from participation.ideas.worddiff import Piece, compare
+from participation.ideas.queries.texts import Change, change_between, corrections_of
 
 PUBLIC = (State.PUBLISHED, State.MERGED)
 PAST = 12
-
-
-@dataclass(frozen=True)
-class Change:
-    """Two texts of an idea, compared."""
-
-    title: list[Piece]
-    text: list[Piece]
-
-    @property
-    def is_change(self) -> bool:
-        """Whether they differ at all."""
-        return any(piece.kind != "same" for piece in (*self.title, *self.text))
 
 
 @dataclass(frozen=True)
@@ -46,20 +33,14 @@ class Crowd:
     roles: list[tuple[str, int]]
 
 
-def change_between(before: IdeaVersion | None, after: IdeaVersion | None) -> Change | None:
-    """What changed from one version to another; None where one is missing or both are one."""
-    if before is None or after is None or before.pk == after.pk:
-        return None
-    change = Change(compare(before.title, after.title), compare(before.text, after.text))
-    return change if change.is_change else None
-
-
 def table(workshop: WorkshopPage) -> list[Entry]:
-    """The public ideas on the table, each with its change. One query."""
-    rows = WorkshopIdea.objects.filter(workshop=workshop.facts.pk, idea__state__in=PUBLIC)
+    """The public ideas on the table, each with its change. Two queries."""
+    found = WorkshopIdea.objects.filter(workshop=workshop.facts.pk, idea__state__in=PUBLIC)
+    rows = list(found.select_related("idea", "before", "after"))
+    floors = corrections_of(row.idea_id for row in rows)
     return [
-        Entry(row, row.idea, change_between(row.before, row.after))
-        for row in rows.select_related("idea", "before", "after")
+        Entry(row, row.idea, change_between(row.before, row.after, floors.get(row.idea_id, 0)))
+        for row in rows
     ]
 
 
