@@ -1,35 +1,31 @@
-"""Ideas made by the verbs, with the texts and steps that a click makes."""
+"""Filling in forms and following links as people do."""
 
-from uuid import uuid4
-
+from cms.core.guards import MIN_SECONDS
 from cms.core.models import OutgoingMail
-from cms.notifications.models import Notice
-from participation.ideas.domain import submission, talk
-from participation.ideas.models.choices import State
-from tests.factories.people import UserFactory
+from tests.users.helpers import delivered, link_of
+
+SUBMIT = "/ideen/einreichen/"
+WORDS = {"title": "Mehr Licht am Weg", "text": "Abends ist es hier zu dunkel."}
 
 
-def published(title="Bänke im Park", text="Im Park fehlen Bänke.", author=None, **words):
-    """An idea that everybody sees, of somebody with an account."""
-    idea = submission.submit_idea(
-        key=uuid4(),
-        language="de",
-        author=author or UserFactory(),
-        words={"title": title, "text": text, **words},
-    )
-    if idea.state == State.WAITING:
-        submission.appear(idea=idea, by=None)
-    Notice.objects.all().delete()
-    OutgoingMail.objects.all().delete()
-    return idea
+def hidden_fields(form):
+    """What the browser sends without being asked."""
+    return {field.name: field.value() or "" for field in form.hidden_fields()}
 
 
-def supported(idea, *people):
-    """Supports of some people."""
-    for person in people:
-        talk.support(idea=idea, user=person)
+def send(client, time_machine, path, form="form", **fields):
+    """Open a form, take the time that typing takes, and send it."""
+    time_machine.move_to("2026-05-01T10:00:00+00:00", tick=False)
+    opened = hidden_fields(client.get(path).context[form])
+    time_machine.shift(MIN_SECONDS + 1)
+    return client.post(path, opened | fields)
 
 
-def told(person) -> list[str]:
-    """What somebody is told, oldest first."""
-    return list(Notice.objects.filter(user=person).order_by("pk").values_list("title", flat=True))
+def mailed_link():
+    """The path of the link in the newest mail."""
+    return link_of(delivered()[-1])
+
+
+def mails_waiting():
+    """How many mails are to be sent."""
+    return OutgoingMail.objects.count()

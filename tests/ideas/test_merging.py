@@ -14,7 +14,7 @@ from participation.ideas.domain.process import NotAllowedError
 from participation.ideas.models import Idea, Support
 from participation.ideas.models.choices import Stage, State, VersionKind
 from tests.factories.people import UserFactory
-from tests.ideas.helpers import published, supported, told
+from tests.ideas.stories import published, supported, told
 
 pytestmark = pytest.mark.usefixtures("site")
 

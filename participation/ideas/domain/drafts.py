@@ -22,7 +22,7 @@ def save_draft(*, data: dict[str, Any], user: User | None, key: str = "") -> Dra
 
     Values are kept as they were typed; only the form that is sent decides whether they are right.
     """
-    kept = {name: str(data[name])[:LONGEST] for name in FIELDS if data.get(name)}
+    kept = {name: str(data[name]).replace("\x00", "")[:LONGEST] for name in FIELDS if data.get(name)}
     draft = own_draft(key=key, user=user)
     if draft is None:
         draft = Draft(key=secrets.token_urlsafe(32))

@@ -23,9 +23,7 @@ class DecisionForm(forms.Form):
     action = forms.ChoiceField(label=_("What to do"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_(
-            "The author reads it, except for a note. Needed for everything but publishing."
-        ),
+        help_text=_("The author reads it, except for a note. Only publishing needs none."),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
