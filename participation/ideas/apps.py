@@ -17,5 +17,17 @@ class IdeasConfig(AppConfig):
         from cms.core.page_cache import tags
         from participation.ideas import models
 
-        for model in (models.Idea, models.Comment, models.Support, models.Step, models.Attachment):
+        shown = (
+            models.Idea,
+            models.IdeaVersion,
+            models.Comment,
+            models.Support,
+            models.Step,
+            models.Attachment,
+            models.Attendance,
+            models.Decision,
+            models.ModerationAct,
+            models.WorkshopIdea,
+        )
+        for model in shown:
             tags.watch(model)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -13,8 +12,11 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from participation.ideas.admin_views import moderation
+from participation.ideas.admin_views import moderation, process_hooks
+from participation.ideas.admin_views.menu import PermittedItem
 from participation.ideas.models import ModerationAct
+
+__all__ = ["process_hooks"]
 
 IDEAS_MENU = Menu(
     register_hook_name="register_ideas_menu_item", construct_hook_name="construct_ideas_menu"
@@ -25,18 +27,6 @@ IDEAS_MENU = Menu(
 def ideas_menu() -> SubmenuMenuItem:
     """Everything about ideas in one place."""
     return SubmenuMenuItem(_("Ideas"), IDEAS_MENU, name="ideas", icon_name="pick", order=160)
-
-
-class PermittedItem(MenuItem):
-    """An entry for those who have a permission."""
-
-    def __init__(self, *args: Any, permission: str, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the person has it."""
-        return request.user.has_perm(self.permission)
 
 
 @hooks.register("register_ideas_menu_item")

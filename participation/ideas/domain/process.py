@@ -1,15 +1,18 @@
 """What every verb of the idea process rests on: locking, texts, stages, telling people."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Site
 
 from cms.notifications import domain as notifications
 from cms.users.models import User
 from participation.ideas.models import Comment, Idea, IdeaSettings, IdeaVersion, Step, Support
-from participation.ideas.models.choices import CommentState, VersionKind
+from participation.ideas.models.choices import CommentState, Outcome, Stage, VersionKind
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 TOPIC = "idea"
 
@@ -83,26 +86,38 @@ def enter_stage(
     )
     idea.stage, idea.stage_since, idea.due_on, idea.outcome = stage, now, promised, outcome
     idea.save(update_fields=["stage", "stage_since", "due_on", "outcome"])
-    what = step.get_outcome_display() if outcome else step.get_stage_display()
-    tell(idea=idea, event=f"step-{step.pk}", title=str(what), text=note, besides=by)
+    what = Outcome(outcome).label if outcome else Stage(stage).label
+    tell(idea=idea, event=f"step-{step.pk}", title=what, text=note, besides=by)
     return step
 
 
-def tell(*, idea: Idea, event: str, title: str, text: str = "", besides: User | None = None) -> int:
-    """Tell the followers of an idea and of those merged into it; every author hears at once."""
+def tell(
+    *,
+    idea: Idea,
+    event: str,
+    title: "str | _StrPromise",
+    text: "str | _StrPromise" = "",
+    besides: User | None = None,
+) -> int:
+    """Tell the followers of an idea and of those merged into it; every author hears at once.
+
+    Words that are still to be translated are translated into the language of the idea, whatever
+    that of whoever presses the button.
+    """
     members = family(idea)
     authors = User.objects.filter(ideas__in=members).distinct()
-    return notifications.notify(
-        topic=TOPIC,
-        numbers=members,
-        event=event,
-        about=idea.title,
-        title=title,
-        text=text,
-        path=idea.get_absolute_url(),
-        always=authors,
-        besides=besides,
-    )
+    with translation.override(idea.language):
+        return notifications.notify(
+            topic=TOPIC,
+            numbers=members,
+            event=event,
+            about=idea.title,
+            title=str(title),
+            text=str(text),
+            path=idea.get_absolute_url(),
+            always=authors,
+            besides=besides,
+        )
 
 
 def note_changes(idea: Idea, **values: Any) -> None:

@@ -1,5 +1,5 @@
 """Views of the idea process, and what page types and the account show of it."""
 
-from participation.ideas.views import account, pages
+from participation.ideas.views import account, lifeline, pages, workshops
 
-__all__ = ["account", "pages"]
+__all__ = ["account", "lifeline", "pages", "workshops"]

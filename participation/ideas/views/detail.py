@@ -13,8 +13,9 @@ from participation.ideas.domain.submission import may_edit
 from participation.ideas.domain.talk import edit_window_open
 from participation.ideas.forms.talk import CommentForm, FollowForm
 from participation.ideas.models import Idea, Support
-from participation.ideas.models.choices import State, VersionKind
+from participation.ideas.models.choices import State
 from participation.ideas.parts import parts_of
+from participation.ideas.queries.texts import shown_versions
 from participation.ideas.queries.threads import Node, threads
 from participation.ideas.views.common import is_office, may_read, show
 
@@ -27,7 +28,9 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = Idea.objects.select_related("author", "place", "working_group", "became", "merged_into")
     idea = get_object_or_404(found, pk=pk)
     if idea.state == State.MERGED and idea.merged_into and not is_office(request):
-        return redirect(idea.merged_into, permanent=True)
+        answer = redirect(idea.merged_into, permanent=True)
+        answer["Cache-Control"] = "no-cache"  # a merge can be taken back
+        return answer
     if not may_read(idea, request):
         if idea.state not in GONE:
             raise Http404
@@ -53,8 +56,8 @@ def _context(request: HttpRequest, idea: Idea) -> dict[str, Any]:
 
 
 def _original(idea: Idea) -> Any:
-    """The first sentence, where the words have changed since."""
-    first = idea.versions.filter(kind=VersionKind.ORIGINAL).first()
+    """The first sentence, where the words have changed since and nobody had to correct it."""
+    first = next(iter(shown_versions(idea)), None)
     return first if first and (first.title, first.text) != (idea.title, idea.text) else None
 
 
