@@ -76,7 +76,7 @@ def act(request: HttpRequest) -> HttpResponse:
     ideas = list(Idea.objects.public().filter(pk__in=chosen[: BulkForm.MOST]))
     if not form.is_valid() or not ideas:
         errors = [error for found in form.errors.values() for error in found]
-        messages.error(request, " ".join(errors) or _("Choose at least one idea."))
+        messages.error(request, " ".join(map(str, errors)) or _("Choose at least one idea."))
         return redirect("idea_board")
     done = sum(_attempt(request, form, idea) for idea in ideas)
     if done:
