@@ -1,10 +1,14 @@
 """Ideas made by the verbs, with the texts and steps that a click makes."""
 
+from datetime import timedelta
 from uuid import uuid4
+
+from django.utils import timezone
 
 from cms.core.models import OutgoingMail
 from cms.notifications.models import Notice
 from participation.ideas.domain import submission, talk
+from participation.ideas.models import WorkshopPage
 from participation.ideas.models.choices import State
 from tests.factories.people import UserFactory
 
@@ -33,3 +37,10 @@ def supported(idea, *people):
 def told(person) -> list[str]:
     """What somebody is told, oldest first."""
     return list(Notice.objects.filter(user=person).order_by("pk").values_list("title", flat=True))
+
+
+def workshop_of(index, start=None, **facts):
+    """A live workshop, yesterday unless told otherwise."""
+    start = start or timezone.now() - timedelta(days=1)
+    page = WorkshopPage(**{"title": "Werkstatt Park", "start": start} | facts)
+    return index.add_child(instance=page)

@@ -127,6 +127,5 @@ def _one(
         arguments = {"form": form} if whole_form else form.cleaned_data
         if attempt(request, verb, idea=idea, by=request.user, **arguments):
             return redirect("shape_ideas")
-    return show(
-        request, "shape_one.html", title, form, page_subtitle=idea.title, idea=idea, form=form
-    )
+    names = {"page_subtitle": idea.title, "idea": idea, "form": form}
+    return show(request, "shape_one.html", title, form, **names)

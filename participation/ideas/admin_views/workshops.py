@@ -21,9 +21,8 @@ from participation.ideas.queries.shaping import Wanted
 def workshop_list(request: HttpRequest) -> HttpResponse:
     """All workshops, the newest first."""
     page = paginate(shaping.workshops(), request.GET.get("p"))
-    return show(
-        request, "workshop_list.html", _("Workshops"), workshops=page.object_list, page=page
-    )
+    names = {"workshops": page.object_list, "page": page}
+    return show(request, "workshop_list.html", _("Workshops"), **names)
 
 
 @for_facilitators
@@ -101,17 +100,8 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         arguments = {"entry": entry, "by": request.user, "data": form.cleaned_data}
         if attempt(request, _record, **arguments):
             return redirect(back)
-    title = _("Result of the workshop")
-    return show(
-        request,
-        "result.html",
-        title,
-        form,
-        page_subtitle=idea.title,
-        entry=entry,
-        form=form,
-        back=back,
-    )
+    names = {"page_subtitle": idea.title, "entry": entry, "form": form, "back": back}
+    return show(request, "result.html", _("Result of the workshop"), form, **names)
 
 
 def _record(*, entry: WorkshopIdea, by: User, data: dict) -> None:

@@ -45,10 +45,9 @@ class StageFields(forms.Form):
         super().__init__(*args, **kwargs)
         stages = [(stage.value, stage.label) for stage in OPEN_STAGES]
         self.fields["stage"].choices = [("", _("Stays where it is")), *stages]  # type: ignore[attr-defined]
-        groups = WorkingGroupPage.objects.live().filter(
-            locale__language_code=settings.LANGUAGE_CODE
-        )
-        self.fields["group"].queryset = groups.order_by("title")  # type: ignore[attr-defined]
+        groups = WorkingGroupPage.objects.live().order_by("title")
+        originals = groups.filter(locale__language_code=settings.LANGUAGE_CODE)
+        self.fields["group"].queryset = originals  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A group for the stage of groups."""
