@@ -1,0 +1,1 @@
+"""What the public gets of the idea process."""
