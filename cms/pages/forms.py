@@ -10,6 +10,7 @@ from cms.core.guards import GuardedForm
 from cms.pages.models import Enquiry
 from cms.pages.models.enquiries import EnquiryKind
 
+
 class EnquiryForm(GuardedForm, forms.ModelForm):
     """A message with an optional way to answer."""
 

@@ -7,4 +7,19 @@ class IdeasConfig(AppConfig):
     name = "participation.ideas"
     label = "ideas"
     verbose_name = _("Ideas")
-    site_urls = ((pgettext_lazy("address", "ideas/"), "participation.ideas.urls"),)
+    site_urls = (
+        (pgettext_lazy("address", "ideas/"), "participation.ideas.urls"),
+        ("konto/ideen/", "participation.ideas.account_urls"),
+    )
+
+    def ready(self) -> None:
+        """Let pages that show ideas be forgotten when these change."""
+        from cms.core.page_cache import tags
+        from participation.ideas import models
+
+        for model in (models.Idea, models.Comment, models.Support, models.Step, models.Attachment):
+            tags.watch(model)
+
+        from participation.ideas import published
+
+        published.connect()

@@ -18,7 +18,7 @@ from participation.ideas.models.choices import Outcome, Stage
 PERMISSION = "ideas.decide_idea"
 RESULT = "page"
 """The topic under which people follow the page that an idea became, by the page's number."""
-NOTE = Step._meta.get_field("note").max_length
+NOTE = Step._meta.get_field("note").max_length or 0
 
 
 @transaction.atomic
@@ -117,9 +117,8 @@ def _check_turn(idea: Idea, after: int) -> None:
     if last is not None and last.number != after:
         raise process.NotAllowedError(
             _(
-                "Meanwhile this idea has been decided by somebody else: %(outcome)s, on %(day)s, "
-                "by %(who)s. Your decision has not been recorded. If you want to change theirs, "
-                "look at it and decide anew."
+                "Meanwhile this idea has been decided: %(outcome)s, on %(day)s, by %(who)s. What "
+                "you have typed has not been recorded. To change that decision, decide anew."
             )
             % {
                 "outcome": last.get_outcome_display(),

@@ -53,7 +53,9 @@ def fill_sheet(
         raise process.NotAllowedError(
             _("You have submitted this part already. It can no longer be changed.")
         )
-    given = {criterion: scores.get(criterion, Scored()) for criterion in queries.criteria_of(role)}
+    given: dict[str, Scored] = {
+        criterion: scores.get(criterion, Scored()) for criterion in queries.criteria_of(role)
+    }
     _check(given, submit)
     sheet.mvp_possible, sheet.mvp_note = mvp_possible, mvp_note.strip()
     sheet.submitted_at = timezone.now() if submit else None

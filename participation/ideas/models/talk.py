@@ -73,6 +73,10 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.idea_id}: {self.text[:40]}"
 
+    # Set by queries.threads for one reader.
+    is_readable: bool
+    is_own: bool
+
     @property
     def is_shown(self) -> bool:
         """Whether everybody may read its text."""

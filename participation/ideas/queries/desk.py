@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, When
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.programme.models.assessment import BLOCKS, Criterion
 from participation.ideas.models import Assessment, Idea
-from participation.ideas.models.choices import AssessmentRole, Outcome, Stage
+from participation.ideas.models.choices import AssessmentRole, Stage
 from participation.ideas.models.ideas import OPEN_STAGES
 
 PERMISSION_OF_ROLE = {
@@ -129,6 +130,7 @@ def undecided() -> QuerySet[Idea]:
     return found.order_by(far, F("due_on").asc(nulls_last=True), "pk")
 
 
-def parked() -> QuerySet[Idea]:
-    """Public ideas that are parked, the longest ago first."""
-    return Idea.objects.public().filter(outcome=Outcome.PARKED).order_by("stage_since", "pk")
+def may_look_at_parked(user: Any) -> bool:
+    """Whether parked ideas are suggested to somebody: to those who publish pages or decide."""
+    publishes = PagePermissionPolicy().user_has_any_permission(user, {"publish"})
+    return publishes or user.has_perm("ideas.decide_idea")

@@ -1,1 +1,5 @@
-"""What the public gets of the idea process."""
+"""Views of the idea process, and what page types and the account show of it."""
+
+from participation.ideas.views import account, pages, parts
+
+__all__ = ["account", "pages", "parts"]

@@ -9,7 +9,7 @@ from wagtail.models import Locale
 
 from cms.core.pagination import paginate
 from participation.ideas.queries import log as queries
-from participation.ideas.views import frame
+from participation.ideas.views.kept import show_kept
 
 FILE = "entscheidungen.jsonl"
 PER_PAGE = 20
@@ -23,7 +23,7 @@ def decision_log(request: HttpRequest) -> HttpResponse:
     listing.object_list = list(listing.object_list)
     queries.became(listing.object_list, locale)
     context = {"page_obj": listing, "head": queries.head(), "file": FILE}
-    return frame.show(request, "ideas/decisions.html", context, title=_("Decision log"))
+    return show_kept(request, "ideas/decisions.html", _("Decision log"), **context)
 
 
 @require_safe
