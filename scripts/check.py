@@ -24,6 +24,7 @@ PYTHON = sys.executable
 COVERAGE = (
     "--cov=cms",
     "--cov=participation",
+    "--cov=participation",
     "--cov-report=term-missing:skip-covered",
     "--cov-fail-under=95",
 )

@@ -1,4 +1,4 @@
-"""What waits for assessors and deciders, on the admin's dashboard."""
+"""What of the ideas waits for somebody of the office, on the admin's start page."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,20 @@ from django.utils.translation import ngettext
 from cms.core.dashboard import Waiting, waiting
 from participation.ideas import queries
 from participation.ideas.models import ParkedMatch
+from participation.ideas.queries.moderation import counts
+
+
+@waiting
+def moderation(request: HttpRequest) -> Iterator[Waiting]:
+    """One line for all of it."""
+    if not request.user.has_perm("ideas.moderate_idea"):
+        return
+    total = counts().total
+    if total:
+        text = ngettext(
+            "%(n)s text of the ideas to look at", "%(n)s texts of the ideas to look at", total
+        )
+        yield Waiting(text % {"n": total}, reverse("idea_queue"), "clipboard-list")
 
 
 @waiting

@@ -1,14 +1,35 @@
 """Background jobs of the idea process."""
 
 import structlog
+from django.conf import settings
+from django.utils import translation
 from procrastinate.contrib.django import app
 from wagtail.models import Page
 
 from cms.programme.models import ProjectPage, UpdatePage
-from participation.ideas.domain import parked, results
+from participation.ideas.domain import digest, drafts, parked, results, submission
 from participation.ideas.models import Idea
 
 log = structlog.get_logger(__name__)
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="ideas.forget", queueing_lock="ideas.forget")
+def forget(timestamp: int) -> None:
+    """Every hour: ideas nobody has confirmed, and drafts nobody goes on with."""
+    log.info(
+        "ideas_forgotten",
+        unconfirmed=submission.expire_unconfirmed(),
+        drafts=drafts.forget_old_drafts(),
+    )
+
+
+@app.periodic(cron="3 6 * * *")
+@app.task(name="ideas.tell_moderators", queueing_lock="ideas.tell_moderators")
+def tell_moderators(timestamp: int) -> None:
+    """Every morning: what waits for moderators, if anything does."""
+    with translation.override(settings.LANGUAGE_CODE):
+        log.info("moderators_told", people=digest.tell_moderators())
 
 
 @app.task(name="ideas.look_at_page")

@@ -1,61 +1,131 @@
-"""What the idea process adds to Wagtail's admin."""
+"""What the idea process adds to Wagtail's admin. Its parts register themselves below one menu."""
 
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
-from participation.ideas import queries
-from participation.ideas.admin_views import assessment, decisions
-from participation.ideas.domain.decisions import PERMISSION as DECIDE
+from participation.ideas.admin_views import evaluation_hooks, moderation
+from participation.ideas.models import ModerationAct
 
+__all__ = ["evaluation_hooks"]
 
-class DeskItem(MenuItem):
-    """For whoever fills in a part of the sheet."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the person assesses."""
-        return bool(queries.roles_of(request.user))
-
-
-class DecisionItem(MenuItem):
-    """For whoever records decisions."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the person decides."""
-        return request.user.has_perm(DECIDE)
+IDEAS_MENU = Menu(
+    register_hook_name="register_ideas_menu_item", construct_hook_name="construct_ideas_menu"
+)
 
 
 @hooks.register("register_admin_menu_item")
-def desk_item() -> MenuItem:
-    """The assessment desk."""
-    return DeskItem(_("Assessment desk"), reverse("idea_desk"), icon_name="tasks", order=165)
+def ideas_menu() -> SubmenuMenuItem:
+    """Everything about ideas in one place."""
+    return SubmenuMenuItem(_("Ideas"), IDEAS_MENU, name="ideas", icon_name="pick", order=160)
 
 
-@hooks.register("register_admin_menu_item")
-def decision_item() -> MenuItem:
-    """What waits for a decision."""
-    return DecisionItem(_("Decisions"), reverse("idea_decisions"), icon_name="check", order=166)
+class PermittedItem(MenuItem):
+    """An entry for those who have a permission."""
+
+    def __init__(self, *args: Any, permission: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the person has it."""
+        return request.user.has_perm(self.permission)
 
 
-@hooks.register("insert_global_admin_css")
-def admin_css() -> str:
-    """The styles of the desks."""
-    return format_html('<link rel="stylesheet" href="{}">', versioned_static("ideas/admin.css"))
+@hooks.register("register_ideas_menu_item")
+def queue_item() -> MenuItem:
+    """The moderators' queue."""
+    return PermittedItem(
+        _("Moderation"),
+        reverse("idea_queue"),
+        permission="ideas.moderate_idea",
+        icon_name="clipboard-list",
+        order=20,
+    )
+
+
+@hooks.register("register_ideas_menu_item")
+def log_item() -> MenuItem:
+    """What moderators have done."""
+    return PermittedItem(
+        _("Moderation log"),
+        reverse("moderation_log:index"),
+        permission="ideas.moderate_idea",
+        icon_name="history",
+        order=30,
+    )
 
 
 @hooks.register("register_admin_urls")
-def evaluation_urls() -> list[URLPattern]:
-    """Assessing and deciding."""
+def urls() -> list[URLPattern]:
+    """The moderators' pages."""
     return [
-        path("ideas/desk/", assessment.desk, name="idea_desk"),
-        path("ideas/desk/<int:pk>/<slug:role>/", assessment.sheet, name="idea_sheet"),
-        path("ideas/evaluation/<int:pk>/", assessment.together, name="idea_evaluation"),
-        path("ideas/decisions/", decisions.waiting, name="idea_decisions"),
-        path("ideas/decisions/<int:pk>/", decisions.decide, name="idea_decide"),
-        path("ideas/parked/", decisions.matches, name="idea_matches"),
-        path("ideas/parked/<int:pk>/dismiss/", decisions.dismiss_match, name="idea_dismiss_match"),
+        path("ideas/moderation/", moderation.queue, name="idea_queue"),
+        path("ideas/<int:pk>/moderation/", moderation.moderate_idea, name="moderate_idea"),
+        path("ideas/<int:pk>/publish/", moderation.publish_now, name="publish_idea"),
+        path(
+            "ideas/comments/<int:pk>/moderation/",
+            moderation.moderate_comment,
+            name="moderate_comment",
+        ),
+        path(
+            "ideas/comments/<int:pk>/publish/",
+            moderation.publish_comment_now,
+            name="publish_comment",
+        ),
+        path("ideas/reports/<int:pk>/dismiss/", moderation.dismiss, name="dismiss_report"),
     ]
+
+
+class LogPermissionPolicy(ModelPermissionPolicy):
+    """Moderators read the log; nobody writes it by hand."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Reading, for those who moderate."""
+        return action == "view" and user.has_perm("ideas.moderate_idea")
+
+
+register_permission_policy(ModerationAct, LogPermissionPolicy(ModerationAct))
+
+
+class LogViewSet(ModelViewSet):
+    """What moderators have done, newest first."""
+
+    model = ModerationAct
+    name = "moderation_log"
+    url_prefix = "ideas/log"
+    icon = "history"
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_display = ["created_at", "get_action_display", "idea", "moderator", "reason"]
+    list_filter = ["action", "moderator"]
+    list_export = ["created_at", "action", "idea", "comment", "moderator", "reason"]
+    search_fields = ["reason", "idea__title"]
+    ordering = ["-created_at"]
+    exclude_form_fields: list[str] = []
+
+
+@hooks.register("register_admin_viewset")
+def log_viewset() -> LogViewSet:
+    """The log; its menu entry stands among the ideas."""
+    return LogViewSet()
+
+
+@hooks.register("register_permissions")
+def permissions() -> Any:
+    """What groups can be allowed."""
+    from django.contrib.auth.models import Permission
+
+    kinds = ContentType.objects.filter(app_label="ideas", model__in=["idea", "ideasettings"])
+    names = ("moderate_idea", "assess_idea", "facilitate_idea", "decide_idea")
+    return Permission.objects.filter(
+        content_type__in=kinds, codename__in=(*names, "change_ideasettings")
+    )

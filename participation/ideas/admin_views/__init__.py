@@ -1,1 +1,1 @@
-"""What the office does in Wagtail's admin."""
+"""Views of the idea process in the admin."""

@@ -10,7 +10,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms.core.models import BasePage, FactsMixin
 from cms.core.panels import FactsPanel
 from cms.core.search import Section
-from cms.pages.models.content import BodyPage
+from cms.pages.models.content import BodyPage, HomePage
 from participation.ideas.models.choices import WorkshopResult
 from participation.ideas.models.ideas import Idea, IdeaVersion
 
@@ -25,6 +25,10 @@ class IdeaIndexPage(BodyPage):
     class Meta:
         verbose_name = _("start page of the ideas")
         verbose_name_plural = _("start pages of the ideas")
+
+
+# The ground floor must not name pages of a higher one; so this one puts itself below the home page.
+HomePage.subpage_types = [*HomePage.subpage_types, IdeaIndexPage]
 
 
 class WorkshopPage(FactsMixin, BodyPage):

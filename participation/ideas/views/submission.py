@@ -47,7 +47,7 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 
 def _draft(request: HttpRequest) -> Draft | None:
-    """The draft the form names, else the last one of whoever is signed in and does not start anew."""
+    """The draft the form names; without one the last of whoever is signed in."""
     key = request.POST.get("draft") or request.GET.get(DRAFT, "")
     if key or request.method == "POST" or NEW in request.GET:
         return own_draft(key=key, user=request.user)
