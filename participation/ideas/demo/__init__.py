@@ -1,5 +1,5 @@
 """The demo's ideas. Importing the modules registers their steps."""
 
-from participation.ideas.demo import ideas, pages
+from participation.ideas.demo import evaluation, ideas, pages
 
-__all__ = ["ideas", "pages"]
+__all__ = ["evaluation", "ideas", "pages"]

@@ -32,9 +32,9 @@ def ideas(site: DemoSite) -> None:
         for key, names in data["people"].items()
     }
     moderator = User.objects.get(email=MODERATOR)
-    files = (read(path) for path in sorted((FOLDER / "ideas").glob("*.toml")))
-    for item in sorted(files, key=lambda item: -item["days_ago"]):
-        _Story(item, people, moderator, places).tell()
+    files = ((path.stem, read(path)) for path in sorted((FOLDER / "ideas").glob("*.toml")))
+    for key, item in sorted(files, key=lambda file: -file[1]["days_ago"]):
+        site.ideas[key] = _Story(item, people, moderator, places).tell()
     # Nobody gets mails about what the demo has made up.
     Notice.objects.filter(mailed_at=None).update(mailed_at=timezone.now())
 
