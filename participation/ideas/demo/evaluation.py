@@ -23,15 +23,15 @@ from participation.ideas.models.choices import Stage
 
 BODY = "Hauptausschuss"
 OFFICE = {
-    "bewertung-1": ("Assessors",),
+    "bewertung-1": ("Assessors", "Sustainability office"),
     "bewertung-2": ("Assessors", "Complexity experts"),
-    "bewertung-3": ("Assessors", "Complexity experts", "Sustainability office"),
+    "bewertung-3": ("Assessors", "Complexity experts"),
     "entscheidung": ("Decision makers",),
 }
 """Three assessors, two of whom check the complexity and one the sustainability; and who decides."""
 # By how much the second and third assessor differ, from criterion to criterion.
 APART = (
-    (0,) * 15,
+    (0,),
     (0, -1, 0, 0, 1, 0, 0, -1, 0, 0, 1, 0, 0, -1, 0),
     (0, 1, -1, 0, -1, 1, 0, 0, -2, 0),
 )
@@ -62,6 +62,7 @@ class _Way:
         self, site: DemoSite, item: dict[str, Any], people: dict[str, User], phrases: Any
     ) -> None:
         self.item, self.people, self.phrases = item, people, phrases
+        self.filled: set[str] = set()
         self.page = site.pages.get(item.get("page", ""))
         self.idea: Idea = site.ideas[item["key"]]
 
@@ -98,10 +99,13 @@ class _Way:
                 self._fill(number, assessor, role, scores)
 
     def _fill(self, number: int, assessor: User, role: str, scores: dict[str, Any]) -> None:
-        given = {
-            criterion: self._said(number, place, criterion, *scores[criterion])
-            for place, criterion in enumerate(queries.criteria_of(role))
-        }
+        given = {}
+        for place, criterion in enumerate(queries.criteria_of(role)):
+            score, reason = scores[criterion]
+            score = self._apart(number, place, score)
+            said = reason if role not in self.filled else ""
+            given[criterion] = evaluation.Scored(score, said or self._phrase(criterion, score))
+        self.filled.add(role)
         mvp, note = self._mvp()
         evaluation.fill_sheet(
             idea=self.idea,
@@ -116,14 +120,9 @@ class _Way:
         sheets = Assessment.objects.filter(idea=self.idea, assessor=assessor, role=role)
         sheets.update(created_at=on, submitted_at=on)
 
-    def _said(
-        self, number: int, place: int, criterion: str, score: int, reason: str
-    ) -> evaluation.Scored:
+    def _apart(self, number: int, place: int, score: int) -> int:
         apart = APART[number][(place + self.idea.pk) % len(APART[number])]
-        score = min(max(score + apart, MIN_SCORE), MAX_SCORE)
-        return evaluation.Scored(
-            score, reason if number == 0 and reason else self._phrase(criterion, score)
-        )
+        return min(max(score + apart, MIN_SCORE), MAX_SCORE)
 
     def _phrase(self, criterion: str, score: int) -> str:
         return str(self.phrases[criterion][0 if score < 3 else 1 if score == 3 else 2])
