@@ -6,10 +6,8 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from cms.users.models import User
 from participation.ideas import models
-from participation.ideas.models.choices import Stage, State
-from tests.factories.people import UserFactory
+from participation.ideas.models.choices import State
 
 
 class IdeaFactory(DjangoModelFactory):
@@ -27,17 +25,3 @@ class IdeaFactory(DjangoModelFactory):
         published = factory.Trait(
             state=State.PUBLISHED, published_at=factory.LazyFunction(timezone.now)
         )
-        evaluated = factory.Trait(
-            state=State.PUBLISHED,
-            published_at=factory.LazyFunction(timezone.now),
-            stage=Stage.EVALUATION,
-        )
-
-
-def person(*groups: str) -> User:
-    """Somebody of the office, in some groups."""
-    from django.contrib.auth.models import Group
-
-    user = UserFactory()
-    user.groups.set(Group.objects.filter(name__in=groups))
-    return User.objects.get(pk=user.pk)

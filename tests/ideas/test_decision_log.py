@@ -5,30 +5,19 @@ import re
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 
-from participation.ideas.domain import decisions, process
+from participation.ideas.domain import process
 from participation.ideas.models import FIRST_HASH, Decision
 from participation.ideas.queries import log
-from tests.factories.ideas import IdeaFactory, person
+from tests.factories.evaluation import decide, person
+from tests.factories.ideas import IdeaFactory
 
 ADDRESS = "/ideen/entscheidungen/"
-
-
-def decide(idea=None, **changes):
-    values = {
-        "outcome": "parked",
-        "reasons": "Zuerst muss das Netz stehen.",
-        "decided_by": "Hauptausschuss",
-        "decided_on": date(2026, 3, 2),
-    } | changes
-    values.setdefault("by", person("Decision makers"))
-    return decisions.decide(idea=idea or IdeaFactory(published=True), **values)
 
 
 def forge(sql, *values):
