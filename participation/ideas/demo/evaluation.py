@@ -1,6 +1,6 @@
 """How the demo's ideas were evaluated and decided, by the verbs that assessors and deciders run."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -16,8 +16,9 @@ from cms.programme.models.choices import Answer
 from cms.users.domain import create_account
 from cms.users.models import User
 from participation.ideas import queries
+from participation.ideas.demo.ideas import date_back
 from participation.ideas.demo.pages import FOLDER
-from participation.ideas.domain import decisions, evaluation, process
+from participation.ideas.domain import decisions, evaluation, process, results
 from participation.ideas.models import Assessment, Idea
 from participation.ideas.models.choices import Stage
 
@@ -42,7 +43,7 @@ def evaluations(site: DemoSite) -> None:
     """Every idea of the file on its way, in the order of the decisions."""
     data = read(FOLDER / "evaluations.toml")
     people = {name: _person(name, groups) for name, groups in OFFICE.items()}
-    items = sorted(data["ideas"], key=lambda item: -item.get("days_ago", 0))
+    items = sorted(data["ideas"], key=lambda item: _moment(item.get("on", 0)))
     with transaction.atomic():
         for item in items:
             _Way(site, item, people, data["phrases"]).go()
@@ -68,26 +69,38 @@ class _Way:
 
     def go(self) -> None:
         """Every stage in its order; sheets are filled in while the idea is being evaluated."""
-        for stage, days_ago in self.item["way"].items():
+        if "sent" in self.item:
+            date_back(self.idea, _moment(self.item["sent"]))
+        for stage, day in self.item["way"].items():
             process.enter_stage(idea=process.locked(self.idea), stage=stage, by=None)
-            self._date_back(days_ago)
+            self._date_back(_moment(day))
             if stage == Stage.EVALUATION:
                 self._assess()
         if "outcome" in self.item:
             self._decide()
+        if isinstance(self.page, ProjectPage):
+            self._carry_on(self.page)
 
     def _decide(self) -> None:
-        days_ago = self.item["days_ago"]
+        moment = _moment(self.item["on"])
         decisions.decide(
             idea=self.idea,
             outcome=self.item["outcome"],
             reasons=plain(self.item["reasons"]),
             decided_by=BODY,
-            decided_on=timezone.localdate() - timedelta(days=days_ago),
+            decided_on=timezone.localdate(moment),
             by=self.people["entscheidung"],
             page=self.page,
         )
-        self._date_back(days_ago)
+        self._date_back(moment)
+
+    def _carry_on(self, project: ProjectPage) -> None:
+        """Into implementation with its project, on the day its history says."""
+        project.refresh_from_db()
+        if results.carry_on(project=project):
+            change = project.stage_changes.filter(to_stage__in=results.UNDER_WAY).last()
+            if change:
+                self._date_back(_moment(change.date))
 
     def _assess(self) -> None:
         scores = self._first_scores()
@@ -99,7 +112,7 @@ class _Way:
                 self._fill(number, assessor, role, scores)
 
     def _fill(self, number: int, assessor: User, role: str, scores: dict[str, Any]) -> None:
-        given = {}
+        given: dict[str, evaluation.Scored] = {}
         for place, criterion in enumerate(queries.criteria_of(role)):
             score, reason = scores[criterion]
             score = self._apart(number, place, score)
@@ -116,7 +129,7 @@ class _Way:
             mvp_note=note if number == 0 else "",
             submit=True,
         )
-        on = self._ago(max(self.item["way"][Stage.EVALUATION] - 2 - number, 0))
+        on = _moment(self.item["way"][Stage.EVALUATION]) + timedelta(days=2 + number)
         sheets = Assessment.objects.filter(idea=self.idea, assessor=assessor, role=role)
         sheets.update(created_at=on, submitted_at=on)
 
@@ -140,14 +153,18 @@ class _Way:
             return self.page.mvp_possible, self.page.mvp_note
         return self.item.get("mvp", Answer.OPEN), self.item.get("mvp_note", "")
 
-    def _ago(self, days: int) -> Any:
-        return timezone.now() - timedelta(days=days, hours=3)
-
-    def _date_back(self, days_ago: int) -> None:
+    def _date_back(self, entered: datetime) -> None:
         """Let the last step have been taken some time ago: verbs know no past."""
         self.idea.refresh_from_db()
-        last, entered = self.idea.steps.last(), self._ago(days_ago)
+        last = self.idea.steps.last()
         assert last is not None  # noqa: S101 – a step has just been taken
         due = process.settings().promised_until(last.stage, timezone.localdate(entered))
         self.idea.steps.filter(pk=last.pk).update(entered_at=entered, promised_until=due)
         process.note_changes(self.idea, stage_since=entered, due_on=due)
+
+
+def _moment(day: date | int) -> datetime:
+    """A day of the file, a date or some days ago, at an hour at which offices work."""
+    if isinstance(day, int):
+        day = timezone.localdate() - timedelta(days=day)
+    return timezone.make_aware(datetime.combine(day, time(hour=10)))

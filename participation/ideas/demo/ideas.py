@@ -76,7 +76,7 @@ class _Story:
             author=self.people[self.item["author"]],
         )
         if self.item.get("state") == "waiting":
-            _date_back(idea, _days_ago(self.item["days_ago"]))
+            date_back(idea, _days_ago(self.item["days_ago"]))
             return idea
         moderation.publish_idea(idea=idea, moderator=self.moderator)
         for name in self.item.get("supporters", ()):
@@ -84,7 +84,7 @@ class _Story:
         for item in self.item.get("comments", ()):
             self._comment(idea, item, None)
         idea.refresh_from_db()
-        _date_back(idea, _days_ago(self.item["days_ago"]))
+        date_back(idea, _days_ago(self.item["days_ago"]))
         return idea
 
     def _words(self) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def _days_ago(days: int) -> datetime:
     return moment.replace(hour=9 + days % 11, minute=(7 * days) % 60) if days else moment
 
 
-def _date_back(idea: Idea, moment: datetime) -> None:
+def date_back(idea: Idea, moment: datetime) -> None:
     """Let an idea have come some time ago: verbs know no past, and a story needs one."""
     times = {"created_at": moment, "stage_since": moment}
     if idea.state == State.PUBLISHED:

@@ -51,10 +51,10 @@ def _with_shares(outcomes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _years(months: list[queries.Month], columns: chart.Columns) -> list[tuple[float, int]]:
-    """Where each year is written: below its first month."""
+    """Where each year is written: below its first month, if there is room."""
     starts = zip(columns.slots, months, strict=True)
     return [
         (x, month.first.year)
         for place, (x, month) in enumerate(starts)
-        if month.first.month == 1 or place == 0
+        if month.first.month == 1 or (place == 0 and month.first.month < 11)
     ]
