@@ -25,7 +25,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "submit/draft/discard/"), submission.discard, name="discard"),
     path(pgettext_lazy("address", "submit/proof/"), submission.proof_challenge, name="proof"),
     path(pgettext_lazy("address", "submit/sent/"), submission.sent, name="sent"),
-    path(pgettext_lazy("address", "confirm/<str:key>/"), confirm.confirm, name="confirm"),
+    path(pgettext_lazy("address", "confirm/<slug:key>/"), confirm.confirm, name="confirm"),
     path(
         pgettext_lazy("address", "comments/<int:pk>/change/"),
         talk.edit_comment,

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -105,7 +106,13 @@ class LogViewSet(ModelViewSet):
     icon = "history"
     inspect_view_enabled = True
     copy_view_enabled = False
-    list_display = ["created_at", "get_action_display", "idea", "moderator", "reason"]
+    list_display = [
+        DateColumn("created_at", label=_("When"), sort_key="created_at"),
+        Column("action", label=_("What"), accessor="get_action_display"),
+        Column("idea", label=_("Idea"), accessor="idea"),
+        Column("moderator", label=_("Who"), accessor="moderator"),
+        Column("reason", label=_("Reason"), accessor="reason"),
+    ]
     list_filter = ["action", "moderator"]
     list_export = ["created_at", "action", "idea", "comment", "moderator", "reason"]
     search_fields = ["reason", "idea__title"]

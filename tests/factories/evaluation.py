@@ -1,15 +1,36 @@
-"""Sheets that assessors have submitted, and people of the office."""
+"""Ideas as rows of the database, sheets that assessors have submitted, people of the office."""
 
 from datetime import date
+from uuid import uuid4
 
+import factory
 from django.contrib.auth.models import Group
+from django.utils import timezone
+from factory.django import DjangoModelFactory
 
 from cms.users.models import User
 from participation.ideas import queries
 from participation.ideas.domain import decisions, evaluation, process
 from participation.ideas.models import Assessment, Decision, Idea
-from tests.factories.ideas import IdeaFactory
+from participation.ideas.models.choices import State
 from tests.factories.people import UserFactory
+
+
+class StoredIdeaFactory(DjangoModelFactory):
+    """An idea without the verbs that led to it, so that a test has its first step before it."""
+
+    title = factory.Sequence(lambda number: f"Idee {number}")
+    text = "Im Stadtpark soll es Bänke mit Strom geben."
+    submission_key = factory.LazyFunction(uuid4)
+    state = State.WAITING
+
+    class Meta:
+        model = Idea
+
+    class Params:
+        published = factory.Trait(
+            state=State.PUBLISHED, published_at=factory.LazyFunction(timezone.now)
+        )
 
 
 def person(*groups: str) -> User:
@@ -21,7 +42,7 @@ def person(*groups: str) -> User:
 
 def in_evaluation(**fields) -> Idea:
     """A published idea that is being evaluated."""
-    idea = IdeaFactory(published=True, **fields)
+    idea = StoredIdeaFactory(published=True, **fields)
     return in_stage(idea, "evaluation")
 
 
@@ -74,4 +95,4 @@ def decide(idea: Idea | None = None, **changes) -> Decision:
     } | changes
     if "by" not in values:
         values["by"] = person("Decision makers")
-    return decisions.decide(idea=idea or IdeaFactory(published=True), **values)
+    return decisions.decide(idea=idea or StoredIdeaFactory(published=True), **values)

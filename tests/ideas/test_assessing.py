@@ -9,6 +9,7 @@ from participation.ideas.domain.evaluation import Scored
 from participation.ideas.models import Assessment, AssessmentScore
 from participation.ideas.models.choices import AssessmentRole
 from tests.factories.evaluation import (
+    StoredIdeaFactory,
     assess,
     decide,
     evaluated_whole,
@@ -17,7 +18,6 @@ from tests.factories.evaluation import (
     in_stage,
     person,
 )
-from tests.factories.ideas import IdeaFactory
 from tests.factories.people import UserFactory
 
 
@@ -98,7 +98,7 @@ def test_a_submitted_sheet_cannot_be_changed(idea):
 
 @pytest.mark.parametrize("stage", ["collection", "roadmap", "committee"])
 def test_sheets_are_filled_in_while_an_idea_is_being_evaluated(site, stage):
-    idea = in_stage(IdeaFactory(published=True), stage)
+    idea = in_stage(StoredIdeaFactory(published=True), stage)
     with pytest.raises(process.NotAllowedError):
         fill(idea, person("Assessors"))
 
@@ -186,7 +186,7 @@ def test_the_idea_page_shows_the_evaluation_only_with_the_decision(site, client)
 
 
 def test_an_earlier_decision_stays_readable_on_the_page(site, client):
-    idea = IdeaFactory(published=True)
+    idea = StoredIdeaFactory(published=True)
     decide(idea, reasons="Noch nicht.")
     decide(idea, outcome="declined", reasons="Nun doch nicht.", after=1)
     html = client.get(idea.get_absolute_url()).content.decode()

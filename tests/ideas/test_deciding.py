@@ -13,8 +13,7 @@ from cms.programme.models import PermanentTaskPage, ProjectPage
 from participation.ideas import tasks
 from participation.ideas.domain import decisions, process, results
 from participation.ideas.models import Decision, ParkedMatch, Support
-from tests.factories.evaluation import decide, evaluated_whole, person
-from tests.factories.ideas import IdeaFactory
+from tests.factories.evaluation import StoredIdeaFactory, decide, evaluated_whole, person
 from tests.factories.people import UserFactory
 from tests.factories.programme import GroupFactory, ProjectFactory, TaskFactory, UpdateFactory
 
@@ -27,7 +26,7 @@ def queue(db):
 
 @pytest.fixture
 def idea(site):
-    return IdeaFactory(published=True, title="Bänke mit Strom", author=UserFactory())
+    return StoredIdeaFactory(published=True, title="Bänke mit Strom", author=UserFactory())
 
 
 def faults(idea, **changes):
@@ -70,7 +69,7 @@ def test_the_page_must_be_of_the_outcomes_kind(idea, site):
 
 def test_a_hidden_idea_cannot_be_decided(site):
     with pytest.raises(process.NotAllowedError):
-        decide(IdeaFactory(state="hidden"))
+        decide(StoredIdeaFactory(state="hidden"))
 
 
 def test_a_decision_closes_the_idea_and_publishes_its_evaluation(site):
@@ -141,7 +140,9 @@ def test_a_permanent_task_is_made_below_the_list_of_tasks(idea, site):
 def test_two_drafts_of_the_same_title_have_addresses_of_their_own(site):
     for _ in range(2):
         decide(
-            IdeaFactory(published=True, title="Gleich"), outcome="permanent_task", make_page=True
+            StoredIdeaFactory(published=True, title="Gleich"),
+            outcome="permanent_task",
+            make_page=True,
         )
     assert len(set(PermanentTaskPage.objects.values_list("slug", flat=True))) == 2
 
@@ -230,7 +231,7 @@ def test_a_page_deleted_meanwhile_is_no_fault(site):
 
 @pytest.fixture
 def parked(site):
-    found = IdeaFactory(
+    found = StoredIdeaFactory(
         published=True,
         title="Schließfächer für Instrumente an Schulen",
         text="Kinder tragen Posaune und Cello. Schließfächer könnten Instrumente verleihen.",
@@ -264,7 +265,7 @@ def test_one_word_in_common_is_not_enough(parked, site, title):
 
 def test_ideas_that_are_not_parked_or_not_public_are_not_suggested(parked, site):
     process.note_changes(parked, state="hidden")
-    IdeaFactory(published=True, title="Instrumente an Schulen")
+    StoredIdeaFactory(published=True, title="Instrumente an Schulen")
     published(news(site, "Instrumente an Schulen"))
     assert not ParkedMatch.objects.exists()
 

@@ -14,8 +14,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from participation.ideas.domain import process
 from participation.ideas.models import FIRST_HASH, Decision
 from participation.ideas.queries import log
-from tests.factories.evaluation import decide, person
-from tests.factories.ideas import IdeaFactory
+from tests.factories.evaluation import StoredIdeaFactory, decide, person
 
 ADDRESS = "/ideen/entscheidungen/"
 
@@ -121,7 +120,7 @@ def test_a_forged_log_is_found_out(site, sql, fault):
 
 def test_an_entry_moved_to_another_idea_is_found_out(site):
     decide()
-    forge("UPDATE ideas_decision SET idea_id = %s", IdeaFactory(published=True).pk)
+    forge("UPDATE ideas_decision SET idea_id = %s", StoredIdeaFactory(published=True).pk)
     assert log.verify().faults == ["1: its column “idea” differs from its line"]
 
 
@@ -180,7 +179,7 @@ def test_the_page_costs_the_same_for_one_entry_and_for_thirty(
 
 
 def test_a_hidden_idea_is_named_by_its_number_only(site, client):
-    idea = IdeaFactory(published=True, title="Verschwundene Idee")
+    idea = StoredIdeaFactory(published=True, title="Verschwundene Idee")
     decide(idea)
     process.note_changes(idea, state="hidden")
     html = client.get(ADDRESS).content.decode()
@@ -202,7 +201,7 @@ def _in_threads(work, items):
 @pytest.mark.django_db(transaction=True)
 def test_numbers_are_given_once_and_without_gaps_when_eight_decide_at_once(site):
     by = person("Decision makers")
-    ideas = [IdeaFactory(published=True) for _ in range(16)]
+    ideas = [StoredIdeaFactory(published=True) for _ in range(16)]
     made = _in_threads(lambda idea: decide(idea, by=by).number, ideas)
     assert sorted(made) == list(range(1, 17))
     assert log.verify().holds
@@ -210,7 +209,7 @@ def test_numbers_are_given_once_and_without_gaps_when_eight_decide_at_once(site)
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_decide_the_same_idea_at_once_one_wins_and_the_other_is_told(site):
-    idea, people = IdeaFactory(published=True), [person("Decision makers") for _ in range(4)]
+    idea, people = StoredIdeaFactory(published=True), [person("Decision makers") for _ in range(4)]
 
     def attempt(by):
         try:

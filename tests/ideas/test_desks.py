@@ -7,6 +7,7 @@ from django.utils import timezone
 from participation.ideas import queries
 from participation.ideas.models import Assessment, Decision, ParkedMatch
 from tests.factories.evaluation import (
+    StoredIdeaFactory,
     assess,
     decide,
     evaluated_whole,
@@ -14,7 +15,6 @@ from tests.factories.evaluation import (
     in_stage,
     person,
 )
-from tests.factories.ideas import IdeaFactory
 from tests.factories.people import PASSWORD, UserFactory
 from tests.factories.programme import ProjectFactory
 
@@ -53,7 +53,7 @@ def test_the_desks_are_for_those_who_have_the_role(site, client, address):
 
 def test_an_assessor_finds_the_ideas_that_wait(site, sign_in):
     in_evaluation(title="Wartende Idee", due_on=timezone.localdate())
-    IdeaFactory(published=True, title="Noch in der Sammlung")
+    StoredIdeaFactory(published=True, title="Noch in der Sammlung")
     client = sign_in("Assessors")
     assert "1 Idee zu bewerten" in text(client.get("/admin/"))
     html = text(client.get(DESK))
@@ -168,7 +168,7 @@ def test_a_decider_decides_with_the_evaluation_at_hand(site, sign_in):
 
 
 def test_the_second_decider_is_told_and_keeps_what_they_typed(site, sign_in):
-    idea = IdeaFactory(published=True)
+    idea = StoredIdeaFactory(published=True)
     client = sign_in("Decision makers")
     decide(idea, outcome="declined")
     answer = client.post(f"{DECISIONS}{idea.pk}/", decision_data(reasons="Meine Gründe"))
@@ -195,7 +195,7 @@ def test_the_second_decider_is_told_and_keeps_what_they_typed(site, sign_in):
     ],
 )
 def test_bad_input_is_refused_next_to_its_field(site, sign_in, changes):
-    idea = IdeaFactory(published=True)
+    idea = StoredIdeaFactory(published=True)
     client = sign_in("Decision makers")
     answer = client.post(f"{DECISIONS}{idea.pk}/", decision_data(**changes))
     assert answer.status_code == 422
@@ -204,7 +204,7 @@ def test_bad_input_is_refused_next_to_its_field(site, sign_in, changes):
 
 def test_without_a_list_the_fault_stands_at_the_page(site, sign_in):
     site.tasks.delete()
-    idea = IdeaFactory(published=True)
+    idea = StoredIdeaFactory(published=True)
     data = decision_data(outcome="permanent_task", page="make")
     answer = sign_in("Decision makers").post(f"{DECISIONS}{idea.pk}/", data)
     assert "Es gibt keine Seite, unter der diese" in text(answer)
@@ -212,7 +212,7 @@ def test_without_a_list_the_fault_stands_at_the_page(site, sign_in):
 
 def test_an_existing_page_is_linked(site, sign_in):
     project = ProjectFactory(parent=site.projects)
-    idea = IdeaFactory(published=True)
+    idea = StoredIdeaFactory(published=True)
     data = decision_data(outcome="project", page=str(project.pk))
     sign_in("Decision makers").post(f"{DECISIONS}{idea.pk}/", data)
     idea.refresh_from_db()
@@ -220,12 +220,12 @@ def test_an_existing_page_is_linked(site, sign_in):
 
 
 def test_who_may_write_pages_goes_on_with_the_draft(site, sign_in):
-    idea = IdeaFactory(published=True)
+    idea = StoredIdeaFactory(published=True)
     data = decision_data(outcome="project", page="make")
     answer = sign_in("Decision makers", "Editors").post(f"{DECISIONS}{idea.pk}/", data)
     idea.refresh_from_db()
     assert answer.headers["Location"] == f"/admin/pages/{idea.became_id}/edit/"
-    other = IdeaFactory(published=True)
+    other = StoredIdeaFactory(published=True)
     answer = sign_in("Decision makers").post(f"{DECISIONS}{other.pk}/", data)
     assert answer.headers["Location"] == DECISIONS
 
@@ -244,13 +244,13 @@ def test_the_list_of_decisions_costs_the_same_for_one_and_for_thirty(
 
 def test_ideas_far_in_the_process_are_decided_first(site):
     for stage in ("collection", "evaluation", "committee", "roadmap", "workshop"):
-        in_stage(IdeaFactory(published=True), stage)
+        in_stage(StoredIdeaFactory(published=True), stage)
     found = [idea.stage for idea in queries.undecided()]
     assert found[:3] == ["committee", "roadmap", "evaluation"]
 
 
 def test_editors_see_parked_ideas_that_resemble_a_page_and_put_them_away(site, sign_in):
-    idea = IdeaFactory(published=True, title="Celloschränke")
+    idea = StoredIdeaFactory(published=True, title="Celloschränke")
     decide(idea)
     match = ParkedMatch.objects.create(idea=idea, page=site.news, words="cello, schule", score=9)
     client = sign_in("Moderators")
@@ -267,7 +267,7 @@ def test_editors_see_parked_ideas_that_resemble_a_page_and_put_them_away(site, s
 
 
 def test_deciders_are_led_from_a_parked_idea_to_a_new_decision(site, sign_in):
-    idea = IdeaFactory(published=True)
+    idea = StoredIdeaFactory(published=True)
     decide(idea)
     ParkedMatch.objects.create(idea=idea, page=site.news, words="cello", score=9)
     client = sign_in("Decision makers")

@@ -10,8 +10,13 @@ from participation.ideas.charts.ranges import Range
 from participation.ideas.domain import process
 from participation.ideas.models import Idea, IdeaIndexPage, Step
 from participation.ideas.queries import statistics as queries
-from tests.factories.evaluation import decide, evaluated_whole, in_evaluation, in_stage
-from tests.factories.ideas import IdeaFactory
+from tests.factories.evaluation import (
+    StoredIdeaFactory,
+    decide,
+    evaluated_whole,
+    in_evaluation,
+    in_stage,
+)
 from tests.factories.programme import ProjectFactory
 
 MATRIX, FIGURES = "/ideen/matrix/", "/ideen/statistik/"
@@ -104,10 +109,10 @@ def stay(idea, stage, days, promised=None):
 
 def test_the_median_is_over_finished_stays(site):
     for days in (10, 20, 90):
-        idea = IdeaFactory(published=True)
+        idea = StoredIdeaFactory(published=True)
         stay(idea, "collection", days, timedelta(days=28))
         in_stage(idea, "workshop")
-    stay(IdeaFactory(published=True), "collection", 500)
+    stay(StoredIdeaFactory(published=True), "collection", 500)
     found = {row.stage: row for row in queries.stages(process.settings())}
     collection = found["collection"]
     assert (collection.finished, collection.median_days) == (3, 20.0)
@@ -119,7 +124,7 @@ def test_the_median_is_over_finished_stays(site):
 
 
 def test_hidden_ideas_are_in_no_figure(site):
-    idea = IdeaFactory(state="hidden")
+    idea = StoredIdeaFactory(state="hidden")
     stay(idea, "collection", 9)
     in_stage(idea, "workshop")
     assert all(row.finished == 0 and row.here == 0 for row in queries.stages(process.settings()))
@@ -130,8 +135,8 @@ def test_hidden_ideas_are_in_no_figure(site):
 def test_overdue_ideas_are_named_the_longest_first(index, client):
     today = timezone.localdate()
     for days in (3, 30):
-        IdeaFactory(published=True, title=f"Seit {days}", due_on=today - timedelta(days=days))
-    IdeaFactory(published=True, title="Heute", due_on=today)
+        StoredIdeaFactory(published=True, title=f"Seit {days}", due_on=today - timedelta(days=days))
+    StoredIdeaFactory(published=True, title="Heute", due_on=today)
     html = client.get(FIGURES).content.decode()
     assert html.index("Seit 30") < html.index("Seit 3<")
     assert "Heute" not in html
@@ -142,13 +147,13 @@ def test_overdue_ideas_are_named_the_longest_first(index, client):
 def test_outcomes_are_counted_with_those_under_way(site):
     decide()
     decide(outcome="project", page=ProjectFactory(parent=site.projects))
-    IdeaFactory(published=True)
+    StoredIdeaFactory(published=True)
     numbers = {row["key"]: row["number"] for row in queries.outcomes()}
     assert (numbers["parked"], numbers["project"], numbers["declined"], numbers[""]) == (1, 1, 0, 1)
 
 
 def test_months_begin_at_local_midnight(site):
-    Idea.objects.filter(pk=IdeaFactory(published=True).pk).update(
+    Idea.objects.filter(pk=StoredIdeaFactory(published=True).pk).update(
         created_at=datetime(2026, 2, 28, 23, 30, tzinfo=UTC)  # 1 March in Berlin
     )
     months = queries.months(date(2026, 3, 15))
@@ -162,8 +167,8 @@ def test_the_figures_cost_the_same_for_one_idea_and_for_thirty(
     index, client, assert_query_count, number
 ):
     for _ in range(number):
-        decide(IdeaFactory(published=True))
-        IdeaFactory(published=True, due_on=date(2020, 1, 1))
+        decide(StoredIdeaFactory(published=True))
+        StoredIdeaFactory(published=True, due_on=date(2020, 1, 1))
     client.get(FIGURES)
     with assert_query_count(14):
         client.get(FIGURES)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import slug_re
 from django.db.models import Q
 
 from participation.ideas.models import Draft
@@ -12,7 +13,7 @@ def own_draft(*, key: str, user: Any) -> Draft | None:
 
     The key is a secret, so a draft without an account is whoever's who knows it.
     """
-    if not key:
+    if not slug_re.fullmatch(key):  # what no key of ours looks like, PostgreSQL need not see
         return None
     pk = user.pk if user is not None and user.is_authenticated else None
     whose = Q(user=None) if pk is None else Q(user=None) | Q(user=pk)
