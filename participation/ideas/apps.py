@@ -31,3 +31,7 @@ class IdeasConfig(AppConfig):
         )
         for model in shown:
             tags.watch(model)
+
+        from participation.ideas import published
+
+        published.connect()

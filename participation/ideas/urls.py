@@ -3,10 +3,23 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from participation.ideas.views import confirm, detail, lists, submission, talk
+from participation.ideas.views import (
+    confirm,
+    decisions,
+    detail,
+    lists,
+    matrix,
+    statistics,
+    submission,
+    talk,
+)
 
 app_name = "ideas"
 urlpatterns = [
+    path(pgettext_lazy("address", "decisions/"), decisions.decision_log, name="decisions"),
+    path(decisions.FILE, decisions.decision_file, name="decision_file"),
+    path(pgettext_lazy("address", "matrix/"), matrix.matrix, name="matrix"),
+    path(pgettext_lazy("address", "statistics/"), statistics.statistics, name="statistics"),
     path(pgettext_lazy("address", "submit/"), submission.submit, name="submit"),
     path(pgettext_lazy("address", "submit/similar/"), submission.similar_ideas, name="similar"),
     path(pgettext_lazy("address", "submit/draft/"), submission.autosave, name="draft"),

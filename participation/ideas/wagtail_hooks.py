@@ -12,11 +12,16 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from participation.ideas.admin_views import board_hooks, moderation, process_hooks
+from participation.ideas.admin_views import (
+    board_hooks,
+    evaluation_hooks,
+    moderation,
+    process_hooks,
+)
 from participation.ideas.admin_views.menu import PermittedItem
 from participation.ideas.models import ModerationAct
 
-__all__ = ["board_hooks", "process_hooks"]
+__all__ = ["board_hooks", "evaluation_hooks", "process_hooks"]
 
 IDEAS_MENU = Menu(
     register_hook_name="register_ideas_menu_item", construct_hook_name="construct_ideas_menu"

@@ -32,9 +32,9 @@ def ideas(site: DemoSite) -> None:
         for key, names in data["people"].items()
     }
     moderator = User.objects.get(email=MODERATOR)
-    files = (read(path) for path in sorted((FOLDER / "ideas").glob("*.toml")))
-    for item in sorted(files, key=lambda item: -item["days_ago"]):
-        _Story(item, people, moderator, places).tell()
+    files = ((path.stem, read(path)) for path in sorted((FOLDER / "ideas").glob("*.toml")))
+    for key, item in sorted(files, key=lambda file: -file[1]["days_ago"]):
+        site.ideas[key] = _Story(item, people, moderator, places).tell()
     # Nobody gets mails about what the demo has made up.
     Notice.objects.filter(mailed_at=None).update(mailed_at=timezone.now())
 
@@ -76,7 +76,7 @@ class _Story:
             author=self.people[self.item["author"]],
         )
         if self.item.get("state") == "waiting":
-            _date_back(idea, _days_ago(self.item["days_ago"]))
+            date_back(idea, _days_ago(self.item["days_ago"]))
             return idea
         moderation.publish_idea(idea=idea, moderator=self.moderator)
         for name in self.item.get("supporters", ()):
@@ -84,7 +84,7 @@ class _Story:
         for item in self.item.get("comments", ()):
             self._comment(idea, item, None)
         idea.refresh_from_db()
-        _date_back(idea, _days_ago(self.item["days_ago"]))
+        date_back(idea, _days_ago(self.item["days_ago"]))
         return idea
 
     def _words(self) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def _days_ago(days: int) -> datetime:
     return moment.replace(hour=9 + days % 11, minute=(7 * days) % 60) if days else moment
 
 
-def _date_back(idea: Idea, moment: datetime) -> None:
+def date_back(idea: Idea, moment: datetime) -> None:
     """Let an idea have come some time ago: verbs know no past, and a story needs one."""
     times = {"created_at": moment, "stage_since": moment}
     if idea.state == State.PUBLISHED:

@@ -33,6 +33,10 @@ class Assessment(models.Model):
         ordering = ["created_at", "pk"]
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
+        permissions = [
+            ("check_complexity", "Can do the complexity check"),
+            ("check_sustainability", "Can do the sustainability check"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["idea", "assessor", "role"], name="one_sheet_per_assessor_and_role"

@@ -1,11 +1,32 @@
 """The decision log: append-only, each entry chained to the one before by its hash."""
 
+from hashlib import sha256
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.ideas.models.choices import Outcome
 from participation.ideas.models.ideas import Idea
+
+FIRST_HASH = "0" * 64
+"""What the log's first entry follows."""
+
+
+def chained(previous_hash: str, line: str) -> str:
+    """The hash of an entry: SHA-256 of the hash before it, a line feed and its line."""
+    return sha256(f"{previous_hash}\n{line}".encode()).hexdigest()
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Entries of the log."""
+
+    def latest_each(self) -> Self:
+        """The entry of each idea that holds: its latest."""
+        later = self.model.objects.filter(idea=models.OuterRef("idea"))
+        return self.filter(number=models.Subquery(later.order_by("-number").values("number")[:1]))
 
 
 class Decision(models.Model):
@@ -14,7 +35,8 @@ class Decision(models.Model):
     ``line`` is the JSON text that is published and hashed, without personal data; the columns
     beside it repeat what lists need. ``hash`` is the SHA-256, in hexadecimal, of the previous
     entry's hash, a line feed and ``line``; the first entry follows 64 zeros. A correction is an
-    entry of its own.
+    entry of its own. The database refuses changes, deletion and entries that do not continue the
+    chain (migration 0003).
     """
 
     number = models.PositiveIntegerField(primary_key=True)
@@ -31,6 +53,8 @@ class Decision(models.Model):
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         verbose_name = _("decision")
@@ -38,3 +62,28 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.get_outcome_display()}"
+
+
+class ParkedMatch(models.Model):
+    """A parked idea that resembles a page just published: perhaps its time has come.
+
+    Suggested to the deciders until somebody has looked at it.
+    """
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="matches")
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    words = models.CharField(_("words in common"), max_length=300)
+    score = models.FloatField()
+    created_at = models.DateTimeField(default=timezone.now)
+    handled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-score"]
+        verbose_name = _("parked idea suggested")
+        verbose_name_plural = _("parked ideas suggested")
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "page"], name="suggested_once_for_a_page")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id}: {self.words}"
