@@ -104,4 +104,4 @@ class _Evening:
         )
         if entry.after_id != entry.before_id:
             later = self.page.start + timedelta(hours=2)
-            IdeaVersion.objects.filter(pk=entry.after_id).update(created_at=later)
+            IdeaVersion.objects.filter(pk=entry.after_id).update(created_at=later)  # type: ignore[misc]
