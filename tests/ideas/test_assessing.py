@@ -155,6 +155,12 @@ def test_the_small_version_is_what_most_say(idea, answers, expected):
     assert queries.sheet_of(idea).mvp == expected
 
 
+def test_the_sustainability_check_is_not_asked_for_a_small_version(idea):
+    office = person("Sustainability office")
+    fill(idea, office, "sustainability", mvp_possible="no", mvp_note="Nein.", submit=True)
+    assert queries.sheet_of(idea).mvp_notes == []
+
+
 def test_an_erased_assessor_leaves_the_scores(idea):
     sheet = assess(idea)
     Assessment.objects.filter(pk=sheet.pk).update(assessor=None)

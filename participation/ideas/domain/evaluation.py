@@ -57,7 +57,8 @@ def fill_sheet(
         criterion: scores.get(criterion, Scored()) for criterion in queries.criteria_of(role)
     }
     _check(given, submit)
-    sheet.mvp_possible, sheet.mvp_note = mvp_possible, mvp_note.strip()
+    if role in queries.ASKED_FOR_MVP:
+        sheet.mvp_possible, sheet.mvp_note = mvp_possible, mvp_note.strip()
     sheet.submitted_at = timezone.now() if submit else None
     sheet.save()
     _write(sheet, given)

@@ -1,7 +1,6 @@
 """The decision log: append-only, each entry chained to the one before by its hash."""
 
 from hashlib import sha256
-from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -18,15 +17,6 @@ FIRST_HASH = "0" * 64
 def chained(previous_hash: str, line: str) -> str:
     """The hash of an entry: SHA-256 of the hash before it, a line feed and its line."""
     return sha256(f"{previous_hash}\n{line}".encode()).hexdigest()
-
-
-class DecisionQuerySet(models.QuerySet["Decision"]):
-    """Entries of the log."""
-
-    def latest_each(self) -> Self:
-        """The entry of each idea that holds: its latest."""
-        later = self.model.objects.filter(idea=models.OuterRef("idea"))
-        return self.filter(number=models.Subquery(later.order_by("-number").values("number")[:1]))
 
 
 class Decision(models.Model):
@@ -52,8 +42,6 @@ class Decision(models.Model):
     line = models.TextField()
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
-
-    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
