@@ -102,6 +102,6 @@ class _Evening:
             took_part=item["took_part"],
             by=self.by,
         )
-        if entry.after_id != entry.before_id:
+        if entry.after and entry.after != entry.before:
             later = self.page.start + timedelta(hours=2)
-            IdeaVersion.objects.filter(pk=entry.after_id).update(created_at=later)
+            IdeaVersion.objects.filter(pk=entry.after.pk).update(created_at=later)
