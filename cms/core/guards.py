@@ -7,7 +7,7 @@ from django import forms
 from django.core import signing
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.search.limits import reader_address
@@ -52,8 +52,10 @@ class GuardedForm(forms.Form):
             opened = _signer.unsign_object(token)
         except signing.BadSignature:
             # One signed with an older key would stay wrong however often it is sent.
-            self.data = self.data.copy()
-            self.data["opened"] = stamp()
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            data["opened"] = stamp()
+            self.data = data
             return False
         return time.time() - float(opened) >= MIN_SECONDS
 

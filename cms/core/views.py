@@ -1,5 +1,8 @@
 """What is not a page of the tree: errors, robots.txt, sitemap.xml, and the files of pages."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -65,8 +68,16 @@ def page_file(request: HttpRequest, path: str, name: str) -> HttpResponse:
     view = file_of(route[0], name) if route else None
     if view is None:
         raise Http404
+
+    def serve(page: Page, request: HttpRequest, *_arguments: Any) -> HttpResponse:
+        return view(page, request)
+
+    chain: Callable[..., HttpResponse] = serve
+    # As Wagtail's own view does: its hooks know who may read the page.
+    for wrap in reversed(hooks.get_hooks("on_serve_page")):
+        chain = wrap(chain)
     for hook in hooks.get_hooks("before_serve_page"):
         refusal = hook(route[0], request, [], {})
         if isinstance(refusal, HttpResponse):
             return refusal
-    return view(route[0], request)
+    return chain(route[0], request, [], {})

@@ -35,6 +35,10 @@ def _comments(user: Any) -> QuerySet[models.Comment]:
     return models.Comment.objects.filter(author=user)
 
 
+def _confirmations(user: Any) -> QuerySet[models.Confirmation]:
+    return models.Confirmation.objects.filter(email__iexact=user.email)
+
+
 def _sheets(user: Any) -> QuerySet[models.AssessmentScore]:
     return models.AssessmentScore.objects.filter(assessment__assessor=user)
 
@@ -63,6 +67,23 @@ register(
             updated_at=_("Changed"),
         ),
         erase=lambda user: models.Draft.objects.filter(user=user).delete(),
+        order=20,
+    ),
+    PersonalData(
+        key="idea-confirmations",
+        title=_("What waits for your confirmation"),
+        models=("ideas.Confirmation",),
+        purpose=_("So that we know that an e-mail address is yours."),
+        export=lambda user: export_of(
+            _confirmations(user).select_related("idea"),
+            "idea",
+            "action",
+            "created_at",
+            idea=_("Idea"),
+            action=_("What happened"),
+            created_at=_("Sent"),
+        ),
+        erase=lambda user: _confirmations(user).delete(),
         order=20,
     ),
     PersonalData(

@@ -74,15 +74,14 @@ def open_or_close(*, idea: Idea) -> None:
     """Let the files be as public as their idea is."""
     place = collection(public=idea.is_public)
     for attachment in idea.attachments.select_related("image", "document"):
-        stored = attachment.image or attachment.document
-        stored.collection = place
-        stored.save()
+        attachment.stored.collection = place
+        attachment.stored.save()
 
 
 def remove(*, idea: Idea, keys: Iterable[int] | None = None) -> None:
     """Delete the named attachments with their files; all of them when none are named."""
     found = idea.attachments.select_related("image", "document")
     for attachment in found if keys is None else found.filter(pk__in=keys):
-        stored = attachment.image or attachment.document
+        stored = attachment.stored
         attachment.delete()
         stored.delete()

@@ -22,7 +22,8 @@ def save_draft(*, data: dict[str, Any], user: User | None, key: str = "") -> Dra
 
     Values are kept as they were typed; only the form that is sent decides whether they are right.
     """
-    kept = {name: str(data[name]).replace("\x00", "")[:LONGEST] for name in FIELDS if data.get(name)}
+    typed = {name: str(data.get(name) or "").replace("\x00", "") for name in FIELDS}
+    kept = {name: value[:LONGEST] for name, value in typed.items() if value}
     draft = own_draft(key=key, user=user)
     if draft is None:
         draft = Draft(key=secrets.token_urlsafe(32))

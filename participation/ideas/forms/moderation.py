@@ -1,5 +1,7 @@
 """Forms of moderators."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +31,7 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args, actions: tuple[str, ...], **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, actions: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(action, LABELS[action]) for action in actions]
         self.fields["action"].choices = choices  # type: ignore[attr-defined]

@@ -2,7 +2,8 @@
 
 from participation.ideas.models.assessment import Assessment, AssessmentScore
 from participation.ideas.models.decisions import Decision
-from participation.ideas.models.ideas import Attachment, Draft, Idea, IdeaVersion, Step
+from participation.ideas.models.drafts import Draft
+from participation.ideas.models.ideas import Attachment, Idea, IdeaVersion, Step
 from participation.ideas.models.pages import Attendance, IdeaIndexPage, WorkshopIdea, WorkshopPage
 from participation.ideas.models.settings import IdeaSettings
 from participation.ideas.models.talk import Comment, Confirmation, ModerationAct, Report, Support

@@ -246,7 +246,12 @@ class Attachment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.image or self.document)
+        return str(self.stored)
+
+    @property
+    def stored(self) -> Any:
+        """The picture or the document."""
+        return self.image or self.document
 
 
 class Step(models.Model):
@@ -270,30 +275,3 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.idea_id}: {self.get_stage_display()}"
-
-
-class Draft(models.Model):
-    """A submission that is still being written, kept by itself.
-
-    ``key`` is a secret in the address of the form, so that it can be gone on with on another
-    device; for somebody signed in it is found by the account.
-    """
-
-    key = models.CharField(max_length=43, unique=True, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.CASCADE,
-        related_name="idea_drafts",
-    )
-    data: Any = models.JSONField(default=dict)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering = ["-updated_at"]
-        verbose_name = _("draft of an idea")
-        verbose_name_plural = _("drafts of ideas")
-
-    def __str__(self) -> str:
-        return str(self.data.get("title") or self.pk)

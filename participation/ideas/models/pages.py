@@ -28,7 +28,7 @@ class IdeaIndexPage(BodyPage):
 
 
 # The ground floor must not name pages of a higher one; so this one puts itself below the home page.
-HomePage.subpage_types = [*HomePage.subpage_types, IdeaIndexPage]
+HomePage.subpage_types = [*HomePage.subpage_types, "ideas.IdeaIndexPage"]
 
 
 class WorkshopPage(FactsMixin, BodyPage):

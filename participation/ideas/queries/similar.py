@@ -42,7 +42,7 @@ def similar(*, title: str, text: str = "", language: str, besides: int = 0) -> l
     words = _words(title, text)
     if len(words) < FEWEST_WORDS:
         return []
-    values = {
+    values: dict[str, Any] = {
         "words": " | ".join(f"'{word}'" for word in words),
         "config": configuration(language),
         "language": language,

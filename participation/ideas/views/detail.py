@@ -65,12 +65,13 @@ def _personal(
     request: HttpRequest, idea: Idea, family: list[int], talk: list[Node]
 ) -> dict[str, Any]:
     """What only the reader's own page has."""
+    reader = request.user.pk or 0
     followed = Following.objects.filter(
-        user_id=request.user.pk, topic=process.TOPIC, number__in=family
+        user_id=reader, topic=process.TOPIC, number__in=family
     ).first()
     _mark_editable(request, talk)
     return {
-        "supported": Support.objects.filter(idea__in=family, user_id=request.user.pk).exists(),
+        "supported": Support.objects.filter(idea__in=family, user_id=reader).exists(),
         "followed": followed,
         "follow_form": FollowForm(initial={"frequency": followed.frequency} if followed else None),
         "comment_form": CommentForm(
