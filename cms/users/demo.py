@@ -24,6 +24,7 @@ DEMO_ACCOUNTS = [
     DemoAccount("redaktion@example.org", PASSWORD, "Editors", "Redaktion"),
     DemoAccount("freigabe@example.org", PASSWORD, "Moderators", "Freigabe"),
     DemoAccount("projekt@example.org", PASSWORD, "Project leads", "Projektleitung"),
+    DemoAccount("werkstatt@example.org", PASSWORD, "Facilitators", "Werkstattleitung"),
 ]
 
 

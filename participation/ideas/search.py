@@ -14,6 +14,7 @@ class Ideas(Source):
 
     key = "idea"
     model = Idea
+    fields = frozenset({"title", "text", "tags", "state", "language"})
     sections = (Section("ideas", _("Ideas")),)
 
     def rows(self) -> Iterable[Idea]:

@@ -71,12 +71,17 @@ def _smoothed(pieces: list[Piece]) -> list[Piece]:
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:
-    """Between two runs that stayed, first all that went, then all that came."""
-    joined = []
-    for same, run in groupby(pieces, lambda piece: piece.kind == SAME):
+    """Between two runs that stayed, first all that went, then all that came; blanks that both end
+    with stay outside."""
+    joined: list[Piece] = []
+    for is_same, run in groupby(pieces, lambda piece: piece.kind == SAME):
         found = list(run)
-        for kind in (SAME,) if same else (GONE, NEW):
-            text = "".join(piece.text for piece in found if piece.kind == kind)
-            if text:
-                joined.append(Piece(kind, text))
-    return joined
+        if is_same:
+            joined.append(Piece(SAME, "".join(piece.text for piece in found)))
+            continue
+        gone, new = ("".join(p.text for p in found if p.kind == kind) for kind in (GONE, NEW))
+        blank = new[len(new.rstrip()) :] if gone[len(gone.rstrip()) :] else ""
+        new = new.removesuffix(blank) if blank else new
+        gone = gone.rstrip() if blank else gone
+        joined += [Piece(GONE, gone), Piece(NEW, new), Piece(SAME, blank)]
+    return [piece for piece in joined if piece.text]

@@ -6,6 +6,7 @@ from participation.ideas.domain import talk
 from participation.ideas.models import Idea
 from participation.ideas.models.choices import Stage, State
 from tests.factories.ideas import CommentFactory, IdeaFactory
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.usefixtures("ideas")
 DETAIL_QUERIES = 10
@@ -97,6 +98,16 @@ def test_the_list_shows_published_ideas_alone(client, idea):
     page = client.get("/ideen/").content.decode()
     assert idea.title in page
     assert waiting.title not in page
+
+
+def test_a_press_on_support_indexes_nothing_anew(idea, monkeypatch):
+    put = []
+    monkeypatch.setattr("cms.core.search.index.put", lambda **row: put.append(row))
+    talk.support(idea=idea, user=UserFactory())
+    assert put == []
+    idea.title = "Ein anderer Satz"
+    idea.save(update_fields=["title"])
+    assert len(put) == 1
 
 
 def test_a_published_idea_is_found_by_the_search(idea):

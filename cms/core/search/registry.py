@@ -36,6 +36,8 @@ class Source(ABC):
 
     key: ClassVar[str]
     model: ClassVar[type[Model]]
+    fields: ClassVar[frozenset[str] | None] = None
+    """What a draft is made of; a save of other fields alone indexes nothing. None: any field."""
 
     @property
     @abstractmethod

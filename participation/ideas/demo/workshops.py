@@ -3,20 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
+from wagtail.models import GroupPagePermission, Page
 
 from cms.core.demo import DemoSite, step
 from cms.core.demo.content import moment, plain, read_all
 from cms.core.demo.publishing import PageContent, add_page
-from cms.users.domain import create_account
 from cms.users.models import User
 from participation.ideas.demo.pages import FOLDER
-from participation.ideas.domain import stages, workshops
+from participation.ideas.domain import process, stages, workshops
 from participation.ideas.models import Idea, IdeaVersion, Step, WorkshopIdea, WorkshopPage
 from participation.ideas.models.choices import Stage
 
-FACILITATOR = "moderation@example.org"
+FACILITATOR = "werkstatt@example.org"
 ANNOUNCED = timedelta(days=5)
 """So long before a workshop its table is laid."""
 
@@ -44,10 +44,20 @@ def pages(site: DemoSite) -> None:
 @step(95, "Ideas on the tables of workshops")
 def tables(site: DemoSite) -> None:
     """Who came, what was said, and the words that came of it."""
-    facilitator = create_account(email=FACILITATOR, first_name="Demo", last_name="Werkstattleitung")
-    facilitator.groups.set(Group.objects.filter(name="Facilitators"))
+    facilitator = User.objects.get(email=FACILITATOR)
+    _let_facilitators_write_below(site.pages["ideas"])
     for data in read_all(FOLDER / "workshops"):
         _Evening(site.pages[data["key"]], data, facilitator).hold()
+
+
+def _let_facilitators_write_below(index: Page) -> None:
+    """A workshop is a page, and those who hold it write it."""
+    group = Group.objects.get(name="Facilitators")
+    rights = ("add_page", "change_page", "publish_page")
+    for right in Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=rights
+    ):
+        GroupPagePermission.objects.get_or_create(group=group, page=index, permission=right)
 
 
 class _Evening:
@@ -86,8 +96,7 @@ class _Evening:
         last: Step = idea.steps.latest("pk")
         before = min(self.page.start - ANNOUNCED, timezone.now())
         then = max(before, idea.created_at + timedelta(days=1))
-        moved = then - last.entered_at
-        due = last.promised_until + moved if last.promised_until else None
+        due = process.settings().promised_until(last.stage, timezone.localdate(then))
         Step.objects.filter(pk=last.pk).update(entered_at=then, promised_until=due)
         Idea.objects.filter(pk=idea.pk).update(stage_since=then, due_on=due)
 
@@ -102,6 +111,6 @@ class _Evening:
             took_part=item["took_part"],
             by=self.by,
         )
-        if entry.after_id != entry.before_id:
+        if entry.after and entry.after != entry.before:
             later = self.page.start + timedelta(hours=2)
-            IdeaVersion.objects.filter(pk=entry.after_id).update(created_at=later)  # type: ignore[misc]
+            IdeaVersion.objects.filter(pk=entry.after.pk).update(created_at=later)

@@ -68,7 +68,8 @@ def life_line(idea: Idea) -> LifeLine:
     became = afterwards.page_of(idea)
     budget = afterwards.budget(became)
     events = [*happenings.of(idea, steps), *afterwards.of(became, budget)]
-    events.sort(key=lambda event: event.at, reverse=True)
+    # What was sent in and shown in the same moment was sent in first.
+    events.sort(key=lambda event: (event.at, event.kind != "beginning"), reverse=True)
     return LifeLine(
         events=events,
         promises=promises(steps),
