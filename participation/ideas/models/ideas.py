@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -169,6 +169,12 @@ class Idea(models.Model):
     def get_absolute_url(self) -> str:
         """The idea's page in the active language."""
         return reverse("ideas:detail", args=[self.pk, self.slug])
+
+    @property
+    def own_path(self) -> str:
+        """Its page in the language it is written in: the one that search engines show."""
+        with translation.override(self.language):
+            return self.get_absolute_url()
 
     @property
     def slug(self) -> str:

@@ -1,7 +1,11 @@
 """Pages that editors write: the start of the ideas, and workshops."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
@@ -14,6 +18,8 @@ from cms.pages.models.content import BodyPage, HomePage
 from participation.ideas.models.choices import WorkshopResult
 from participation.ideas.models.ideas import Idea, IdeaVersion
 
+PAGES_OF_ALL = ("submit", "map", "matrix", "statistics", "decisions")
+
 
 class IdeaIndexPage(BodyPage):
     """The list of ideas, with the way to submit one."""
@@ -25,6 +31,20 @@ class IdeaIndexPage(BodyPage):
     class Meta:
         verbose_name = _("start page of the ideas")
         verbose_name_plural = _("start pages of the ideas")
+
+    def get_sitemap_urls(self, request: Any = None) -> list[dict[str, Any]]:
+        """The list, what belongs to all ideas, and the ideas written in its language."""
+        root = self.get_site().root_url
+        with translation.override(self.locale.language_code):
+            own = [reverse(f"ideas:{name}") for name in PAGES_OF_ALL]
+            ideas = Idea.objects.public().filter(language=self.locale.language_code)
+            rows = ideas.only("pk", "title", "stage_since").iterator(chunk_size=1000)
+            found = [(idea.get_absolute_url(), idea.stage_since) for idea in rows]
+        return [
+            *super().get_sitemap_urls(request),
+            *({"location": root + path, "lastmod": self.last_published_at} for path in own),
+            *({"location": root + path, "lastmod": moment} for path, moment in found),
+        ]
 
 
 # The ground floor must not name pages of a higher one; so this one puts itself below the home page.
