@@ -34,7 +34,8 @@ class IdeaIndexPage(BodyPage):
 
     def get_sitemap_urls(self, request: Any = None) -> list[dict[str, Any]]:
         """The list, what belongs to all ideas, and the ideas written in its language."""
-        root = self.get_site().root_url
+        site = self.get_site()
+        root = site.root_url if site else ""
         with translation.override(self.locale.language_code):
             own = [reverse(f"ideas:{name}") for name in PAGES_OF_ALL]
             ideas = Idea.objects.public().filter(language=self.locale.language_code)
