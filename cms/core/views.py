@@ -7,12 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail import hooks
-from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Page
-from wagtail.query import PageQuerySet
 
 from cms.core.serving import file_of
+from cms.core.sitemap import AllLanguagesSitemap
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -40,19 +39,6 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-class AllLanguagesSitemap(Sitemap):
-    """Every public page of every language; the home pages of all locales are below one root."""
-
-    def items(self) -> PageQuerySet:
-        """Live public pages of all languages."""
-        root = self.get_wagtail_site().root_page
-        homes = root.get_siblings(inclusive=True).public().live()
-        pages = homes.model.objects.none()
-        for home in homes:
-            pages |= home.get_descendants(inclusive=True)
-        return pages.live().public().order_by("path").defer_streamfields().specific(defer=True)
 
 
 @require_safe
