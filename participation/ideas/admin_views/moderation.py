@@ -77,7 +77,9 @@ def moderate_idea(request: HttpRequest, pk: int) -> HttpResponse:
     idea = get_object_or_404(Idea.objects.select_related("author"), pk=pk)
     form = DecisionForm(_sent(request, "action"), actions=ACTIONS.get(idea.state, (NOTE,)))
     words = WordsForm(
-        _sent(request, "title"), initial={"title": idea.title, "text": idea.text}, prefix=None
+        _sent(request, "title"),
+        initial={"title": idea.title, "text": idea.text},
+        auto_id="words-%s",
     )
     if form.is_bound and form.is_valid():
         verb = IDEA_VERBS[form.cleaned_data["action"]]
