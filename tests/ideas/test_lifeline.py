@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from cms.programme import devices
 from cms.programme.devices import Device
-from participation.ideas.domain import merging, moderation, process, stages, workshops
+from participation.ideas.domain import merging, moderation, process, stages, submission, workshops
 from participation.ideas.domain.merging import Words
 from participation.ideas.models import Decision, Idea, Step
 from participation.ideas.models.choices import Stage
@@ -89,6 +89,15 @@ class TestEvents:
         told = event(idea, "words")
         assert told.text == "Kürzer."
         assert told.change is not None
+
+    def test_an_authors_changes_in_a_row_are_told_as_one(self, site):
+        idea = published()
+        for number in range(5):
+            words = {"title": "Bänke", "text": f"Fassung {number}."}
+            submission.edit_idea(idea=idea, author=idea.author, words=words)
+        assert kinds(idea).count("words") == 1
+        told = event(idea, "words").change
+        assert [piece.text for piece in told.text if piece.kind == "new"] == ["Fassung 4"]
 
     def test_after_a_moderators_correction_older_words_are_not_told(self, facilitator):
         idea = published(text="Rufen Sie 040 123456 an.")

@@ -344,11 +344,12 @@ class TestScreens:
         assert office.get("/admin/ideas/shape/merge/", {"idea": benches.pk}).status_code == 302
         chosen = {"idea": [benches.pk, seats.pk]}
         assert office.get("/admin/ideas/shape/merge/", chosen).status_code == 200
-        words = {"into": seats.pk, "title": "Sitze", "text": "Sitze.", "reason": "Dasselbe."}
+        words = {"into": seats.pk, "title": "Sitzplätze", "text": "", "reason": "Dasselbe."}
         assert office.post("/admin/ideas/shape/merge/", chosen | {"reason": ""}).status_code == 422
         office.post("/admin/ideas/shape/merge/", chosen | words)
         benches.refresh_from_db()
         assert benches.merged_into == seats
+        assert (benches.merged_into.title, benches.merged_into.text) == ("Sitzplätze", seats.text)
         assert "Bänke" in office.get("/admin/ideas/shape/").content.decode()
         office.post(f"/admin/ideas/{benches.pk}/separate/", {"reason": "Doch."})
         benches.refresh_from_db()

@@ -6,7 +6,7 @@ import pytest
 
 from cms.notifications import domain, links
 from cms.notifications.models import Following, Notice
-from cms.notifications.queries import is_followed
+from cms.notifications.queries import followings_of, is_followed, with_things
 from tests.factories.people import PASSWORD, UserFactory
 from tests.notifications.helpers import follow, mails, tell
 from tests.users.helpers import delivered
@@ -53,6 +53,14 @@ class TestVerbs:
         tell(always=[reader])
         domain.unfollow_everything(user=reader)
         assert len(mails()) == 1
+
+
+def test_any_live_page_can_be_followed_and_a_draft_is_not_told(reader, site):
+    for page in (site.news, site.home):
+        domain.follow(user=reader, topic="page", number=page.pk)
+    site.news.unpublish()
+    shown = with_things(list(followings_of(reader)))
+    assert {item.title for item in shown} == {site.home.title, f"Seite {site.news.pk}"}
 
 
 class TestUnsubscribing:

@@ -50,25 +50,24 @@ def ideas(request: HttpRequest) -> HttpResponse:
 @for_facilitators
 def merge(request: HttpRequest) -> HttpResponse:
     """Which of the chosen ideas stays, and with what words."""
-    data = request.POST if request.method == "POST" else request.GET
-    numbers = [number for number in data.getlist("idea") if number.isdecimal()][:MOST_MERGED]
+    asked = request.POST if request.method == "POST" else request.GET
+    numbers = [number for number in asked.getlist("idea") if number.isdecimal()][:MOST_MERGED]
     chosen = list(Idea.objects.public().filter(pk__in=numbers).order_by("published_at", "pk"))
     if len(chosen) < 2:
         messages.error(request, _("Choose two ideas or more."))
         return redirect("shape_ideas")
-    first = chosen[0]
-    initial = {"into": str(first.pk), "title": first.title, "text": first.text}
-    form = MergeForm(sent(request), ideas=chosen, initial=initial)
+    form = MergeForm(sent(request), ideas=chosen, initial={"into": str(chosen[0].pk)})
     if form.is_bound and form.is_valid():
-        into = next(idea for idea in chosen if str(idea.pk) == form.cleaned_data["into"])
+        data = form.cleaned_data
+        into = next(idea for idea in chosen if str(idea.pk) == data["into"])
         done = attempt(
             request,
             merging.merge,
             ideas=[idea for idea in chosen if idea != into],
             into=into,
             by=request.user,
-            reason=form.cleaned_data["reason"],
-            words=Words(form.cleaned_data["title"], form.cleaned_data["text"]),
+            reason=data["reason"],
+            words=Words(data["title"] or into.title, data["text"] or into.text),
         )
         if done:
             return redirect("shape_ideas")

@@ -26,11 +26,24 @@ class ReasonFields(forms.Form):
     )
 
 
-class MergeForm(WordsFields, ReasonFields):
-    """Which idea stays, and its words."""
+class MergeForm(ReasonFields):
+    """Which idea stays, and its new words, if any."""
 
     into = forms.ChoiceField(
         label=_("This one stays, the others lead to it"), widget=forms.RadioSelect
+    )
+    title = LineField(
+        label=_("New title"),
+        help_text=_("Leave it empty and the idea that stays keeps its own."),
+        max_length=TITLE_LENGTH,
+        required=False,
+    )
+    text = TextField(
+        label=_("New text"),
+        help_text=_("Leave it empty and the idea that stays keeps its own."),
+        max_length=TEXT_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
     )
     field_order = ["into", "title", "text", "reason"]
 

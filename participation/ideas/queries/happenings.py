@@ -118,7 +118,7 @@ def _workshops(idea: Idea, floor: int) -> Iterator[Event]:
 def _versions(idea: Idea, versions: list[IdeaVersion]) -> Iterator[Event]:
     """New words that no workshop tells of."""
     told = set(WorkshopIdea.objects.filter(idea=idea).values_list("after", flat=True))
-    for before, version in pairwise(versions):
+    for before, version in pairwise(_without_drafts(versions)):
         if version.pk not in told:
             yield Event(
                 kind="words",
@@ -127,6 +127,17 @@ def _versions(idea: Idea, versions: list[IdeaVersion]) -> Iterator[Event]:
                 text=version.note,
                 change=change_between(before, version),
             )
+
+
+def _without_drafts(versions: list[IdeaVersion]) -> list[IdeaVersion]:
+    """Of an author's changes in a row only the last: nobody wants to read each, and each has to be
+    compared."""
+    following = [*versions[1:], None]
+    return [
+        version
+        for version, after in zip(versions, following, strict=True)
+        if not (after and version.kind == after.kind == VersionKind.EDIT)
+    ]
 
 
 def _family(idea: Idea) -> Iterator[Event]:

@@ -18,8 +18,8 @@ from participation.ideas.worddiff import SAME, Piece, compare
 class Change:
     """Two texts of an idea, compared."""
 
-    title: list[Piece]
-    text: list[Piece]
+    title: tuple[Piece, ...]
+    text: tuple[Piece, ...]
 
 
 def shown_versions(idea: Idea) -> list[IdeaVersion]:
