@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
-from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from cms.core import routing
 from cms.core.serving import file_of
 
 
@@ -61,7 +61,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page_file(request: HttpRequest, path: str, name: str) -> HttpResponse:
     """A file of a page (calendar, feed, table), as open or closed as the page itself."""
-    route = Page.route_for_request(request, path)
+    route = routing.find(request, path)
     view = file_of(route[0], name) if route else None
     if view is None:
         raise Http404

@@ -91,7 +91,7 @@ class HomePage(BodyPage):
     @property
     def structured_data(self) -> list[dict[str, Any]]:
         """The website and the city that runs it."""
-        site = SiteSettings.for_site(self.get_site())
+        site = SiteSettings.shown(self.get_site())
         operator = {
             "@type": "GovernmentOrganization",
             "name": site.operator or site.site_name,
