@@ -12,8 +12,9 @@ _COMMENT = re.compile(r"\{% comment %\}.*?\{% endcomment %\}\n?", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
 # Tags that put out nothing themselves; what stands around one keeps its own line break.
 _SILENT = re.compile(
-    r"^((?:\{% (?:end(?!blocktrans)|(?:if|elif|else|for|empty|with|load|block|part|extends|spaceless"
-    r"|localize|language|get_current_language)\b|translate [^\n%]* as \w+)(?:(?!%\}).)*%\})+)\n",
+    r"^((?:\{% (?:end(?!blocktrans)|translate [^\n%]* as \w+"
+    r"|(?:if|elif|else|for|empty|with|load|block|part|extends|spaceless|localize|language"
+    r"|get_current_language)\b)(?:(?!%\}).)*%\})+)\n",
     re.MULTILINE,
 )
 

@@ -71,8 +71,8 @@ def framed(
     return middleware
 
 
-def is_open(page: Page) -> bool:
-    """Whether no restriction stands on the page or above it. An alias is as open as its source."""
+def is_known_open(page: Page) -> bool:
+    """Whether no restriction stands on the page or above it. Of an alias nothing is known."""
     if page.alias_of_id:
         return False
     closed = keep("closed", _closed_paths)
