@@ -1,11 +1,15 @@
 """What is not a page of the tree: errors, robots.txt, sitemap.xml, and the files of pages."""
 
+from functools import partial
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from cms.core import routing
@@ -69,4 +73,12 @@ def page_file(request: HttpRequest, path: str, name: str) -> HttpResponse:
         refusal = hook(route[0], request, [], {})
         if isinstance(refusal, HttpResponse):
             return refusal
-    return view(route[0], request)
+    # Wagtail asks who may see a page in a hook that is laid around the answer.
+    serve = partial(_file, view)
+    for wrap in reversed(hooks.get_hooks("on_serve_page")):
+        serve = wrap(serve)
+    return serve(route[0], request, [], {})
+
+
+def _file(view: Any, page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> HttpResponse:
+    return view(page, request)

@@ -121,7 +121,9 @@ def report(lines: Sequence[Line], locale: Locale) -> Report:
             for part in _parts(lines, carriers)
         ],
         projects=[_project(own, pages) for _order, own in _grouped(lines, _work_plan)],
-        updated=max((line["page__last_published_at"] for line in lines), default=None),
+        updated=max(
+            filter(None, (line["page__last_published_at"] for line in lines)), default=None
+        ),
     )
 
 
