@@ -79,7 +79,7 @@ def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("core/admin.css"))
 
 
-@hooks.register("before_serve_page", order=100)  # after Wagtail's, which refuses restricted pages
+@hooks.register("before_serve_page")
 def note_served_page(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> None:
     """Tell the page cache what is served, and save the page from asking for its language."""
     page.locale = languages.locale(page.locale_id)

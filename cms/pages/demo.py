@@ -67,6 +67,8 @@ def _event_facts(site: DemoSite, facts: dict[str, Any]) -> dict[str, Any]:
         "end": moment(facts["end"]),
         "all_day": facts.get("all_day", False),
         "online_url": facts.get("online_url", ""),
+        "address": facts.get("address", ""),
+        "free": facts.get("free", False),
         "picture": site.images.get(facts.get("image", "")),
     }
 

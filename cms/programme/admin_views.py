@@ -15,7 +15,7 @@ from cms.programme.models import ProjectPage, UpdatePage
 
 @require_admin_access
 def quick_update(request: HttpRequest, project_id: int) -> HttpResponse:
-    """One short form; 404 for a project that is not the person's own, as if it were not there."""
+    """One short form. Raises PermissionDenied for a project that the person may not write about."""
     project = get_object_or_404(ProjectPage, pk=project_id, live=True)
     if not project.permissions_for_user(request.user).can_publish_subpage():
         raise PermissionDenied

@@ -5,6 +5,7 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -154,3 +155,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """The name in authenticator apps and on passkeys."""
         site = Site.objects.get(is_default_site=True)
         return SiteSettings.for_site(site).site_name
+
+
+def take_as_proof(request: HttpRequest, user: User, **_signal: Any) -> None:
+    """Ask nobody again who has just set up an app or a passkey: the same code would be refused."""
+    record_authentication(request, user, method="mfa", reauthenticated=True)

@@ -16,3 +16,9 @@ class UsersConfig(AppConfig):
         cache server, and has no setting for another; a test notices when it looks elsewhere.
         """
         ratelimit.cache = caches["shared"]
+        # Imported late: it needs the models.
+        from allauth.mfa.signals import authenticator_added
+
+        from cms.users.adapters import take_as_proof
+
+        authenticator_added.connect(take_as_proof, dispatch_uid="users")

@@ -114,6 +114,48 @@ def test_the_sitemap_leaves_out_drafts(site, client):
     assert "/en/draft/" not in addresses(client)
 
 
+def alternates(client) -> dict[str, dict[str, str]]:
+    """Address → language → address, as the sitemap has it."""
+    root = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 – our own output
+    return {
+        entry.findtext(f"{NAMESPACE}loc").removeprefix("http://localhost"): {
+            link.get("hreflang"): link.get("href").removeprefix("http://localhost")
+            for link in entry.iter("{http://www.w3.org/1999/xhtml}link")
+        }
+        for entry in root.iter(f"{NAMESPACE}url")
+    }
+
+
+def test_the_sitemap_names_a_page_in_every_language_it_has(site, client):
+    found = alternates(client)
+    projects = {"de": "/programm/projekte/", "en": "/en/programme/projects/"}
+    assert found["/programm/projekte/"] == projects | {"x-default": "/programm/projekte/"}
+    assert found["/"] == {"de": "/", "en": "/en/", "de-simple": "/de-simple/", "x-default": "/"}
+    assert found["/kontakt/"] == {}
+
+
+def test_the_languages_of_the_sitemap_name_each_other(site, client):
+    found = alternates(client)
+    for address, languages in found.items():
+        assert not languages or address in languages.values()
+        assert all(found[other] == languages for other in languages.values())
+
+
+def test_the_sitemap_names_no_draft_as_another_language(site, client):
+    translated(ContentFactory(parent=site.home, slug="fertig"), "en", slug="draft", live=False)
+    assert alternates(client)["/fertig/"] == {}
+
+
+def test_a_page_without_german_leads_readers_of_no_language_to_what_there_is(site, client):
+    page = ContentFactory(parent=site.home, slug="fertig")
+    translated(page, "en", slug="english")
+    translated(page, "de-simple", slug="leicht")
+    page.unpublish()
+    assert alternates(client)["/en/english/"] == {
+        "en": "/en/english/", "de-simple": "/de-simple/leicht/", "x-default": "/en/english/",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_sitemap_costs_the_same_for_any_number_of_pages(
     site, client, assert_query_count, number

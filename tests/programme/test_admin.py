@@ -31,7 +31,7 @@ from tests.factories.site import translated
 
 ROWS = [
     "carrier_links", "guideline_links", "documents", "milestones", "permits", "budget_lines",
-    "partners", "scores", "comments",
+    "partners", "scores", "lead_accounts", "comments",
 ]  # fmt: skip
 
 
@@ -221,3 +221,8 @@ def test_every_form_of_the_programme_opens(site, admin):
     group = GroupFactory(parent=site.groups)
     for page in (site.home, site.programme, site.projects, site.groups, site.tasks, group):
         assert admin.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
+
+
+def test_the_form_of_a_new_update_opens(project, moderator):
+    address = f"/admin/pages/add/programme/updatepage/{project.pk}/"
+    assert moderator.get(address).status_code == 200

@@ -212,7 +212,7 @@ def test_an_administrator_among_several_can_leave(client, site):
 def test_who_manages_accounts_through_a_group_counts(site):
     from django.contrib.auth.models import Group, Permission
 
-    group = Group.objects.create(name="Administrators")
+    group = Group.objects.create(name="Office")
     group.permissions.add(Permission.objects.get(codename="change_user"))
     UserFactory().groups.add(group)
     assert queries.administrators().count() == 1

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -68,6 +69,10 @@ class Freshness(Page):
 
 
 def _digest(page: Any) -> str:
+    for field in page._meta.fields:
+        if isinstance(field, StreamField):
+            # Blocks get their ids when they are written, and extraction needs them.
+            getattr(page, field.name).get_prep_value()
     segments = extract_segments(page)
     texts = [
         f"{segment.path}\x1f{segment.string.data}"

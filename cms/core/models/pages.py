@@ -9,14 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core import structured
 from cms.core.models.freshness import Freshness
 from cms.core.search.registry import Section
 from cms.core.serving import context_of, view_of
 
+SHARED = "fill-1200x630|format-jpeg"
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -142,26 +145,18 @@ class BasePage(Freshness):
         """Address of one of the page's files (see :func:`cms.core.serving.page_file`)."""
         return f"{self.get_url()}{name}"
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
+    @cached_property
+    def share_picture(self) -> Any:
+        """The picture that shared links show, scaled for them; None without one."""
+        facts = getattr(self, "facts", self)
+        pictures = (getattr(page, "picture", None) for page in (facts, self))
+        picture = self.share_image or next(filter(None, pictures), None)
+        return get_rendition_or_not_found(picture, SHARED) if picture else None
+
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
         """schema.org objects that describe the page; subclasses add their own type."""
-        crumbs = [*self.breadcrumbs, self]
-        if len(crumbs) < 2:
-            return []
-        return [
-            {
-                "@type": "BreadcrumbList",
-                "itemListElement": [
-                    {
-                        "@type": "ListItem",
-                        "position": position,
-                        "name": page.title,
-                        "item": page.full_url,
-                    }
-                    for position, page in enumerate(crumbs, start=1)
-                ],
-            }
-        ]
+        way = [*self.breadcrumbs, self]
+        return [structured.breadcrumbs(way)] if len(way) > 1 else []
 
     def get_site(self) -> Site | None:
         """The site the page belongs to, looked up once for the page."""

@@ -15,10 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.core import money, navigation, pagination
+from cms.core import money, navigation, pagination, structured
 from cms.core.addresses import versions_of_address
 from cms.core.models.pages import LanguageVersion
 from cms.core.pictograms import PICTOGRAM_KEYS
+from cms.core.serving import lazy
 
 register = template.Library()
 
@@ -71,13 +72,21 @@ def search_url(context: Context) -> str:
     return _menus(context).search_url if "request" in context else ""
 
 
+def _search_address(context: Context, page: Page) -> str:
+    path = search_url(context)
+    return f"{structured.root_url(page)}{path}" if path else ""
+
+
 _JSON_SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-@register.simple_tag
-def structured_data(page: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def structured_data(context: Context, page: Any) -> SafeString:
     """The page's schema.org objects as one JSON-LD script; nothing when it has none."""
-    objects = getattr(page, "structured_data", None)
+    if not hasattr(page, "structured_data"):
+        return SafeString("")
+    frame = structured.Frame(context["site"], lazy(_search_address, context, page))
+    objects = page.structured_data(frame)
     if not objects:
         return SafeString("")
     graph = json.dumps({"@context": "https://schema.org", "@graph": objects}, ensure_ascii=False)

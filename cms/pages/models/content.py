@@ -1,7 +1,5 @@
 """Home and plain content."""
 
-from typing import Any
-
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +10,9 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import TranslatableField
 
+from cms.core import structured
 from cms.core.blocks import BodyBlock, ButtonBlock
-from cms.core.models import BasePage, SiteSettings
+from cms.core.models import BasePage
 
 
 class BodyPage(BasePage):
@@ -88,26 +87,31 @@ class HomePage(BodyPage):
         """True; templates ask every page."""
         return True
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
-        """The website and the city that runs it."""
-        site = SiteSettings.shown(self.get_site())
-        operator = {
-            "@type": "GovernmentOrganization",
-            "name": site.operator or site.site_name,
-            "email": site.email,
-            "address": site.address,
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
+        """The city that runs the website, and the website with its search."""
+        operator = structured.operator(self, frame)
+        website = {
+            "@type": "WebSite",
+            "@id": f"{self.full_url}#website",
+            "name": frame.site.site_name,
+            "description": self.teaser,
+            "url": self.full_url,
+            "inLanguage": self.locale.language_code,
+            "publisher": {"@id": operator["@id"]},
+            "potentialAction": _search_action(frame),
         }
-        return [
-            {
-                "@type": "WebSite",
-                "name": site.site_name,
-                "description": self.teaser,
-                "url": self.full_url,
-                "inLanguage": self.locale.language_code,
-                "publisher": {key: value for key, value in operator.items() if value},
-            }
-        ]
+        return [operator, structured.filled(website)]
+
+
+def _search_action(frame: structured.Frame) -> structured.Thing:
+    if not frame.search_url:
+        return {}
+    target = {"@type": "EntryPoint", "urlTemplate": f"{frame.search_url}?q={{words}}"}
+    return {
+        "@type": "SearchAction",
+        "target": target,
+        "query-input": "required name=words",
+    }
 
 
 class ContentPage(BodyPage):

@@ -1,6 +1,6 @@
 """Events and their calendar."""
 
-from typing import Any
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,7 +11,7 @@ from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from cms.core import calendars
+from cms.core import calendars, structured
 from cms.core.models import BasePage, FactsMixin
 from cms.core.panels import FactsPanel
 from cms.core.search import Section
@@ -59,7 +59,13 @@ class EventPage(FactsMixin, BodyPage):
     place_name = models.CharField(_("place"), max_length=160, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     online_url = models.URLField(_("online at"), blank=True)
-    cost = models.CharField(_("cost"), max_length=120, blank=True)
+    free = models.BooleanField(_("free of charge"), default=False)
+    cost = models.CharField(
+        _("cost"),
+        max_length=120,
+        blank=True,
+        help_text=_("What there is to pay; may stay empty where the event is free."),
+    )
     accessibility = models.TextField(_("accessibility on site"), blank=True, max_length=600)
     registration = models.TextField(_("registration"), blank=True, max_length=400)
     picture = models.ForeignKey(
@@ -73,7 +79,7 @@ class EventPage(FactsMixin, BodyPage):
 
     objects = PageManager.from_queryset(EventQuerySet)()
 
-    fact_fields = ("start", "end", "all_day", "address", "online_url")
+    fact_fields = ("start", "end", "all_day", "address", "online_url", "free")
     search_section = Section("events", _("Events"))
     parent_page_types = ["pages.EventIndexPage"]
     subpage_types: list[str] = []
@@ -84,6 +90,7 @@ class EventPage(FactsMixin, BodyPage):
                 FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("all_day")]),
                 FieldPanel("address"),
                 FieldPanel("online_url"),
+                FieldPanel("free"),
             ],
             _("Facts"),
         ),
@@ -107,10 +114,7 @@ class EventPage(FactsMixin, BodyPage):
             TranslatableField(name)
             for name in ("place_name", "cost", "accessibility", "registration")
         ),
-        *(
-            SynchronizedField(name, overridable=False)
-            for name in ("start", "end", "all_day", "address", "online_url")
-        ),
+        *(SynchronizedField(name, overridable=False) for name in fact_fields),
         SynchronizedField("picture"),
     ]
 
@@ -144,21 +148,43 @@ class EventPage(FactsMixin, BodyPage):
             changed=self.last_published_at,
         )
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
+        """Rule: https://developers.google.com/search/docs/appearance/structured-data/event"""
         facts = self.facts
-        mode = "OnlineEventAttendanceMode" if facts.online_url else "OfflineEventAttendanceMode"
-        event: dict[str, Any] = {
-            "@type": "Event",
-            "name": self.title,
-            "description": self.teaser,
-            "startDate": timezone.localtime(facts.start).isoformat(),
-            "endDate": timezone.localtime(facts.end).isoformat(),
-            "eventAttendanceMode": f"https://schema.org/{mode}",
+        event = {
+            **structured.described(self, "Event"),
+            "startDate": self._moment(facts.start),
+            "endDate": self._moment(facts.end),
             "eventStatus": "https://schema.org/EventScheduled",
-            "url": self.full_url,
-            "location": {"@type": "VirtualLocation", "url": facts.online_url}
-            if facts.online_url
-            else {"@type": "Place", "name": self.place_name, "address": facts.address},
+            "eventAttendanceMode": f"https://schema.org/{self._attendance()}EventAttendanceMode",
+            "location": self._locations(),
+            "organizer": structured.operator(self, frame),
         }
-        return [*super().structured_data, event]
+        if facts.free:
+            event["isAccessibleForFree"] = True
+            event["offers"] = {
+                "@type": "Offer", "price": 0, "priceCurrency": "EUR", "url": self.full_url,
+                "availability": "https://schema.org/InStock",
+            }  # fmt: skip
+        return [*super().structured_data(frame), structured.filled(event)]
+
+    def _moment(self, moment: datetime) -> str:
+        """A day where the event takes whole days, else the local time with its offset."""
+        local = timezone.localtime(moment)
+        return local.date().isoformat() if self.facts.all_day else local.isoformat()
+
+    def _attendance(self) -> str:
+        if not self.facts.online_url:
+            return "Offline"
+        return "Mixed" if self.facts.address else "Online"
+
+    def _locations(self) -> list[structured.Thing]:
+        """Where people meet: the place unless it is online alone, and the address online."""
+        found = []
+        if self.facts.address or (self.place_name and not self.facts.online_url):
+            address = structured.postal_address(self.facts.address)
+            place = {"@type": "Place", "name": self.place_name, "address": address}
+            found.append(structured.filled(place))
+        if self.facts.online_url:
+            found.append({"@type": "VirtualLocation", "url": self.facts.online_url})
+        return found

@@ -1,13 +1,12 @@
 """Working groups: topics, members by role, meetings with their papers, open call."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core import structured
 from cms.core.models import BasePage
 from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
@@ -114,15 +113,8 @@ class WorkingGroupPage(ProgrammeBasePage):
         super().clean()
         quarter.check_pairs(self, *STARTS)
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
-        organisation = {
-            "@type": "Organization",
-            "name": self.title,
-            "description": self.teaser,
-            "url": self.full_url,
-        }
-        return [*super().structured_data, organisation]
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
+        return [*super().structured_data(frame), structured.described(self, "Organization")]
 
 
 class Topic(FactRow):

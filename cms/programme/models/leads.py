@@ -63,7 +63,8 @@ class UpdatePermissions(PagePermissionTester):
     """A lead may edit, publish and unpublish the updates of the project."""
 
     def _leads(self) -> bool:
-        return leads(self.user, self.page.get_parent())
+        # An update that is being written for the first time has no place in the tree yet.
+        return bool(self.page.path) and leads(self.user, self.page.get_parent())
 
     def can_edit(self) -> bool:
         """Wagtail's rule, or leading the project."""

@@ -9,6 +9,7 @@ from wagtail.models import Revision, TaskState
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core import structured
 from cms.core.models import BasePage
 from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
@@ -165,15 +166,8 @@ class ProjectPage(ProgrammeBasePage):
         """Wagtail's permissions, and those of the project's leads."""
         return ProjectPermissions(user, self)
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
-        project = {
-            "@type": "Project",
-            "name": self.title,
-            "description": self.teaser,
-            "url": self.full_url,
-        }
-        return [*super().structured_data, project]
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
+        return [*super().structured_data(frame), structured.described(self, "Project")]
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish, and keep in the history that an editor has changed the stage by hand."""

@@ -13,6 +13,7 @@ from wagtail.search import index
 from wagtail.signals import page_unpublished
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core import structured
 from cms.core.models import BasePage
 from cms.core.panels import FactsPanel
 from cms.core.search import Section
@@ -107,16 +108,8 @@ class UpdatePage(ProgrammeBasePage):
         parent = self.get_parent(update=True)
         return ProjectPage.objects.select_for_update().filter(pk=parent.pk).first()
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
-        article = {
-            "@type": "NewsArticle",
-            "headline": self.title[:110],
-            "description": self.teaser,
-            "datePublished": self.facts.date.isoformat(),
-            "url": self.full_url,
-        }
-        return [*super().structured_data, article]
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
+        return [*super().structured_data(frame), structured.article(self, frame)]
 
 
 class NamedStage(NamedTuple):
