@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import Model
@@ -63,6 +64,7 @@ _sources: dict[str, Source] = {}
 def register_source(source: type[Source]) -> type[Source]:
     """Register a source; a class decorator."""
     _sources[source.key] = source()
+    sections.cache_clear()
     return source
 
 
@@ -71,6 +73,7 @@ def sources() -> dict[str, Source]:
     return _sources
 
 
+@cache
 def sections() -> dict[str, Section]:
     """All sections by key, in the order of registration."""
     return {section.key: section for source in _sources.values() for section in source.sections}
