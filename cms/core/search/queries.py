@@ -200,6 +200,4 @@ def asked_for(query: str, language: str) -> SearchQuery | None:
     words = texts.words(query)
     if not words:
         return None
-    return SearchQuery(
-        Terms(words, {}, {}).exact(), config=configuration(language), search_type="raw"
-    )
+    return SearchQuery(Terms(words).begun(), config=configuration(language), search_type="raw")
