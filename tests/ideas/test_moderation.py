@@ -38,7 +38,7 @@ def test_publishing_begins_the_way_through_the_stages_and_tells_the_author(offic
     assert (idea.state, step.stage, step.by) == (State.PUBLISHED, "collection", office)
     assert idea.due_on == step.promised_until
     notice = Notice.objects.get(user=idea.author)
-    assert notice.urgent
+    assert notice.in_any_case
     assert ModerationAct.objects.get().action == "published"
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,6 @@ from participation.ideas.models import (
 from participation.ideas.models.choices import (
     ModerationAction,
     Stage,
-    State,
     VersionKind,
     WorkshopResult,
 )
@@ -30,7 +30,11 @@ from participation.ideas.queries.workshops import PUBLIC
 WORDS: dict[str, Any] = {
     VersionKind.MERGE: gettext_lazy("New words after ideas were merged or split")
 }
-FAMILY_ACTS = (ModerationAction.MERGED, ModerationAction.SEPARATED)
+OWN_ACTS: dict[str, Any] = {
+    ModerationAction.MERGED: gettext_lazy("Merged into another idea"),
+    ModerationAction.SEPARATED: gettext_lazy("The merge was taken back"),
+    ModerationAction.SPLIT: gettext_lazy("Split off"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,17 +54,22 @@ class Event:
 
 
 def of(idea: Idea, steps: Sequence[Step]) -> list[Event]:
-    """All of them. Nine queries at most."""
+    """All of them. Three queries beside the versions; what is rare costs one more each."""
     versions = shown_versions(idea)
     floor = versions[0].pk if versions else 0
-    return [
+    rows = WorkshopIdea.objects.filter(idea=idea)
+    tables = list(rows.select_related("workshop__working_group", "before", "after"))
+    events = [
         *_began(idea, versions),
         *_steps(steps),
-        *_workshops(idea, floor),
-        *_versions(idea, versions),
+        *_workshops(tables, floor),
+        *_versions(versions, {row.after_id for row in tables}),
         *_family(idea),
-        *_decisions(idea),
+        *_evaluation(idea),
     ]
+    if any(step.stage == Stage.DECIDED for step in steps):
+        events += _decisions(idea)
+    return events
 
 
 def _began(idea: Idea, versions: list[IdeaVersion]) -> Iterator[Event]:
@@ -96,9 +105,10 @@ def _steps(steps: Iterable[Step]) -> Iterator[Event]:
             )
 
 
-def _workshops(idea: Idea, floor: int) -> Iterator[Event]:
-    rows = WorkshopIdea.objects.filter(idea=idea, workshop__live=True)
-    for row in rows.select_related("workshop__working_group", "before", "after"):
+def _workshops(tables: Iterable[WorkshopIdea], floor: int) -> Iterator[Event]:
+    for row in tables:
+        if not row.workshop.live:
+            continue
         workshop = row.workshop
         group = workshop.working_group
         result = WorkshopResult(row.result).label if row.result else ""
@@ -115,9 +125,8 @@ def _workshops(idea: Idea, floor: int) -> Iterator[Event]:
         )
 
 
-def _versions(idea: Idea, versions: list[IdeaVersion]) -> Iterator[Event]:
+def _versions(versions: list[IdeaVersion], told: set[int | None]) -> Iterator[Event]:
     """New words that no workshop tells of."""
-    told = set(WorkshopIdea.objects.filter(idea=idea).values_list("after", flat=True))
     for before, version in pairwise(_without_drafts(versions)):
         if version.pk not in told:
             yield Event(
@@ -135,40 +144,46 @@ def _without_drafts(versions: list[IdeaVersion]) -> list[IdeaVersion]:
     following = [*versions[1:], None]
     return [
         version
-        for version, after in zip(versions, following, strict=True)
+        for version, after in zip(versions, following, strict=False)
         if not (after and version.kind == after.kind == VersionKind.EDIT)
     ]
 
 
 def _family(idea: Idea) -> Iterator[Event]:
     """Merges into this idea that still hold, those taken back, and what was split off."""
-    acts = ModerationAct.objects.filter(idea__merged_into=idea, action=ModerationAction.MERGED)
-    for act in acts.select_related("idea__author"):
-        yield Event(
-            kind="family",
-            at=act.created_at,
-            label=_("Merged with the idea of %(author)s") % {"author": act.idea.author_shown},
-            title=act.idea.title,
-            text=act.reason,
-            quote=act.idea.text,
-        )
-    own = ModerationAct.objects.filter(idea=idea, action__in=FAMILY_ACTS)
-    for act in own if idea.state != State.MERGED else ():
-        yield Event(kind="family", at=act.created_at, label=_family_label(act), text=act.reason)
-    for part in idea.parts.filter(state__in=PUBLIC):
+    merged = Q(idea__merged_into=idea, action=ModerationAction.MERGED)
+    own = Q(idea=idea, action__in=OWN_ACTS)
+    acts = ModerationAct.objects.filter(merged | own).select_related("idea__author")
+    for act in acts:
+        if act.idea_id != idea.pk:
+            yield Event(
+                kind="family",
+                at=act.created_at,
+                label=_("Merged with the idea of %(author)s") % {"author": act.idea.author_shown},
+                title=act.idea.title,
+                text=act.reason,
+                quote=act.idea.text,
+            )
+        elif act.action == ModerationAction.SPLIT:
+            yield from _parts(idea, act)
+        else:
+            label = str(OWN_ACTS[act.action])
+            yield Event(kind="family", at=act.created_at, label=label, text=act.reason)
+
+
+def _parts(idea: Idea, act: ModerationAct) -> Iterator[Event]:
+    """What this act has split off: parts come in the same moment as their act, or just after."""
+    later = ModerationAct.objects.filter(idea=idea, action=act.action, pk__gt=act.pk).first()
+    parts = idea.parts.filter(state__in=PUBLIC, created_at__gte=act.created_at)
+    for part in parts.filter(created_at__lt=later.created_at) if later else parts:
         yield Event(
             kind="family",
             at=part.created_at,
-            label=_("Split off"),
+            label=str(OWN_ACTS[act.action]),
             title=part.title,
             url=part.get_absolute_url(),
+            text=act.reason,
         )
-
-
-def _family_label(act: ModerationAct) -> str:
-    if act.action == ModerationAction.MERGED:
-        return _("Merged into another idea")
-    return _("The merge was taken back")
 
 
 def _decisions(idea: Idea) -> Iterator[Event]:
@@ -182,6 +197,9 @@ def _decisions(idea: Idea) -> Iterator[Event]:
             text=decision.reasons,
             outcome=decision.outcome,
         )
+
+
+def _evaluation(idea: Idea) -> Iterator[Event]:
     if idea.evaluation_published_at:
         yield Event(
             kind="evaluation", at=idea.evaluation_published_at, label=_("Evaluation published")

@@ -82,7 +82,7 @@ def life_line(idea: Idea) -> LifeLine:
 def promises(steps: Sequence[Step]) -> list[Promise]:
     """Every stage with what was promised for it; steps into the same stage again are its own."""
     found = []
-    for step, after in zip(steps, [*steps[1:], None], strict=True):
+    for step, after in zip(steps, [*steps[1:], None], strict=False):
         if step.stage == Stage.IMPLEMENTATION or (step.stage == Stage.DECIDED and after is None):
             continue
         found.append(

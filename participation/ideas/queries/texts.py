@@ -23,8 +23,11 @@ class Change:
 
 
 def shown_versions(idea: Idea) -> list[IdeaVersion]:
-    """Versions from the last correction on, oldest first; all where there was none. One query."""
-    versions = list(idea.versions.all())
+    """Versions from the last correction on, oldest first; all where there was none.
+
+    One query, and none where the idea was read with its versions.
+    """
+    versions = sorted(idea.versions.all(), key=lambda version: (version.created_at, version.pk))
     corrections = [
         number for number, version in enumerate(versions) if version.kind == VersionKind.EDITORIAL
     ]

@@ -25,7 +25,9 @@ GONE = (State.HIDDEN, State.WITHDRAWN)
 @require_safe
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The idea; 301 from a former title or a merged idea, 410 for one that was taken away."""
-    found = Idea.objects.select_related("author", "place", "working_group", "became", "merged_into")
+    found = Idea.objects.select_related(
+        "author", "place", "working_group", "became", "merged_into", "split_from"
+    ).prefetch_related("versions")
     idea = get_object_or_404(found, pk=pk)
     if idea.state == State.MERGED and idea.merged_into and not is_office(request):
         answer = redirect(idea.merged_into, permanent=True)
