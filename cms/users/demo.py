@@ -25,6 +25,10 @@ DEMO_ACCOUNTS = [
     DemoAccount("freigabe@example.org", PASSWORD, "Moderators", "Freigabe"),
     DemoAccount("projekt@example.org", PASSWORD, "Project leads", "Projektleitung"),
     DemoAccount("werkstatt@example.org", PASSWORD, "Facilitators", "Werkstattleitung"),
+    DemoAccount("bewertung-1@example.org", PASSWORD, "Assessors", "Bewertung 1"),
+    DemoAccount("bewertung-2@example.org", PASSWORD, "Assessors", "Bewertung 2"),
+    DemoAccount("bewertung-3@example.org", PASSWORD, "Assessors", "Bewertung 3"),
+    DemoAccount("entscheidung@example.org", PASSWORD, "Decision makers", "Entscheidung"),
 ]
 
 

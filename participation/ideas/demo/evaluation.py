@@ -13,7 +13,6 @@ from cms.notifications.models import Notice
 from cms.programme.models import ProjectPage
 from cms.programme.models.assessment import MAX_SCORE, MIN_SCORE
 from cms.programme.models.choices import Answer
-from cms.users.domain import create_account
 from cms.users.models import User
 from participation.ideas import queries
 from participation.ideas.demo.ideas import date_back
@@ -51,9 +50,9 @@ def evaluations(site: DemoSite) -> None:
 
 
 def _person(name: str, groups: tuple[str, ...]) -> User:
-    user = create_account(email=f"{name}@example.org", first_name="Demo", last_name=name.title())
+    user = User.objects.get(email=f"{name}@example.org")
     user.groups.set(Group.objects.filter(name__in=groups))
-    return User.objects.get(pk=user.pk)
+    return User.objects.get(pk=user.pk)  # without the rights it has remembered
 
 
 class _Way:
@@ -65,6 +64,7 @@ class _Way:
         self.item, self.people, self.phrases = item, people, phrases
         self.filled: set[str] = set()
         self.page = site.pages.get(item.get("page", ""))
+        self.group = site.pages.get(item.get("group", ""))
         self.idea: Idea = site.ideas[item["key"]]
 
     def go(self) -> None:
@@ -72,7 +72,10 @@ class _Way:
         if "sent" in self.item:
             date_back(self.idea, _moment(self.item["sent"]))
         for stage, day in self.item["way"].items():
-            process.enter_stage(idea=process.locked(self.idea), stage=stage, by=None)
+            idea = process.locked(self.idea)
+            if stage == Stage.REFINEMENT and self.group:
+                process.note_changes(idea, working_group=self.group)
+            process.enter_stage(idea=idea, stage=stage, by=None)
             self._date_back(_moment(day))
             if stage == Stage.EVALUATION:
                 self._assess()

@@ -68,15 +68,19 @@ class _Story:
         self.item, self.people, self.moderator, self.places = item, people, moderator, places
 
     def tell(self) -> Idea:
-        """Send it, publish it, support it, talk about it."""
+        """Send it, publish it, support it, talk about it; hide it or take it back."""
         idea = submission.submit_idea(
             key=uuid4(),
-            language="de",
+            language=self.item.get("language", "de"),
             words=self._words(),
             author=self.people[self.item["author"]],
         )
-        if self.item.get("state") == "waiting":
-            date_back(idea, _days_ago(self.item["days_ago"]))
+        state = self.item.get("state", State.PUBLISHED)
+        if state in (State.WAITING, State.HIDDEN):
+            date_back(idea, days_ago(self.item["days_ago"]))
+            if state == State.HIDDEN:
+                reason = self.item["reason"]
+                moderation.hide_idea(idea=idea, moderator=self.moderator, reason=reason)
             return idea
         moderation.publish_idea(idea=idea, moderator=self.moderator)
         for name in self.item.get("supporters", ()):
@@ -84,7 +88,9 @@ class _Story:
         for item in self.item.get("comments", ()):
             self._comment(idea, item, None)
         idea.refresh_from_db()
-        date_back(idea, _days_ago(self.item["days_ago"]))
+        date_back(idea, days_ago(self.item["days_ago"]))
+        if state == State.WITHDRAWN:
+            submission.withdraw_idea(idea=idea, author=self.people[self.item["author"]])
         return idea
 
     def _words(self) -> dict[str, Any]:
@@ -109,13 +115,13 @@ class _Story:
             comment = moderation.publish_comment(comment=comment, moderator=self.moderator)
         if item.get("state") == "removed":
             talk.remove_comment(comment=comment, user=author)
-        moment = _days_ago(item["days_ago"])
+        moment = days_ago(item["days_ago"])
         Comment.objects.filter(pk=comment.pk).update(created_at=moment)
         for answer in item.get("answers", ()):
             self._comment(idea, answer, comment)
 
 
-def _days_ago(days: int) -> datetime:
+def days_ago(days: int) -> datetime:
     """That many days back, at an hour at which people write."""
     moment = timezone.localtime() - timedelta(days=days)
     return moment.replace(hour=9 + days % 11, minute=(7 * days) % 60) if days else moment
