@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
@@ -17,6 +18,13 @@ def locales() -> dict[int, Locale]:
 def locale(pk: int) -> Locale:
     """The language; from the database when it is newer than this process."""
     return locales().get(pk) or Locale.objects.get(pk=pk)
+
+
+def default_locale() -> Locale:
+    """The language that the originals are in."""
+    code = settings.LANGUAGE_CODE
+    known = (each for each in locales().values() if each.language_code == code)
+    return next(known, None) or Locale.objects.get(language_code=code)
 
 
 def forget(**_signal: object) -> None:

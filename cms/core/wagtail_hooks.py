@@ -1,8 +1,9 @@
 """What core adds to Wagtail's admin: contacts and menus."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.core import admin_views, dashboard, languages
+from cms.core import admin_views, dashboard, in_use, languages
 from cms.core.models import Contact, Menu, Place
 from cms.core.rich_text import RememberedPageLinks
 
@@ -56,6 +57,12 @@ class SiteGroup(SnippetViewSetGroup):
 
 
 register_snippet(SiteGroup)
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_in_use(request: HttpRequest, things: Iterable[Any]) -> HttpResponse | None:
+    """Say where a thing is still used, on the way to its deletion."""
+    return in_use.refuse(request, things)
 
 
 @hooks.register("register_admin_urls")

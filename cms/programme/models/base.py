@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -43,6 +44,11 @@ class FactRow(TranslatableMixin, Orderable):
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         abstract = True
+
+
+def in_original_language() -> dict[str, str]:
+    """The choices of a fact: facts refer to the originals alone, whichever language shows them."""
+    return {"locale__language_code": settings.LANGUAGE_CODE}
 
 
 def page_key(page_type: str, related_name: str) -> ParentalKey:

@@ -1,6 +1,7 @@
 """The programme's start page and the permanent tasks."""
 
 from django.db import models
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -12,7 +13,7 @@ from cms.core.models import BasePage
 from cms.core.panels import FactsPanel
 from cms.core.pictograms import PICTOGRAMS
 from cms.core.search import Section
-from cms.programme.models.base import ProgrammeBasePage
+from cms.programme.models.base import ProgrammeBasePage, in_original_language
 
 
 class ProgrammePage(ProgrammeBasePage):
@@ -82,6 +83,7 @@ class PermanentTaskPage(ProgrammeBasePage):
         blank=True,
         on_delete=models.PROTECT,
         related_name="permanent_tasks",
+        limit_choices_to=in_original_language,
     )
     working_group = models.ForeignKey(
         "WorkingGroupPage",
@@ -100,7 +102,11 @@ class PermanentTaskPage(ProgrammeBasePage):
         *BasePage.content_panels,
         FieldPanel("introduction"),
         FactsPanel(
-            [FieldPanel("pictogram"), FieldPanel("carrier"), FieldPanel("working_group")],
+            [
+                FieldPanel("pictogram"),
+                FieldPanel("carrier", widget=Select),
+                FieldPanel("working_group"),
+            ],
             _("Facts"),
         ),
         FieldPanel("body"),

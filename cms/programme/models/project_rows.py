@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import Select
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -12,7 +13,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.money import CentsField
 from cms.programme.models.assessment import AbstractScore
-from cms.programme.models.base import FactRow, page_key
+from cms.programme.models.base import FactRow, in_original_language, page_key
 from cms.programme.models.choices import PermitState, Quarter
 from cms.programme.models.quarter_fields import YEARS
 
@@ -22,10 +23,14 @@ class ProjectCarrier(Orderable):
 
     page = page_key("ProjectPage", "carrier_links")
     carrier = models.ForeignKey(
-        "Carrier", verbose_name=_("carrier"), on_delete=models.PROTECT, related_name="project_links"
+        "Carrier",
+        verbose_name=_("carrier"),
+        on_delete=models.PROTECT,
+        related_name="project_links",
+        limit_choices_to=in_original_language,
     )
 
-    panels = [FieldPanel("carrier")]
+    panels = [FieldPanel("carrier", widget=Select)]
 
     class Meta(Orderable.Meta):
         verbose_name = _("carrier")
@@ -46,9 +51,10 @@ class ProjectGuideline(Orderable):
         verbose_name=_("guideline"),
         on_delete=models.PROTECT,
         related_name="project_links",
+        limit_choices_to=in_original_language,
     )
 
-    panels = [FieldPanel("guideline")]
+    panels = [FieldPanel("guideline", widget=Select)]
 
     class Meta(Orderable.Meta):
         verbose_name = _("guideline")
@@ -174,7 +180,11 @@ class BudgetLine(FactRow):
     page = page_key("ProjectPage", "budget_lines")
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
     carrier = models.ForeignKey(
-        "Carrier", verbose_name=_("carrier"), on_delete=models.PROTECT, related_name="budget_lines"
+        "Carrier",
+        verbose_name=_("carrier"),
+        on_delete=models.PROTECT,
+        related_name="budget_lines",
+        limit_choices_to=in_original_language,
     )
     planned_cents = CentsField(_("planned (euros)"), default=0)
     spent_cents = CentsField(_("spent (euros)"), default=0)
@@ -183,7 +193,7 @@ class BudgetLine(FactRow):
     words = ("note",)
     joined = ("carrier",)
     panels = [
-        FieldRowPanel([FieldPanel("year"), FieldPanel("carrier")]),
+        FieldRowPanel([FieldPanel("year"), FieldPanel("carrier", widget=Select)]),
         FieldRowPanel([FieldPanel("planned_cents"), FieldPanel("spent_cents")]),
         FieldPanel("note"),
     ]
