@@ -21,6 +21,7 @@ def send_mail(
     context: dict[str, Any],
     language: str = settings.LANGUAGE_CODE,
     reply_to: str = "",
+    headers: dict[str, str] | None = None,
 ) -> None:
     """Send ``mails/<template>.txt`` and ``.html`` to one address.
 
@@ -37,6 +38,7 @@ def send_mail(
         body=text,
         to=[to],
         reply_to=[reply_to] if reply_to else None,
+        headers=headers,
     )
     message.attach_alternative(html, "text/html")
     message.send()
@@ -49,7 +51,13 @@ def _site_name() -> str:
 
 
 def queue_mail(
-    *, template: str, to: str, subject: str, context: dict[str, Any], language: str
+    *,
+    template: str,
+    to: str,
+    subject: str,
+    context: dict[str, Any],
+    language: str,
+    headers: dict[str, str] | None = None,
 ) -> OutgoingMail:
     """Have a job send a mail once the current transaction has committed.
 
@@ -62,6 +70,7 @@ def queue_mail(
             subject=" ".join(subject.split())[:300],
             context=context,
             language=language,
+            headers=headers or {},
         )
         enqueue("core.send_mail", mail_id=mail.pk)
     return mail
@@ -82,6 +91,7 @@ def send_queued(*, mail: OutgoingMail) -> bool:
             subject=mail.subject,
             context=mail.context,
             language=mail.language,
+            headers=mail.headers,
         )
     except Exception:
         OutgoingMail.objects.filter(pk=mail.pk).update(claimed_at=None)

@@ -42,7 +42,7 @@ class PersonalData:
     models: tuple[str, ...]
     purpose: Words
     export: Callable[[Any], Export]
-    erase: Callable[[Any], None]
+    erase: Callable[[Any], object]
     keeps: Words = ""
     order: int = 50
 

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Page
 
+from cms.core import routing
 from cms.core.serving import file_of
 from cms.core.sitemap import AllLanguagesSitemap
 
@@ -50,9 +51,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page_file(request: HttpRequest, path: str, name: str) -> HttpResponse:
     """A file of a page (calendar, feed, table), as open or closed as the page itself."""
-    route = Page.route_for_request(request, path)
+    route = routing.find(request, path)
     view = file_of(route[0], name) if route else None
-    if view is None:
+    if route is None or view is None:
         raise Http404
 
     def serve(page: Page, request: HttpRequest, *_arguments: Any) -> HttpResponse:

@@ -11,11 +11,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.core import admin_views, dashboard, in_use, languages
-from cms.core.models import Contact, Menu
+from cms.core.models import Contact, Menu, Place
+from cms.core.rich_text import RememberedPageLinks
 
 
 class ContactViewSet(SnippetViewSet):
@@ -36,10 +38,19 @@ class MenuViewSet(SnippetViewSet):
     menu_label = _("Menus")
 
 
+class PlaceViewSet(SnippetViewSet):
+    """Places that things are about."""
+
+    model = Place
+    icon = "site"
+    menu_label = _("Places")
+    list_display = ["name", "latitude", "longitude", "order"]
+
+
 class SiteGroup(SnippetViewSetGroup):
     """What frames every page."""
 
-    items = (MenuViewSet, ContactViewSet)
+    items = (MenuViewSet, ContactViewSet, PlaceViewSet)
     menu_label = _("Menus")
     menu_icon = "site"
     menu_order = 250
@@ -64,6 +75,12 @@ def urls() -> list[URLPattern]:
 def language_report_item() -> MenuItem:
     """The language report in the menu of reports."""
     return MenuItem(_("Languages"), reverse("language_report"), icon_name="globe", order=50)
+
+
+@hooks.register("register_rich_text_features", order=100)  # after Wagtail's own
+def remember_page_links(features: FeatureRegistry) -> None:
+    """Ask once for all links of a page, and not again while they lead to the same place."""
+    features.register_link_type(RememberedPageLinks)
 
 
 @hooks.register("construct_homepage_panels")

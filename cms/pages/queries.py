@@ -6,8 +6,12 @@ from typing import Any
 
 from wagtail.models import Locale
 
-from cms.pages.models import EventPage, HomePage, NewsPage
+from cms.core.page_cache import frame, tags
+from cms.pages.models import EventIndexPage, EventPage, HomePage, NewsIndexPage, NewsPage
 from cms.programme import queries as programme
+from cms.programme.models import ProjectIndexPage
+
+LISTS = {NewsIndexPage: "news_url", EventIndexPage: "dates_url", ProjectIndexPage: "projects_url"}
 
 
 @dataclass(frozen=True)
@@ -94,16 +98,22 @@ def next_dates(locale: Locale, limit: int) -> list[NextDate]:
 
 
 def list_urls(home: HomePage) -> dict[str, str]:
-    """Where the home page's excerpts are listed in full; a list that is not there is left out."""
-    kinds = {
-        "newsindexpage": "news_url",
-        "eventindexpage": "dates_url",
-        "projectindexpage": "projects_url",
-    }
+    """Where the home page's excerpts are listed in full; a list that is not there is left out.
+
+    Remembered, else one query.
+    """
+    return frame.keep_each("lists", [home.pk], lambda _missing: {home.pk: _list_urls(home)})[
+        home.pk
+    ]
+
+
+def _list_urls(home: HomePage) -> tuple[dict[str, str], list[str]]:
+    names = {page_type._meta.model_name: name for page_type, name in LISTS.items()}
     pages = (
         home.get_descendants()
         .live()
-        .filter(content_type__model__in=kinds, depth__lte=home.depth + 2)
+        .filter(content_type__model__in=names, depth__lte=home.depth + 2)
         .select_related("content_type")
     )
-    return {kinds[page.content_type.model]: page.url for page in pages}
+    found = {names[page.content_type.model]: page.url for page in pages}
+    return found, [tags.table_tag(page_type) for page_type in LISTS]

@@ -26,7 +26,9 @@ ALLOWED_HOSTS = [host.strip() for host in value("ALLOWED_HOSTS").split(",") if h
 BASE_URL = value("BASE_URL").rstrip("/")
 
 INSTALLED_APPS = [
+    "participation.ideas",
     "cms.pages",
+    "cms.notifications",
     "cms.programme",
     "cms.users",
     "cms.core",
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cms.core.page_cache.frame.framed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -102,8 +105,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [theme / "templates" for theme in THEME_DIRS],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "cms.core.template_loader.CompactLoader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -111,6 +111,7 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 
 # --- Retention ----------------------------------------------------------------------------------
 ENQUIRY_RETENTION_DAYS = int(value("ENQUIRY_RETENTION_DAYS"))
+NOTICE_RETENTION_DAYS = int(value("NOTICE_RETENTION_DAYS"))
 ERASURE_COOLING_OFF_DAYS = int(value("ERASURE_COOLING_OFF_DAYS"))
 ERASURE_LINK_HOURS = 24
 UNCONFIRMED_ACCOUNT_DAYS = int(value("UNCONFIRMED_ACCOUNT_DAYS"))

@@ -63,6 +63,7 @@ VARIABLES = (
         "PAGE_CACHE_MEGABYTES", "64", "Memory of each web process for whole pages; 0 keeps none."
     ),
     Variable("ENQUIRY_RETENTION_DAYS", "365", "Days after which answered enquiries are deleted."),
+    Variable("NOTICE_RETENTION_DAYS", "365", "Days after which mailed notices are deleted."),
     Variable(
         "UNCONFIRMED_ACCOUNT_DAYS",
         "7",

@@ -22,6 +22,11 @@ DEMO_ACCOUNTS = [
     DemoAccount("redaktion@example.org", PASSWORD, roles.EDITORS, "Redaktion"),
     DemoAccount("freigabe@example.org", PASSWORD, roles.MODERATORS, "Freigabe"),
     DemoAccount("projekt@example.org", PASSWORD, roles.LEADS, "Projektleitung"),
+    DemoAccount("werkstatt@example.org", PASSWORD, "Facilitators", "Werkstattleitung"),
+    DemoAccount("bewertung-1@example.org", PASSWORD, "Assessors", "Bewertung 1"),
+    DemoAccount("bewertung-2@example.org", PASSWORD, "Assessors", "Bewertung 2"),
+    DemoAccount("bewertung-3@example.org", PASSWORD, "Assessors", "Bewertung 3"),
+    DemoAccount("entscheidung@example.org", PASSWORD, "Decision makers", "Entscheidung"),
 ]
 
 

@@ -9,8 +9,8 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import signing
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -30,6 +30,41 @@ def create_account(*, email: str, password: str = "", **fields: Any) -> User:
         user = make(email, password or None, **fields)
         set_address(user=user, email=email)
     return user
+
+
+def account_of_proven_address(*, email: str, language: str) -> User:
+    """The account of somebody who has just pressed a link mailed to that address, or a new one.
+
+    It signs nobody in. An account that never proved the address may have been made by somebody
+    else, so its password, second factors and sessions go. Raises PermissionDenied for a closed one.
+    """
+    email = email.lower()
+    with transaction.atomic():
+        # One at a time for an address, also while there is no row to lock.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [email])
+        proven = EmailAddress.objects.filter(email__iexact=email, verified=True).first()
+        user = proven.user if proven else User.objects.filter(email__iexact=email).first()
+        if user is None:
+            return create_account(email=email, language=language)
+        if not user.is_active:
+            raise PermissionDenied
+        if proven is None and not EmailAddress.objects.filter(user=user, verified=True).exists():
+            _take_over(user, email)
+    return user
+
+
+def _take_over(user: User, email: str) -> None:
+    """Give an account that nobody has confirmed to whoever reads its address.
+
+    One that an administrator made keeps its password: it has no address record before it signs in.
+    """
+    if EmailAddress.objects.filter(user=user).exists():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        Authenticator.objects.filter(user=user).delete()
+        end_sessions(user=user)
+    set_address(user=user, email=email)
 
 
 def set_address(*, user: User, email: str) -> None:

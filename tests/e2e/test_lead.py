@@ -20,6 +20,7 @@ def test_an_update_with_a_photo_takes_three_taps_after_signing_in(
 ) -> None:
     phone = sign_in("projekt", **PHONE)
     phone.get_by_role("link", name="Digitale Schließfächer").first.tap()
+    phone.wait_for_url("**/updates/*/")
     assert phone.evaluate(OVERFLOW) == ""
     phone.evaluate(AXE)
     assert phone.evaluate(AXE_RUN, AXE_TAGS) == []

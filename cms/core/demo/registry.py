@@ -28,6 +28,7 @@ class DemoSite:
     snippets: dict[tuple[str, Any], Any] = field(default_factory=dict)
     locales: dict[str, Locale] = field(default_factory=dict)
     drafts: list[Any] = field(default_factory=list)
+    ideas: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

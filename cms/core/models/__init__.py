@@ -8,6 +8,7 @@ from cms.core.models.mail import OutgoingMail
 from cms.core.models.media import CustomDocument, CustomImage, Rendition
 from cms.core.models.navigation import Menu
 from cms.core.models.pages import BasePage
+from cms.core.models.places import Place
 from cms.core.models.search import SearchEntry, SearchPage, SearchWord
 from cms.core.models.site import SiteSettings
 
@@ -21,6 +22,7 @@ __all__ = [
     "OncePerLanguage",
     "OutgoingMail",
     "PageChange",
+    "Place",
     "Rendition",
     "SearchEntry",
     "SearchPage",

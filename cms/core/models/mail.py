@@ -17,6 +17,7 @@ class OutgoingMail(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     template = models.CharField(_("template"), max_length=80)
     context = models.JSONField(_("contents"), default=dict)
+    headers = models.JSONField(_("further headers"), default=dict)
     language = models.CharField(_("language"), max_length=20)
     queued_at = models.DateTimeField(_("queued"), auto_now_add=True)
     claimed_at = models.DateTimeField(_("being sent since"), null=True)

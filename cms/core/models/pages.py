@@ -101,11 +101,18 @@ class BasePage(Freshness):
     @cached_property
     def breadcrumbs(self) -> list[Page]:
         """The live pages above this one, home first; empty on the home page."""
+        if self.depth <= 2:
+            return []
         above = self.get_ancestors().filter(depth__gte=2).live().defer_streamfields()
         return list(above)
 
+    is_known_open = False
+    """Set where the page is served, when no restriction stands on it or above it."""
+
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Restrictions of the page and those above it, without asking for these pages first."""
+        if self.is_known_open:
+            return PageViewRestriction.objects.none()
         if self.alias_of_id:
             return super().get_view_restrictions()
         line = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
@@ -158,17 +165,6 @@ class BasePage(Freshness):
     @cached_property
     def _own_site(self) -> Site | None:
         return super().get_site()
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Go straight to a page several levels below; Wagtail asks twice for every level."""
-        if len(path_components) > 1:
-            below = Page.objects.descendant_of(self).filter(
-                url_path=f"{self.url_path}{'/'.join(path_components)}/",
-                slug=path_components[-1],  # has an index, unlike the path of the address
-            )
-            if page := below.first():
-                return page.specific.route(request, [])
-        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the page type's function in its app's ``views.py`` reads."""

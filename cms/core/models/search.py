@@ -66,12 +66,16 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that stands in some entry of a language, folded: what a typo may mean."""
+    """A word that stands in some entry of a language: what a typo may mean.
+
+    ``word`` is folded, with ä as ae or as a; ``written`` is how it was met first.
+    """
 
     touches_pages = False
 
     language = models.CharField(max_length=20)
-    word = models.CharField(max_length=40)
+    word = models.CharField(max_length=80)
+    written = models.CharField(max_length=40)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["language", "word"], name="one_search_word")]

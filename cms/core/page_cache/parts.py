@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from cms.core.page_cache import reads, stores
+from cms.core.page_cache.memory import Memory
 
 
 class _Part(NamedTuple):
@@ -41,17 +42,29 @@ def keep(
     """
     if not may_use(request):
         return build()
-    entry = stores.parts.get(key)
+    return keep_in(stores.parts, key, build, page=page, size=size)
+
+
+def keep_in(
+    memory: Memory,
+    key: Hashable,
+    build: Callable[[], Any],
+    *,
+    page: Page | None = None,
+    size: int | None = None,
+) -> Any:
+    """The value that the memory has for the key, else what `build` returns, kept there."""
+    entry = memory.get(key)
     if entry:
         reads.note(entry.value.reads)
         return entry.value.value
-    stamp = stores.parts.stamp()
+    stamp = memory.stamp()
     with reads.recording() as read:
         value = build()
         if page is not None:
             read.of_page(page)
     if read.is_complete:
-        stores.parts.put(
+        memory.put(
             key,
             _Part(value, read),
             size=size or getsizeof(value),

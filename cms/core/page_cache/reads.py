@@ -5,7 +5,7 @@ nobody watches makes the result unfit to be kept.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -81,6 +81,13 @@ def note(reads: Reads) -> None:
     current = _current.get()
     if current is not None:
         current.add(reads)
+
+
+def note_tags(tags: Iterable[str]) -> None:
+    """Let the recording in progress depend on the tags."""
+    current = _current.get()
+    if current is not None:
+        current.tags.update(tags)
 
 
 def _observe(

@@ -15,13 +15,14 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 from modelcluster.fields import ParentalKey
 from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
-from cms.core.models import CustomDocument, CustomImage, Menu
 from cms.core.page_cache.memory import EVERYTHING
 
-FRAME = (BaseSiteSetting, Menu, Site, Locale, PageViewRestriction)
-FILES = (CustomImage, CustomDocument)
+FRAME = (BaseSiteSetting, Site, Locale, PageViewRestriction)
+FILES = (AbstractImage, AbstractDocument)
 # Read by every page, and either followed by tags of their own (plain pages) or never changed by
 # anybody but the code itself.
 HARMLESS = {"wagtailcore_page", "django_content_type", "core_rendition", "wagtailcore_collection"}
@@ -44,7 +45,7 @@ def tag_of_model(model: type[Model]) -> str | None:
     page_type = page_type_of_row(model)
     if page_type is not None:
         return table_tag(page_type)
-    if issubclass(model, FRAME):
+    if issubclass(model, FRAME) or getattr(model, "frames_pages", False):
         return EVERYTHING
     if issubclass(model, Page):
         return table_tag(model)

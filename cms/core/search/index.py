@@ -26,8 +26,8 @@ ON CONFLICT (source, object_id) DO UPDATE SET
     folded = excluded.folded, text = excluded.text, vector = excluded.vector
 """
 _WORDS = """
-INSERT INTO core_searchword (language, word)
-SELECT %s, word FROM unnest(%s::text[]) AS word ORDER BY word
+INSERT INTO core_searchword (language, word, written)
+SELECT %s, word, written FROM unnest(%s::text[], %s::text[]) AS new(word, written) ORDER BY word
 ON CONFLICT DO NOTHING
 """
 
@@ -83,7 +83,7 @@ def _write(source: Source, number: str, draft: Draft) -> None:
         "folded_text": texts.fold(text),
         "config": configuration(draft.language),
     }
-    known = sorted(texts.vocabulary(f"{title} {text}"))
+    known = texts.vocabulary(f"{title} {text}")
     with connection.cursor() as cursor:
         cursor.execute(_PUT, values)
-        cursor.execute(_WORDS, [draft.language, known])
+        cursor.execute(_WORDS, [draft.language, [*known], [*known.values()]])

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import Model
@@ -36,6 +37,8 @@ class Source(ABC):
 
     key: ClassVar[str]
     model: ClassVar[type[Model]]
+    fields: ClassVar[frozenset[str] | None] = None
+    """What a draft is made of; a save of other fields alone indexes nothing. None: any field."""
 
     @property
     @abstractmethod
@@ -61,6 +64,7 @@ _sources: dict[str, Source] = {}
 def register_source(source: type[Source]) -> type[Source]:
     """Register a source; a class decorator."""
     _sources[source.key] = source()
+    sections.cache_clear()
     return source
 
 
@@ -69,6 +73,7 @@ def sources() -> dict[str, Source]:
     return _sources
 
 
+@cache
 def sections() -> dict[str, Section]:
     """All sections by key, in the order of registration."""
     return {section.key: section for source in _sources.values() for section in source.sections}

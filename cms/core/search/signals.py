@@ -23,7 +23,10 @@ def saved(sender: type[Model], instance: Any, **signal: Any) -> None:
     """Index the row. A page that is saved without being published is a draft."""
     if "created" in signal and issubclass(sender, Page):
         return
+    changed = signal.get("update_fields")
     for source in sources().values():
+        if changed is not None and source.fields is not None and source.fields.isdisjoint(changed):
+            continue
         if issubclass(sender, source.model):
             index.put(source=source, row=instance)
 

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from cms.core import languages
 from cms.core.models import BasePage, CustomDocument
+from cms.core.page_cache import frame, tags
 from cms.core.search.registry import ANY_LANGUAGE, Draft, Section, Source, register_source
 
 APART = {"title", "introduction"}
@@ -48,9 +49,21 @@ class Pages(Source):
         )
 
     def addresses(self, numbers: Iterable[str]) -> Mapping[str, str]:
-        """One query, and one for restrictions."""
-        pages = Page.objects.live().public().filter(pk__in=[int(number) for number in numbers])
-        return {str(page.pk): page.url for page in pages.defer_streamfields() if page.url}
+        """One query for those that are not remembered, and one where something is restricted."""
+        found = frame.keep_each("address", [*numbers], _read_addresses)
+        return {number: url for number, url in found.items() if url}
+
+
+def _read_addresses(numbers: list[str]) -> dict[str, tuple[str, list[str]]]:
+    pages = Page.objects.filter(pk__in=[int(number) for number in numbers]).defer_streamfields()
+    return {
+        str(page.pk): (page.url if page.live and _is_open(page) else "", [tags.page_tag(page)])
+        for page in pages
+    }
+
+
+def _is_open(page: Page) -> bool:
+    return frame.is_known_open(page) or not page.get_view_restrictions().exists()
 
 
 def _texts(page: Any) -> Iterable[str]:

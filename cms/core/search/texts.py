@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from django.utils.html import escape, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 LONGEST_QUERY = 200
@@ -28,7 +28,11 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without umlauts and accents: ``Schließfächer`` becomes ``schliessfaecher``."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFC", text).lower().translate(_FOLDED)
+    if plain.isascii():
+        return plain
     letters = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
@@ -39,10 +43,19 @@ def words(text: str) -> list[str]:
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in found))[:MOST_WORDS]
 
 
-def vocabulary(text: str) -> set[str]:
-    """The folded words that a text adds to those a typo can mean."""
-    found = {fold(word) for word in _WORD.findall(text)}
-    return {word for word in found if 3 <= len(word) <= LONGEST_WORD and not word.isdecimal()}
+def vocabulary(text: str) -> dict[str, str]:
+    """The words of a text as written, by what finds them: folded, and folded without umlauts."""
+    found: dict[str, str] = {}
+    for word in dict.fromkeys(_WORD.findall(text)):
+        if 3 <= len(word) <= LONGEST_WORD and not word.isdecimal():
+            found.setdefault(fold(word), word)
+            found.setdefault(fold(without_dots(word)), word)
+    return found
+
+
+def without_dots(word: str) -> str:
+    """``Fächer`` becomes ``facher``: so that a plural meets its singular."""
+    return word.lower().translate(_WITHOUT_DOTS)
 
 
 def stem(word: str) -> str:
@@ -53,49 +66,44 @@ def stem(word: str) -> str:
     return word
 
 
-def marked(text: str, terms: Iterable[str]) -> SafeString:
-    """The text, escaped, with every word in ``<mark>`` that a folded term has found."""
-    wanted = _wanted(terms)
-    return format_html_join("", "{}", ((_piece(*each, wanted),) for each in _pieces(text)))
+class Marker:
+    """Puts ``<mark>`` around the words that a search has found, in escaped text."""
 
+    def __init__(self, beginnings: Iterable[str], words: Collection[str] = ()) -> None:
+        """Folded beginnings of words, and folded words. A beginning of two letters is a word."""
+        self._beginnings = tuple(each for each in beginnings if len(each) > 2)
+        self._words = {*words, *(each for each in beginnings if len(each) <= 2)}
+        self._hits: dict[str, bool] = {}
 
-def excerpt(text: str, terms: Iterable[str]) -> SafeString:
-    """The passage around the first word found, marked; the beginning when none is in the text."""
-    wanted = _wanted(terms)
-    first = next((m.start() for m in _WORD.finditer(text) if _is_hit(m[0], wanted)), 0)
-    start = text.rfind(" ", 0, max(0, first - EXCERPT // 3)) + 1 if first > EXCERPT // 2 else 0
-    passage = text[start : start + EXCERPT]
-    if start + EXCERPT < len(text):
-        passage = passage.rpartition(" ")[0] + " …"
-    return marked(f"… {passage}" if start else passage, terms)
+    def is_hit(self, word: str) -> bool:
+        """Whether the word of a text is one that was found."""
+        hit = self._hits.get(word)
+        if hit is None:
+            hit = self._is_one(fold(word))
+            if not hit and not word.isascii():
+                hit = self._is_one(fold(without_dots(word)))
+            self._hits[word] = hit
+        return hit
 
+    def _is_one(self, form: str) -> bool:
+        return form.startswith(self._beginnings) or form in self._words
 
-def _wanted(terms: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Beginnings of words, and what may stand anywhere in a word."""
-    stems = [stem(term) for term in terms]
-    return stems, [each for each in stems if len(each) >= 4]
+    def marked(self, text: str) -> SafeString:
+        """The text with its hits marked."""
+        pieces, end = [], 0
+        for found in _WORD.finditer(text):
+            if self.is_hit(found[0]):
+                pieces += [escape(text[end : found.start()]), f"<mark>{escape(found[0])}</mark>"]
+                end = found.end()
+        return SafeString("".join([*pieces, escape(text[end:])]))
 
-
-def _is_hit(word: str, wanted: tuple[list[str], list[str]]) -> bool:
-    beginnings, inner = wanted
-    return any(
-        any(form == each if len(each) < 3 else form.startswith(each) for each in beginnings)
-        or any(each in form for each in inner)
-        for form in {fold(word), fold(word.lower().translate(_WITHOUT_DOTS))}
-    )
-
-
-def _pieces(text: str) -> Iterable[tuple[str, bool]]:
-    """Words and what stands between them."""
-    end = 0
-    for found in _WORD.finditer(text):
-        yield text[end : found.start()], False
-        yield found[0], True
-        end = found.end()
-    yield text[end:], False
-
-
-def _piece(text: str, is_word: bool, wanted: tuple[list[str], list[str]]) -> SafeString:
-    if is_word and _is_hit(text, wanted):
-        return SafeString(f"<mark>{escape(text)}</mark>")
-    return escape(text)
+    def excerpt(self, text: str) -> SafeString:
+        """The passage around the first hit, marked; the beginning when there is none."""
+        first = next((m.start() for m in _WORD.finditer(text) if self.is_hit(m[0])), 0)
+        start = 0
+        if first > EXCERPT // 2:
+            start = text.rfind(" ", 0, first - EXCERPT // 3) + 1
+        passage = text[start : start + EXCERPT]
+        if start + EXCERPT < len(text):
+            passage = passage.rpartition(" ")[0] + " …"
+        return self.marked(f"… {passage}" if start else passage)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.paginator import Page as ListPage
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.formats import number_format
@@ -14,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.core import money, navigation, structured
+from cms.core import money, navigation, pagination, structured
 from cms.core.addresses import versions_of_address
 from cms.core.models.pages import LanguageVersion
 from cms.core.pictograms import PICTOGRAM_KEYS
@@ -121,6 +122,12 @@ def language_versions(context: Context) -> list[LanguageVersion]:
     if isinstance(page, Page):
         return getattr(page, "language_versions", [])
     return versions_of_address(context["request"]) if "request" in context else []
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context: Context, page: ListPage) -> pagination.Links:
+    """The ways from a page of a list to others."""
+    return pagination.links(page, context["request"].GET)
 
 
 @register.filter

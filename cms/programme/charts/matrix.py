@@ -32,6 +32,8 @@ class MatrixItem:
     blocks: Sequence[Any] = field(default=(), compare=False)
     stage: str = ""
     stage_label: str = ""
+    key: int = 0
+    """What its app calls it, to find it again after ranking."""
 
 
 @dataclass(frozen=True)

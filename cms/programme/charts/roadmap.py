@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 960, 56
-MARK = 22.0
+MARK = 24.0
+"""As wide as the shapes are drawn."""
 PLANNED_Y, ACTUAL_Y = 15.0, 41.0
 PLANNED_HEIGHT, ACTUAL_HEIGHT = 12.0, 16.0
 ARROW = 9.0
@@ -58,10 +59,15 @@ class Mark:
     title: str
 
     @property
-    def box(self) -> tuple[str, str, str]:
-        """Left and upper edge and size, as SVG takes them."""
+    def corner(self) -> tuple[str, str]:
+        """Left and upper edge, as SVG takes them."""
         half = self.size / 2
-        return short(self.x - half), short(self.y - half), short(self.size)
+        return short(self.x - half), short(self.y - half)
+
+    @property
+    def scale(self) -> str:
+        """How much smaller than drawn it is; empty for as drawn."""
+        return "" if self.size == MARK else f"{self.size / MARK:.3f}"
 
 
 @dataclass(frozen=True)

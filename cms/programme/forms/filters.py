@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,55 +9,29 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.models import Locale
 
+from cms.core.filters import EVERYTHING, FilterForm
 from cms.programme import queries
 from cms.programme.charts.matrix import read_weight
 from cms.programme.models import ProjectPage
 from cms.programme.models.choices import Kind, Stage
 
-EVERYTHING = ("", _("All"))
 
-
-class FilterForm(forms.Form):
-    """Filters of a plain GET. An unknown value filters nothing: old links and robots get a list."""
-
-    def _choices(self, name: str, rest: Iterable[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 – narrows the type
-        field.choices = [EVERYTHING, *rest]
+class ProgrammeFilterForm(FilterForm):
+    """Filters by what the programme sorts itself by."""
 
     def _guidelines(self, locale: Locale) -> None:
-        self._choices("guideline", ((str(g.number), str(g)) for g in queries.guidelines(locale)))
+        self.give_choices(
+            "guideline", ((str(g.number), str(g)) for g in queries.guidelines(locale))
+        )
 
     def _carriers(self, locale: Locale) -> None:
         names = queries.carrier_names(locale)
-        self._choices("carrier", ((key, carrier.name) for key, carrier in names.items()))
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The filters in force: field name to value, unknown values left out."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def chips(self) -> list[dict[str, str]]:
-        """Each filter in force with its words and the query string that takes it away."""
-        chosen = self.chosen
-        return [
-            {
-                "label": str(self.fields[name].label),
-                "value": str(dict(self.fields[name].choices)[value]),  # type: ignore[attr-defined]
-                "query": urlencode({k: v for k, v in chosen.items() if k != name}),
-            }
-            for name, value in chosen.items()
-        ]
-
-    @property
-    def query(self) -> str:
-        """The filters in force as a query string with its question mark; empty without any."""
-        return f"?{urlencode(self.chosen)}" if self.chosen else ""
+        self.give_choices(
+            "carrier", ((key, carrier.name) for key, carrier in names.items())
+        )
 
 
-class RoadmapFilterForm(FilterForm):
+class RoadmapFilterForm(ProgrammeFilterForm):
     """What the roadmap shows."""
 
     guideline = forms.ChoiceField(label=_("Guideline"), required=False)
@@ -100,10 +73,10 @@ class ProjectFilterForm(RoadmapFilterForm):
 
     def __init__(self, data: Any, *, locale: Locale) -> None:
         super().__init__(data, locale=locale)
-        self._choices("group", queries.group_names(locale).items())
+        self.give_choices("group", queries.group_names(locale).items())
 
 
-class BudgetFilterForm(FilterForm):
+class BudgetFilterForm(ProgrammeFilterForm):
     """Which budget lines are added up."""
 
     year = forms.ChoiceField(label=_("Year"), required=False)
@@ -113,7 +86,7 @@ class BudgetFilterForm(FilterForm):
 
     def __init__(self, data: Any, *, years: Iterable[int], locale: Locale) -> None:
         super().__init__(data)
-        self._choices("year", ((str(year), str(year)) for year in years))
+        self.give_choices("year", ((str(year), str(year)) for year in years))
         self._carriers(locale)
 
     def apply(self, lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from cms.programme.queries.evaluation import assessment, matrix_items
 from cms.programme.queries.languages import InLanguage, fact_rows, twin_in, twins_of, with_words
 from cms.programme.queries.money import budget, budget_lines, budget_rows, report
 from cms.programme.queries.plan import (
+    Roadmap,
     Section,
     first_step_rows,
     group_rows,
@@ -38,6 +39,7 @@ from cms.programme.queries.timeline import KINDS, story
 __all__ = [
     "KINDS",
     "InLanguage",
+    "Roadmap",
     "Section",
     "assessment",
     "budget",

@@ -61,13 +61,13 @@ class Row:
 
     @property
     def summary(self) -> str:
-        """What the drawing shows, for those who do not see it."""
+        """What the drawing beside the title shows, for those who do not see it."""
         parts = [
             _("planned: %(span)s") % {"span": self.planned_words} if self.planned else "",
             _("actual: %(span)s") % {"span": self.actual_words} if self.actual else "",
             self.reached,
         ]
-        return f"{self.title}: {'; '.join(part for part in parts if part)}"
+        return "; ".join(part for part in parts if part)
 
     @property
     def quarters(self) -> list[int]:

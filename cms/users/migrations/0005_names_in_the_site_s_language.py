@@ -1,23 +1,19 @@
-"""Groups, the workflow and the root of all pages get names in the site's language.
+"""The workflow and the root of all pages get names in the site's language.
 
-Wagtail makes them with English ones.
+Wagtail makes them with English ones. Groups get theirs after every migration (roles.py).
 """
 
 from django.conf import settings
 from django.db import migrations
 from django.utils.translation import override
 
-from cms.users.roles import NAMES, ROOT, WORKFLOW
+from cms.users.roles import ROOT, WORKFLOW
 
 ENGLISH_WORKFLOW = "Moderators approval"
 
 
 def rename(apps, schema_editor):
-    groups = apps.get_model("auth", "Group").objects
     with override(settings.LANGUAGE_CODE):
-        for english, name in NAMES.items():
-            if not groups.filter(name=str(name)).exists():
-                groups.filter(name=english).update(name=str(name))
         for model in ("Workflow", "Task"):
             rows = apps.get_model("wagtailcore", model).objects.filter(name=ENGLISH_WORKFLOW)
             rows.update(name=str(WORKFLOW))

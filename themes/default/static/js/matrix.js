@@ -1,6 +1,6 @@
 // Weights take effect at once; without this file the button sends them. The server works out the
 // order and the places, so that both ways show the same.
-const PARTS = ["matrix", "ranking", "message"];
+const PARTS = ["matrix", "ranking", "message", "outcomes"];
 const part = (page, name) => page.querySelector(`[data-live="${name}"]`);
 
 class LiveMatrix extends HTMLElement {
@@ -25,7 +25,7 @@ class LiveMatrix extends HTMLElement {
 
   replace(page) {
     const open = [...part(document, "ranking").querySelectorAll("details[open]")];
-    for (const name of PARTS) part(document, name).replaceChildren(...part(page, name).childNodes);
+    for (const name of PARTS) part(document, name)?.replaceChildren(...part(page, name).childNodes);
     for (const { id } of open) document.getElementById(id).open = true;
   }
 }
