@@ -24,7 +24,7 @@ class FilterForm(forms.Form):
     ) -> None:
         """Choices that are only known when the list is asked for.
 
-        A function is called once, and not at all where nothing is chosen and a kept part shows them.
+        A function is called once, and not at all where a kept part shows them.
         """
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 – narrows the type

@@ -1,7 +1,8 @@
-"""``python -m tests.benchmarks.idea_figures``: what no load can tell about a stock of ideas, as JSON.
+"""``python -m tests.benchmarks.idea_figures``: what no load can tell about ideas, as JSON.
 
-Which of its pages are measured; milliseconds that the search for similar ideas takes in the database,
-the median over words as they are typed; MiB that the process grows by while all ideas are exported.
+Which pages of a stock are measured; milliseconds that the search for similar ideas takes in the
+database, the median over words as they are typed; MiB that the process grows by while all ideas are
+exported.
 """
 
 import json

@@ -28,14 +28,14 @@ SELECT number - 1 AS place,
     || (ARRAY['weg', 'platz'])[number / 1000 % 2 + 1]) AS word
 FROM generate_series(1, 2000) AS number;
 
-INSERT INTO users_user (password, is_superuser, username, first_name, last_name, email, is_staff, is_active,
+INSERT INTO users_user (password, is_superuser, first_name, last_name, email, is_staff, is_active,
     date_joined, language)
-SELECT '!', false, 'bench-' || number, 'Erika', 'Muster ' || number, 'bench-' || number || '@example.org',
+SELECT '!', false, 'Erika', 'Muster ' || number, 'bench-' || number || '@example.org',
     false, true, now(), 'de'
 FROM generate_series(1, 2000) AS number;
 
 CREATE TEMPORARY TABLE person AS
-SELECT row_number() OVER (ORDER BY id) - 1 AS place, id FROM users_user WHERE username LIKE 'bench-%';
+SELECT row_number() OVER (ORDER BY id) - 1 AS place, id FROM users_user WHERE email LIKE 'bench-%';
 
 -- A few ideas are liked and talked about much, most a little: the weight falls with the rank's root.
 CREATE TEMPORARY TABLE plan AS
@@ -86,9 +86,13 @@ FROM made, generate_series(1, ceil(made.weight * 5 * :number)::integer) AS turn
 JOIN filler ON filler.place = turn % 7
 JOIN person ON true WHERE person.place = (made.number * 29 + turn * 3) % 2000;
 
-UPDATE ideas_comment SET parent_id = before.id
-FROM ideas_comment AS before JOIN made ON made.id = before.idea_id
-WHERE before.id = ideas_comment.id - 1 AND before.idea_id = ideas_comment.idea_id AND ideas_comment.id % 3 = 0;
+UPDATE ideas_comment SET parent_id = earlier.parent
+FROM (
+    SELECT comment.id, lag(comment.id) OVER said AS parent, row_number() OVER said AS turn
+    FROM ideas_comment AS comment JOIN made ON made.id = comment.idea_id
+    WINDOW said AS (PARTITION BY comment.idea_id ORDER BY comment.created_at)
+) AS earlier
+WHERE earlier.id = ideas_comment.id AND earlier.turn % 3 = 2;
 
 INSERT INTO ideas_ideaversion (idea_id, kind, title, text, note, editor_id, created_at)
 SELECT id, kind, title, CASE kind WHEN 'original' THEN left(text, 120) ELSE text END, '', author_id, created_at

@@ -26,7 +26,7 @@ class Row:
     headers: dict[str, str] = field(default_factory=dict)
     least: tuple[str, float] | None = None
     flat: str = ""
-    """Name of the row of the same page with few projects or ideas, which must not be much faster."""
+    """Name of the row of the same page with few rows, which must not be much faster."""
     verdict: str = ""
     limited: bool = False
     """Whether the limits of queries and size hold for it."""

@@ -166,6 +166,16 @@ class Idea(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    beginning: str
+    """Set by queries.lists."""
+
+    @property
+    def look(self) -> tuple[Any, ...]:
+        """What its card in a list depends on."""
+        words = hash((self.title, self.beginning))
+        place = (self.pk, self.language, self.stage, self.outcome)
+        return (*place, self.supports_count, self.comments_count, words)
+
     def get_absolute_url(self) -> str:
         """The idea's page in the active language."""
         return reverse("ideas:detail", args=[self.pk, self.slug])
