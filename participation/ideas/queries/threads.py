@@ -1,6 +1,5 @@
 """Comments of an idea as threads. One query whatever their number."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,16 +17,6 @@ class Node:
     comment: Comment
     depth: int
     answers: list["Node"] = field(default_factory=list)
-
-    @property
-    def look(self) -> tuple[Hashable, ...] | None:
-        """What its place in the page depends on; None where that is its author's alone."""
-        comment = self.comment
-        if comment.is_own:
-            return None
-        said = hash((comment.text, comment.author_shown))
-        marks = (comment.is_readable, comment.is_note, comment.is_official)
-        return (comment.pk, comment.state, comment.edited_at, said, *marks)
 
     @property
     def look(self) -> tuple[Any, ...] | None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from participation.ideas.domain.process import family
 from participation.ideas.models import Idea
 from participation.ideas.parts import idea_part
 from participation.ideas.queries.lifeline import life_line
@@ -13,9 +12,11 @@ from participation.ideas.queries.lifeline import life_line
 @idea_part("ideas/parts/family.html", order=10)
 def merged_ideas(idea: Idea, request: HttpRequest) -> dict[str, Any] | None:
     """The ideas that were merged into it, each with its author and words; at any depth."""
-    others = Idea.objects.filter(pk__in=family(idea)).exclude(pk=idea.pk)
-    found = list(others.select_related("author").order_by("created_at"))
-    return {"ideas": found} if found else None
+    others = [number for number in idea.family if number != idea.pk]
+    if not others:
+        return None
+    found = Idea.objects.filter(pk__in=others).select_related("author").order_by("created_at")
+    return {"ideas": list(found)}
 
 
 @idea_part("ideas/parts/lifeline.html", order=40)
