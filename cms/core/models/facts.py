@@ -21,7 +21,6 @@ class FactsMixin:
     locale_id: Any
     translation_key: Any
     objects: ClassVar[Any]
-    _meta: ClassVar[Any]
 
     base_form_class = FactsForm
 
@@ -57,16 +56,10 @@ class FactsMixin:
         return self.facts is self
 
     def adopt_facts(self, original: Self) -> Self:
-        """Take over the original's facts, in memory, so that a list need not ask for each page.
-
-        Of pictures and the like that the original was read without, only the key is taken over.
-        """
+        """Take over the original's facts, in memory, so that a list need not ask for each page."""
         self.facts = original
         for name in self.fact_fields:
-            field = self._meta.get_field(name)
-            known = not field.is_relation or field.is_cached(original)
-            attribute = name if known else field.attname
-            setattr(self, attribute, getattr(original, attribute))
+            setattr(self, name, getattr(original, name))
         return self
 
 

@@ -1,7 +1,6 @@
 """The programme's start page and the permanent tasks."""
 
 from django.db import models
-from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -12,8 +11,7 @@ from cms.core.blocks import BodyBlock
 from cms.core.models import BasePage
 from cms.core.panels import FactsPanel
 from cms.core.pictograms import PICTOGRAMS
-from cms.core.search import Section
-from cms.programme.models.base import ProgrammeBasePage, in_original_language
+from cms.programme.models.base import ProgrammeBasePage
 
 
 class ProgrammePage(ProgrammeBasePage):
@@ -29,9 +27,6 @@ class ProgrammePage(ProgrammeBasePage):
         "programme.ProjectIndexPage",
         "programme.WorkingGroupIndexPage",
         "programme.PermanentTaskIndexPage",
-        "programme.RoadmapPage",
-        "programme.MatrixPage",
-        "programme.BudgetPage",
         "pages.ContentPage",
     ]
     max_count_per_parent = 1
@@ -83,7 +78,6 @@ class PermanentTaskPage(ProgrammeBasePage):
         blank=True,
         on_delete=models.PROTECT,
         related_name="permanent_tasks",
-        limit_choices_to=in_original_language,
     )
     working_group = models.ForeignKey(
         "WorkingGroupPage",
@@ -94,7 +88,6 @@ class PermanentTaskPage(ProgrammeBasePage):
         related_name="permanent_tasks",
     )
 
-    search_section = Section("tasks", _("Permanent tasks"))
     fact_fields = ("pictogram", "carrier")
     parent_page_types = ["programme.PermanentTaskIndexPage"]
     subpage_types: list[str] = []
@@ -102,11 +95,7 @@ class PermanentTaskPage(ProgrammeBasePage):
         *BasePage.content_panels,
         FieldPanel("introduction"),
         FactsPanel(
-            [
-                FieldPanel("pictogram"),
-                FieldPanel("carrier", widget=Select),
-                FieldPanel("working_group"),
-            ],
+            [FieldPanel("pictogram"), FieldPanel("carrier"), FieldPanel("working_group")],
             _("Facts"),
         ),
         FieldPanel("body"),

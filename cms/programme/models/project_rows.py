@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.forms import Select
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -13,9 +13,10 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.money import CentsField
 from cms.programme.models.assessment import AbstractScore
-from cms.programme.models.base import FactRow, in_original_language, page_key
+from cms.programme.models.base import FactRow, page_key
 from cms.programme.models.choices import PermitState, Quarter
-from cms.programme.models.quarter_fields import YEARS
+
+YEARS = [MinValueValidator(2015), MaxValueValidator(2060)]
 
 
 class ProjectCarrier(Orderable):
@@ -23,14 +24,10 @@ class ProjectCarrier(Orderable):
 
     page = page_key("ProjectPage", "carrier_links")
     carrier = models.ForeignKey(
-        "Carrier",
-        verbose_name=_("carrier"),
-        on_delete=models.PROTECT,
-        related_name="project_links",
-        limit_choices_to=in_original_language,
+        "Carrier", verbose_name=_("carrier"), on_delete=models.PROTECT, related_name="project_links"
     )
 
-    panels = [FieldPanel("carrier", widget=Select)]
+    panels = [FieldPanel("carrier")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("carrier")
@@ -51,10 +48,9 @@ class ProjectGuideline(Orderable):
         verbose_name=_("guideline"),
         on_delete=models.PROTECT,
         related_name="project_links",
-        limit_choices_to=in_original_language,
     )
 
-    panels = [FieldPanel("guideline", widget=Select)]
+    panels = [FieldPanel("guideline")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("guideline")
@@ -180,20 +176,15 @@ class BudgetLine(FactRow):
     page = page_key("ProjectPage", "budget_lines")
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
     carrier = models.ForeignKey(
-        "Carrier",
-        verbose_name=_("carrier"),
-        on_delete=models.PROTECT,
-        related_name="budget_lines",
-        limit_choices_to=in_original_language,
+        "Carrier", verbose_name=_("carrier"), on_delete=models.PROTECT, related_name="budget_lines"
     )
     planned_cents = CentsField(_("planned (euros)"), default=0)
     spent_cents = CentsField(_("spent (euros)"), default=0)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     words = ("note",)
-    joined = ("carrier",)
     panels = [
-        FieldRowPanel([FieldPanel("year"), FieldPanel("carrier", widget=Select)]),
+        FieldRowPanel([FieldPanel("year"), FieldPanel("carrier")]),
         FieldRowPanel([FieldPanel("planned_cents"), FieldPanel("spent_cents")]),
         FieldPanel("note"),
     ]
@@ -275,7 +266,6 @@ class ProjectDocument(FactRow):
     title = models.CharField(_("title"), max_length=160, blank=True)
 
     words = ("title",)
-    joined = ("document",)
     panels = [FieldPanel("document"), FieldPanel("title")]
     override_translatable_fields = [SynchronizedField("document"), TranslatableField("title")]
 

@@ -1,1 +1,0 @@
-"""Views of the idea process in the admin."""

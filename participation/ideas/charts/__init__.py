@@ -1,1 +1,0 @@
-"""Geometry of drawings: numbers in, coordinates out."""
