@@ -107,3 +107,21 @@ UPDATE ideas_idea SET
     supports_count = (SELECT count(*) FROM ideas_support WHERE idea_id = ideas_idea.id),
     comments_count = (SELECT count(*) FROM ideas_comment WHERE idea_id = ideas_idea.id)
 WHERE id IN (SELECT id FROM made);
+
+-- As cms/core/search/index.py writes it, at once.
+CREATE FUNCTION pg_temp.folded(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT replace(replace(replace(replace(lower(words), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss')
+$$;
+
+INSERT INTO core_searchentry (source, object_id, language, section, title, folded, text, vector)
+SELECT 'idea', made.id::text, 'de', 'ideas', title, pg_temp.folded(title), words,
+    setweight(to_tsvector('german', title), 'A') || setweight(to_tsvector('german', pg_temp.folded(title)), 'A')
+    || to_tsvector('german', words) || to_tsvector('german', pg_temp.folded(words))
+FROM made, LATERAL (SELECT text || ' ' || array_to_string(tags, ' ') AS words
+    FROM ideas_idea WHERE ideas_idea.id = made.id) AS indexed;
+
+INSERT INTO core_searchword (language, word)
+SELECT DISTINCT 'de', word
+FROM made, LATERAL regexp_split_to_table(pg_temp.folded(title || ' ' || text), '[^a-z]+') AS word
+WHERE length(word) BETWEEN 3 AND 40
+ON CONFLICT DO NOTHING;
