@@ -26,7 +26,7 @@ class ContactViewSet(SnippetViewSet):
     model = Contact
     icon = "user"
     menu_label = _("Contacts")
-    list_display = ["role", "organisation", "email", "locale"]
+    list_display = ["role", "organisation", "email", admin_views.language_column()]
     list_filter = ["locale"]
 
 

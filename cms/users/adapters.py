@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from cms.core.sites import site_name
-from cms.users import mails
+from cms.users import landing, mails
 from cms.users.models import User
 
 # Words in place of django-allauth's own, which the site could not translate into easy language.
@@ -107,6 +107,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(
             url, allowed_hosts={host}, require_https=self.request.is_secure()
         )
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where the person begins, unless a page was asked for."""
+        return landing.url_for(request.user)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """The home page in the language that was read."""

@@ -21,7 +21,6 @@ class UsersConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
 
         from cms.users.adapters import take_as_proof
-
         from cms.users.roles import name_groups
 
         authenticator_added.connect(take_as_proof, dispatch_uid="users")

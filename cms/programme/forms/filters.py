@@ -26,9 +26,7 @@ class ProgrammeFilterForm(FilterForm):
 
     def _carriers(self, locale: Locale) -> None:
         names = queries.carrier_names(locale)
-        self.give_choices(
-            "carrier", ((key, carrier.name) for key, carrier in names.items())
-        )
+        self.give_choices("carrier", ((key, carrier.name) for key, carrier in names.items()))
 
 
 class RoadmapFilterForm(ProgrammeFilterForm):

@@ -1,6 +1,7 @@
 """Lists of projects, groups, tasks, updates and meetings, and what they refer to."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Case, Q, QuerySet, When
@@ -183,12 +184,17 @@ def meetings(group: WorkingGroupPage) -> dict[str, list[Meeting]]:
     }
 
 
-def upcoming_meetings(locale: Locale, limit: int = 5) -> list[Meeting]:
-    """The next meetings of all groups with their page in the language. Two queries."""
+def upcoming_meetings(
+    locale: Locale, limit: int = 5, *, since: datetime | None = None
+) -> list[Meeting]:
+    """The next meetings of all groups with their page in the language. Two queries.
+
+    ``since`` another moment than now, the first ones after it.
+    """
     shown = Meeting.objects.filter(locale=locale, page__live=True).select_related("page")
     coming = list(
         Meeting.objects.filter(
-            start__gte=timezone.now(),
+            start__gte=since or timezone.now(),
             page__live=True,
             locale__language_code=settings.LANGUAGE_CODE,
             translation_key__in=shown.values("translation_key"),
@@ -199,7 +205,8 @@ def upcoming_meetings(locale: Locale, limit: int = 5) -> list[Meeting]:
         for meeting in shown.filter(translation_key__in=[m.translation_key for m in coming])
     }
     for original in coming:
-        own[original.translation_key].start = original.start
+        twin = own[original.translation_key]
+        twin.start, twin.page.locale = original.start, locale
     return [own[original.translation_key] for original in coming]
 
 
