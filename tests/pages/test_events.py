@@ -101,7 +101,7 @@ def test_the_feed_costs_the_same_at_any_length(site, client, assert_query_count,
     for _event in range(number):
         EventFactory(parent=site.events)
     client.get("/termine/kalender.ics")
-    with assert_query_count(9):
+    with assert_query_count(7):
         client.get("/termine/kalender.ics")
 
 

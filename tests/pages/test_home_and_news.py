@@ -134,5 +134,5 @@ class TestTranslatedNews:
         for place in range(number):
             translated(NewsFactory(parent=site.news, picture=picture), "en", slug=f"n-{place}")
         client.get(index.url)
-        with assert_query_count(18):
+        with assert_query_count(17):
             client.get(index.url)

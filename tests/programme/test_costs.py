@@ -76,7 +76,7 @@ def project(site, number):
     return page
 
 
-@pytest.mark.parametrize(("code", "queries"), [("de", 23), ("en", 27)])
+@pytest.mark.parametrize(("code", "queries"), [("de", 25), ("en", 29)])
 def test_a_project_costs_the_same_with_any_number_of_rows(
     project, client, assert_query_count, code, queries
 ):

@@ -284,7 +284,7 @@ def test_a_search_costs_the_same_whatever_it_finds(found, site, client, assert_q
         NewsFactory(parent=site.news, title=f"Radweg {place}")
     rebuild()
     client.get("/suche/", {"q": "Radweg"})
-    with assert_query_count(20):
+    with assert_query_count(18):
         client.get("/suche/", {"q": "Radweg"})
 
 

@@ -1,0 +1,89 @@
+"""What the programme's pages ask of the database: the same at 1 row and at 30."""
+
+import pytest
+
+from cms.programme.models import ProjectCarrier, ProjectGuideline
+from tests.factories.files import ImageFactory
+from tests.factories.pages import EventFactory, NewsFactory
+from tests.factories.programme import (
+    BudgetLineFactory,
+    CarrierFactory,
+    GroupFactory,
+    GuidelineFactory,
+    MeetingFactory,
+    MilestoneFactory,
+    ProjectFactory,
+    UpdateFactory,
+)
+from tests.factories.site import translated
+
+QUERIES = {
+    "/": 18,
+    "/en/": 19,
+    "/programm/": 18,
+    "/en/programme/": 22,
+    "/programm/projekte/": 16,
+    "/en/programme/projects/": 19,
+    "/programm/arbeitsgruppen/": 13,
+    "/aktuelles/": 13,
+    "/termine/": 13,
+}
+
+
+@pytest.fixture(params=[1, 30])
+def number(request):
+    return request.param
+
+
+@pytest.fixture
+def filled(site, number):
+    """That many of everything that lists show, with pictures, in German and English."""
+    picture = ImageFactory()
+    GuidelineFactory(number=1)
+    for place in range(number):
+        group = GroupFactory(parent=site.groups, picture=picture)
+        MeetingFactory(page=group)
+        translated(group, "en", slug=f"group-{place}")
+        project = ProjectFactory(
+            parent=site.projects, kind="lighthouse", picture=picture, working_group=group
+        )
+        UpdateFactory(parent=project, picture=picture)
+        translated(project, "en", slug=f"project-{place}")
+        NewsFactory(parent=site.news, picture=picture)
+        EventFactory(parent=site.events, picture=picture)
+
+
+def test_lists_cost_the_same_at_any_length(filled, client, assert_query_count):
+    for address, queries in QUERIES.items():
+        client.get(address)
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+        with CaptureQueriesContext(connection) as ctx:
+            client.get(address)
+
+
+@pytest.fixture
+def project(site, number):
+    """A project with that many rows of each kind."""
+    picture = ImageFactory()
+    group = GroupFactory(parent=site.groups)
+    page = ProjectFactory(parent=site.projects, picture=picture, working_group=group)
+    carrier = CarrierFactory()
+    ProjectCarrier.objects.create(page=page, carrier=carrier)
+    for place in range(number):
+        ProjectGuideline.objects.create(page=page, guideline=GuidelineFactory(number=place + 1))
+        MilestoneFactory(page=page)
+        BudgetLineFactory(page=page, year=2020 + place, carrier=carrier)
+        UpdateFactory(parent=page, picture=picture)
+    return page
+
+
+@pytest.mark.parametrize(("code", "queries"), [("de", 25), ("en", 29)])
+def test_a_project_costs_the_same_with_any_number_of_rows(
+    project, client, assert_query_count, code, queries
+):
+    translated(project, "en", slug="project")
+    page = project.get_translations(inclusive=True).get(locale__language_code=code)
+    client.get(page.url)
+    with assert_query_count(queries):
+        client.get(page.url)
