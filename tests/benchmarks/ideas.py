@@ -1,6 +1,6 @@
 """``python -m tests.benchmarks.ideas 10000``: that many ideas, ten supports and five comments each.
 
-They are written in SQL, the search's table included: the verbs that people's clicks run would take an
+They are written in SQL, the search's table included: the verbs that clicks run would take an
 hour.
 """
 
