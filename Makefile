@@ -6,7 +6,7 @@ ENVIRONMENT = @$(PYTHON) scripts/environment.py
 VENV_PYTHON = @.venv/bin/python
 export PORT
 
-.PHONY: run test reset format messages readme environment
+.PHONY: run test bench reset format messages readme environment
 
 run: export THEME ?= norderstedt
 run: ## Everything on http://127.0.0.1:8000 (PORT), with demo content; Ctrl-C stops it
@@ -16,6 +16,10 @@ run: ## Everything on http://127.0.0.1:8000 (PORT), with demo content; Ctrl-C st
 test: ## Formats, architecture, types, message catalogues and all tests
 	$(ENVIRONMENT)
 	$(VENV_PYTHON) scripts/check.py
+
+bench: ## How fast the site is, beside a trivial view and a new Wagtail project (needs wrk)
+	$(ENVIRONMENT)
+	$(VENV_PYTHON) -m tests.benchmarks
 
 reset: ## Drop the data of `make run`
 	$(ENVIRONMENT)

@@ -1,5 +1,6 @@
 """All addresses. What must not depend on the language comes first."""
 
+from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
@@ -8,9 +9,10 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
-from wagtail.views import serve as serve_page
 
-from cms.core import health, views
+from cms.core import health, routing, views
+from cms.core.api import api
+from cms.users import admin_views
 
 handler400 = "cms.core.views.bad_request"
 handler403 = "cms.core.views.permission_denied"
@@ -22,7 +24,12 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    # Wagtail's own ways in are closed: the account pages are the only ones.
+    path("admin/login/", admin_views.login, name="admin_login"),
+    path("admin/logout/", admin_views.logout, name="admin_logout"),
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v1/", api.urls),
+    path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("documents/", include(wagtaildocs_urls)),
     # Documents and originals are not served: Wagtail's view checks who may read a document.
     *(
@@ -32,12 +39,21 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
-    # Wagtail's own pattern takes no dots, which calendar files below pages have.
-    re_path(r"^((?:[\w-]+/)+[\w-]+\.ics)$", serve_page, name="calendar"),
-    # One place to sign in: Wagtail has a second one for protected pages.
-    path(
-        "_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)
+    path("konto/", include("cms.users.urls")),
+    # What higher floors answer themselves, below their section of the site.
+    *(
+        path(prefix, include(module))
+        for config in apps.get_app_configs()
+        for prefix, module in getattr(config, "site_urls", ())
     ),
-    path("", include(wagtail_urls)),
+    re_path(
+        r"^(?P<path>(?:[\w-]+/)*)(?P<name>[\w-]+\.(?:ics|atom|csv))$",
+        views.page_file,
+        name="page_file",
+    ),
+    # One place to sign in: Wagtail has a second one for protected pages.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("", include([each for each in wagtail_urls.urlpatterns if each.name != "wagtail_serve"])),
+    re_path(wagtail_urls.serve_pattern, routing.serve, name="wagtail_serve"),
     prefix_default_language=False,
 )

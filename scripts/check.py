@@ -21,7 +21,13 @@ from tests import tools  # noqa: E402
 
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
-COVERAGE = ("--cov=cms", "--cov-report=term-missing:skip-covered", "--cov-fail-under=95")
+COVERAGE = (
+    "--cov=cms",
+    "--cov=participation",
+    "--cov=participation",
+    "--cov-report=term-missing:skip-covered",
+    "--cov-fail-under=95",
+)
 PARALLEL = ("-n", "2", "--dist", "loadgroup")
 TEST_SETTINGS = "--settings=cms.settings.test"
 
@@ -40,7 +46,7 @@ CHECKS = (
     Check("Python: format (ruff)", (BIN / "ruff", "format", "--check", ".")),
     Check("Templates: format and rules (djlint)", (BIN / "djlint", "themes", "--check", "--lint")),
     Check("Architecture (import-linter)", (BIN / "lint-imports",)),
-    Check("Types (mypy)", (BIN / "mypy", "cms")),
+    Check("Types (mypy)", (BIN / "mypy", "cms", "participation")),
     Check(
         "Migrations match the models",
         (PYTHON, "manage.py", "makemigrations", "--check", TEST_SETTINGS),

@@ -57,7 +57,7 @@ def use(name: str) -> None:
 
 
 def fingerprint(*patterns: str) -> str:
-    """Changes with the packages and with every file below ``cms`` or ``themes`` that matches."""
+    """Changes with the packages and with every file of the project that matches."""
     digest = hashlib.sha256((places.ROOT / "uv.lock").read_bytes())
     for pattern in patterns:
         for path in sorted(places.ROOT.glob(pattern)):
@@ -67,7 +67,7 @@ def fingerprint(*patterns: str) -> str:
 
 def migrated_template() -> str:
     """Name of a database with every migration applied; made when there is none for this code."""
-    name = f"template_{fingerprint('cms/*/migrations/*.py')}"
+    name = f"template_{fingerprint('*/*/migrations/*.py')}"
     with maintenance() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         if not exists(server, name):

@@ -9,5 +9,11 @@ class CoreConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Load every app's views, which register what their page types show, and our checks."""
-        autodiscover_modules("views", "checks")
+        """Load what registers itself: views, personal data, checks, dashboard lines, sources."""
+        autodiscover_modules("views", "privacy", "checks", "dashboard", "search", "api")
+        from cms.core.page_cache import signals as page_cache
+        from cms.core.search import signals as search
+        from cms.core.search import sources, views  # noqa: F401 – they register themselves
+
+        page_cache.connect()
+        search.connect()

@@ -1,11 +1,14 @@
 """Menus as templates show them: titles and addresses in the reader's language."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from cms.core.models import Menu
+from cms.core.models import Menu, SearchPage
+from cms.core.page_cache import frame
+
+MENUS_SIZE = 20_000
 
 
 @dataclass
@@ -14,9 +17,17 @@ class Entry:
 
     title: str
     url: str
+    path: str = ""
+    """Of the page in the page tree."""
     is_current: bool = False
     is_open: bool = False
     children: list["Entry"] = field(default_factory=list)
+
+    def seen_from(self, path: str) -> "Entry":
+        """The entry and those below it, marked as a page of the tree sees them."""
+        children = [child.seen_from(path) for child in self.children]
+        is_open = path.startswith(self.path) or any(child.is_open for child in children)
+        return replace(self, is_current=path == self.path, is_open=is_open, children=children)
 
 
 @dataclass
@@ -26,6 +37,10 @@ class Column:
     heading: str
     links: list[Entry]
 
+    def seen_from(self, path: str) -> "Column":
+        """The column with its links marked."""
+        return Column(self.heading, [link.seen_from(path) for link in self.links])
+
 
 @dataclass
 class Menus:
@@ -34,22 +49,38 @@ class Menus:
     claim: str
     main: list[Entry]
     footer: list[Column]
+    search_url: str = ""
+
+    def seen_from(self, path: str) -> "Menus":
+        """The menus with their entries marked."""
+        main = [entry.seen_from(path) for entry in self.main]
+        footer = [column.seen_from(path) for column in self.footer]
+        return replace(self, main=main, footer=footer)
 
 
 def menus(request: HttpRequest, language_code: str, current: Page | None) -> Menus:
-    """The menus of a language, with two queries a request (menu, its pages).
+    """The menus of a language as a page sees them.
 
-    A page is shown as the menu's language has it, whichever language it was chosen in. One that is
-    not live there, or has gone, is left out without a trace.
+    Remembered; else three queries (menu, its pages, the search page). A page is shown as the menu's
+    language has it, whichever language it was chosen in. One that is not live there, or has gone,
+    is left out without a trace.
     """
+    key = ("menus", request.get_host(), language_code)
+    kept = frame.keep(key, lambda: _read(request, language_code), size=MENUS_SIZE)
+    return kept.seen_from(getattr(current, "path", ""))
+
+
+def _read(request: HttpRequest, language_code: str) -> Menus:
     menu = Menu.objects.filter(locale__language_code=language_code).first()
     if menu is None:
         return Menus("", [], [])
-    builder = _Builder(request, _pages(menu), current)
+    search = SearchPage.objects.live().filter(locale_id=menu.locale_id).first()
+    builder = _Builder(request, _pages(menu))
     return Menus(
         claim=menu.claim,
         main=[entry for block in menu.main.raw_data if (entry := builder.entry(block["value"]))],
         footer=[builder.column(block["value"]) for block in menu.footer.raw_data],
+        search_url=search.get_url(request) if search else "",
     )
 
 
@@ -86,19 +117,12 @@ def _pages(menu: Menu) -> dict[int, Page]:
 class _Builder:
     request: HttpRequest
     pages: dict[int, Page]
-    current: Page | None
 
     def link(self, page_id: int) -> Entry | None:
         page = self.pages.get(page_id)
         if page is None:
             return None
-        current_path = getattr(self.current, "path", "")
-        return Entry(
-            title=page.title,
-            url=page.get_url(self.request) or "",
-            is_current=current_path == page.path,
-            is_open=current_path.startswith(page.path),
-        )
+        return Entry(title=page.title, url=page.get_url(self.request) or "", path=page.path)
 
     def entry(self, value: dict) -> Entry | None:
         top = self.link(value["page"])
@@ -106,7 +130,6 @@ class _Builder:
             return None
         children = (self.link(page_id) for page_id in _item_ids(value.get("children")))
         top.children = [child for child in children if child]
-        top.is_open = top.is_open or any(child.is_open for child in top.children)
         return top
 
     def column(self, value: dict) -> Column:

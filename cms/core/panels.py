@@ -1,7 +1,11 @@
 """Panels for facts, which a translation's form leaves to the original."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel, MultiFieldPanel
 
@@ -15,12 +19,33 @@ class FactsPanel(MultiFieldPanel):
         return {**options, "fact_fields": list(options["fields"])}
 
 
+class RowFormSet(BaseChildFormSet):
+    """Rows of a page, of which some may be there only once; said in the words of the form."""
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        """Which two rows are meant: ``year and carrier``."""
+        labels = [
+            str(self.form.base_fields[name].label)
+            for name in unique_check
+            if name in self.form.base_fields
+        ]
+        return _(
+            "Two rows have the same entry under: %(fields)s. Change or remove one of them."
+        ) % {"fields": get_text_list(labels, _("and"))}
+
+    def get_form_error(self) -> str:
+        """Stands in the second of the two rows."""
+        return _("This row is there already.")
+
+
 class FactRowsPanel(InlinePanel):
     """Rows of facts; a translation shows the words of its rows only, and adds and removes none."""
 
     def get_form_options(self) -> dict[str, Any]:
-        """Tell the form which of its rows are facts."""
-        return {**super().get_form_options(), "fact_rows": [self.relation_name]}
+        """Tell the form which of its rows are facts, and how it speaks of them."""
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = RowFormSet
+        return {**options, "fact_rows": [self.relation_name]}
 
     class BoundPanel(InlinePanel.BoundPanel):
         def __init__(self, *, form: Any, **kwargs: Any) -> None:

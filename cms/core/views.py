@@ -1,11 +1,18 @@
-"""Pages that are not in the page tree: errors, robots.txt, sitemap.xml."""
+"""What is not a page of the tree: errors, robots.txt, sitemap.xml, and the files of pages."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
+from wagtail import hooks
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
-from wagtail.query import PageQuerySet
+from wagtail.models import Page
+
+from cms.core import routing
+from cms.core.serving import file_of
+from cms.core.sitemap import AllLanguagesSitemap
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -35,20 +42,29 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-class AllLanguagesSitemap(Sitemap):
-    """Every public page of every language; the home pages of all locales are below one root."""
-
-    def items(self) -> PageQuerySet:
-        """Live public pages of all languages."""
-        root = self.get_wagtail_site().root_page
-        homes = root.get_siblings(inclusive=True).public().live()
-        pages = homes.model.objects.none()
-        for home in homes:
-            pages |= home.get_descendants(inclusive=True)
-        return pages.live().public().order_by("path").defer_streamfields().specific(defer=True)
-
-
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """sitemap.xml."""
     return wagtail_sitemap(request, sitemaps={"pages": AllLanguagesSitemap(request)})
+
+
+@require_safe
+def page_file(request: HttpRequest, path: str, name: str) -> HttpResponse:
+    """A file of a page (calendar, feed, table), as open or closed as the page itself."""
+    route = routing.find(request, path)
+    view = file_of(route[0], name) if route else None
+    if route is None or view is None:
+        raise Http404
+
+    def serve(page: Page, request: HttpRequest, *_arguments: Any) -> HttpResponse:
+        return view(page, request)
+
+    chain: Callable[..., HttpResponse] = serve
+    # As Wagtail's own view does: its hooks know who may read the page.
+    for wrap in reversed(hooks.get_hooks("on_serve_page")):
+        chain = wrap(chain)
+    for hook in hooks.get_hooks("before_serve_page"):
+        refusal = hook(route[0], request, [], {})
+        if isinstance(refusal, HttpResponse):
+            return refusal
+    return chain(route[0], request, [], {})

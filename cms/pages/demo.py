@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 from cms.core.demo import DemoSite, step
 from cms.core.demo.content import moment, read, read_all, words
 from cms.core.demo.publishing import PageContent, add_page
-from cms.core.models import Menu
+from cms.core.models import Menu, SearchPage
 from cms.pages import models
 
 FOLDER = Path(__file__).parent / "demo_content"
@@ -43,6 +43,7 @@ def pages(site: DemoSite) -> None:
     """Everything below the home page that is not the programme."""
     for name in CONTENT_PAGES:
         _add(site, models.ContentPage, read(FOLDER / f"{name}.toml"), "home")
+    _add(site, SearchPage, read(FOLDER / "search.toml"), "home")
     for name in ("contact", "barrier"):
         data = read(FOLDER / f"{name}.toml")
         _add(site, models.EnquiryPage, data, "home", kind=data["facts"]["kind"])
@@ -66,6 +67,8 @@ def _event_facts(site: DemoSite, facts: dict[str, Any]) -> dict[str, Any]:
         "end": moment(facts["end"]),
         "all_day": facts.get("all_day", False),
         "online_url": facts.get("online_url", ""),
+        "address": facts.get("address", ""),
+        "free": facts.get("free", False),
         "picture": site.images.get(facts.get("image", "")),
     }
 

@@ -1,38 +1,18 @@
 """The form of contact and barrier pages."""
 
-import time
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.guards import GuardedForm
 from cms.pages.models import Enquiry
 from cms.pages.models.enquiries import EnquiryKind
 
-MIN_SECONDS = 2
-_signer = signing.Signer(salt="enquiry-form")
 
-
-def _stamp() -> str:
-    """The present moment, signed."""
-    return _signer.sign_object(int(time.time()))
-
-
-class EnquiryForm(forms.ModelForm):
-    """A message with an optional way to answer.
-
-    Robots are kept out without excluding anybody: a field people do not see, and a signed time
-    stamp that says how long the form was open. Nothing is asked of the reader.
-    """
-
-    website = forms.CharField(
-        required=False,
-        label=_("Leave this field empty"),
-        widget=forms.TextInput(attrs={"tabindex": -1, "autocomplete": "off"}),
-    )
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+class EnquiryForm(GuardedForm, forms.ModelForm):
+    """A message with an optional way to answer."""
 
     class Meta:
         model = Enquiry
@@ -63,7 +43,6 @@ class EnquiryForm(forms.ModelForm):
         self.instance.kind = kind
         if kind != EnquiryKind.BARRIER:
             del self.fields["address"]
-        self.fields["opened"].initial = _stamp()
 
     def clean_name(self) -> str:
         """One line: a name cannot pretend to be another line of the mail."""
@@ -75,24 +54,3 @@ class EnquiryForm(forms.ModelForm):
         if "\x00" in message or not any(character.isalnum() for character in message):
             raise ValidationError(_("Please write in words what this is about."))
         return message
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for another try where a robot is likely; a person presses once more and is done."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("website"):
-            raise ValidationError(
-                _("Please empty the field that is to stay empty, and send the form again.")
-            )
-        if not self._opened_by_a_person(cleaned.get("opened", "")):
-            raise ValidationError(_("That was too quick for us. Please send the form again."))
-        return cleaned
-
-    def _opened_by_a_person(self, token: str) -> bool:
-        """Whether the form was open for the time that typing takes; a forged stamp was not."""
-        try:
-            opened = _signer.unsign_object(token)
-        except signing.BadSignature:
-            # One signed with an older key would stay wrong however often it is sent.
-            self.data = dict(self.data.items()) | {"opened": _stamp()}
-            return False
-        return time.time() - float(opened) >= MIN_SECONDS

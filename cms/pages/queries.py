@@ -6,8 +6,12 @@ from typing import Any
 
 from wagtail.models import Locale
 
-from cms.pages.models import EventPage, HomePage, NewsPage
+from cms.core.page_cache import frame, tags
+from cms.pages.models import EventIndexPage, EventPage, HomePage, NewsIndexPage, NewsPage
 from cms.programme import queries as programme
+from cms.programme.models import ProjectIndexPage
+
+LISTS = {NewsIndexPage: "news_url", EventIndexPage: "dates_url", ProjectIndexPage: "projects_url"}
 
 
 @dataclass(frozen=True)
@@ -45,15 +49,27 @@ def upcoming_events(locale: Locale) -> programme.InLanguage[EventPage]:
     return programme.InLanguage(EventPage.objects.upcoming().defer_streamfields(), locale)
 
 
+def all_events(locale: Locale) -> programme.InLanguage[EventPage]:
+    """Live events of a language, earliest first."""
+    return programme.InLanguage(
+        EventPage.objects.defer_streamfields().order_by("start", "pk"), locale
+    )
+
+
 def past_events(locale: Locale) -> programme.InLanguage[EventPage]:
     """Live events of a language that are over, latest first."""
     return programme.InLanguage(EventPage.objects.past().defer_streamfields(), locale)
 
 
-def now_items(locale: Locale, limit: int) -> list[NowItem]:
-    """The newest news and updates, mixed by date."""
+def now_pages(locale: Locale, limit: int) -> list[Any]:
+    """The newest news and updates, mixed by date, pictures included."""
     pages = [*news(locale)[:limit], *programme.updates(locale)[:limit]]
-    items = [
+    return sorted(pages, key=lambda page: page.date, reverse=True)[:limit]
+
+
+def now_items(locale: Locale, limit: int) -> list[NowItem]:
+    """The newest news and updates as the home page shows them."""
+    return [
         NowItem(
             kind_label=str(page._meta.verbose_name),
             date=page.date,
@@ -62,9 +78,8 @@ def now_items(locale: Locale, limit: int) -> list[NowItem]:
             introduction=page.introduction,
             picture=page.picture,
         )
-        for page in pages
+        for page in now_pages(locale, limit)
     ]
-    return sorted(items, key=lambda item: item.date, reverse=True)[:limit]
 
 
 def next_dates(locale: Locale, limit: int) -> list[NextDate]:
@@ -83,16 +98,22 @@ def next_dates(locale: Locale, limit: int) -> list[NextDate]:
 
 
 def list_urls(home: HomePage) -> dict[str, str]:
-    """Where the home page's excerpts are listed in full; a list that is not there is left out."""
-    kinds = {
-        "newsindexpage": "news_url",
-        "eventindexpage": "dates_url",
-        "projectindexpage": "projects_url",
-    }
+    """Where the home page's excerpts are listed in full; a list that is not there is left out.
+
+    Remembered, else one query.
+    """
+    return frame.keep_each("lists", [home.pk], lambda _missing: {home.pk: _list_urls(home)})[
+        home.pk
+    ]
+
+
+def _list_urls(home: HomePage) -> tuple[dict[str, str], list[str]]:
+    names = {page_type._meta.model_name: name for page_type, name in LISTS.items()}
     pages = (
         home.get_descendants()
         .live()
-        .filter(content_type__model__in=kinds, depth__lte=home.depth + 2)
+        .filter(content_type__model__in=names, depth__lte=home.depth + 2)
         .select_related("content_type")
     )
-    return {kinds[page.content_type.model]: page.url for page in pages}
+    found = {names[page.content_type.model]: page.url for page in pages}
+    return found, [tags.table_tag(page_type) for page_type in LISTS]

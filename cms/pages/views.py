@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from cms.core import calendars, feeds
 from cms.core.pagination import paginate
-from cms.core.serving import page_context, serve_with
+from cms.core.serving import OwnRows, lazy, page_context, page_file, serve_with
 from cms.pages import domain, queries
 from cms.pages.forms import EnquiryForm
 from cms.pages.models import (
@@ -20,24 +21,35 @@ from cms.pages.models import (
 from cms.programme import queries as programme
 
 SENT = "gesendet"
+CALENDAR, DATE = "kalender.ics", "termin.ics"
 
 
 @page_context(HomePage)
 def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """What is going on, what comes next, and the lighthouse projects."""
+    urls = lazy(queries.list_urls, page)
     return {
-        "now_items": queries.now_items(page.locale, limit=4),
-        "dates": queries.next_dates(page.locale, limit=5),
-        "projects": programme.InLanguage(programme.lighthouses(), page.locale)[:6],
-        **queries.list_urls(page),
+        "now_items": lazy(queries.now_items, page.locale, limit=4),
+        "dates": lazy(queries.next_dates, page.locale, limit=5),
+        "projects": lazy(programme.first_lighthouses, page.locale, limit=6),
+        "urls": urls,
+        "atom_url": lazy(_news_feed, urls),
     }
+
+
+def _news_feed(urls: dict[str, str]) -> str:
+    return f"{urls['news_url']}{feeds.NAME}" if "news_url" in urls else ""
 
 
 @page_context(NewsIndexPage)
 def news_index(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
     """News, newest first."""
     listing = paginate(queries.news(page.locale), request.GET.get("page"))
-    return {"news": listing.object_list, "page_obj": listing}
+    return {
+        "news": listing.object_list,
+        "page_obj": listing,
+        "atom_url": page.file_url(feeds.NAME),
+    }
 
 
 @page_context(NewsPage)
@@ -55,19 +67,34 @@ def event_index(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
         "upcoming": listing.object_list,
         "page_obj": listing,
         "past": queries.past_events(page.locale)[:6],
-        "feed_url": _below(page, "feed"),
+        "feed_url": page.file_url(CALENDAR),
     }
 
 
-@page_context(EventPage)
+@page_context(EventPage, OwnRows((EventPage,)))
 def event(page: EventPage, request: HttpRequest) -> dict[str, Any]:
     """The address of the calendar file."""
-    return {"ics_url": _below(page, "ics")}
+    return {"ics_url": page.file_url(DATE)}
 
 
-def _below(page: EventIndexPage | EventPage, name: str) -> str:
-    """The address of a file below the page; a page that is being written has none yet."""
-    return f"{page.url or ''}{page.reverse_subpage(name)}"
+@page_file(EventIndexPage, CALENDAR)
+def event_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
+    """All events of the language as an iCalendar feed."""
+    entries = [event.calendar_entry for event in queries.all_events(page.locale)]
+    return calendars.response(entries, name=page.title, filename=CALENDAR)
+
+
+@page_file(EventPage, DATE)
+def event_date(page: EventPage, request: HttpRequest) -> HttpResponse:
+    """The event as an iCalendar file."""
+    return calendars.response([page.calendar_entry], name=page.title, filename=f"{page.slug}.ics")
+
+
+@page_file(NewsIndexPage, feeds.NAME)
+def news_feed(page: NewsIndexPage, request: HttpRequest) -> HttpResponse:
+    """News and updates of a language as one Atom feed."""
+    pages = queries.now_pages(page.locale, limit=30)
+    return feeds.response(request, page, [feeds.entry(item, page.locale) for item in pages])
 
 
 @serve_with(EnquiryPage)

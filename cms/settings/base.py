@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings.databases import database
+from cms.settings.people import *  # noqa: F403
 from cms.settings.variables import value
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -23,7 +24,9 @@ ALLOWED_HOSTS = [host.strip() for host in value("ALLOWED_HOSTS").split(",") if h
 BASE_URL = value("BASE_URL").rstrip("/")
 
 INSTALLED_APPS = [
+    "participation.ideas",
     "cms.pages",
+    "cms.notifications",
     "cms.programme",
     "cms.users",
     "cms.core",
@@ -48,6 +51,12 @@ INSTALLED_APPS = [
     "django_filters",
     "taggit",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django.forms",
     "django.contrib.auth",
@@ -61,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.core.page_cache.middleware.page_cache",
     "cms.core.logs.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -70,9 +80,12 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cms.core.page_cache.frame.framed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cms.users.middleware.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -90,8 +103,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [theme / "templates" for theme in THEME_DIRS],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "cms.core.template_loader.CompactLoader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -106,7 +127,25 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database, cache, mail --------------------------------------------------------------------
 DATABASES = {"default": database(value("DATABASE_URL") or "postgresql:///norderstedt_go")}
-CACHES = {"default": environ.Env.cache_url_config(value("CACHE_URL"))}
+# "default" may be each process's own. What all must count together, such as tries to sign in, is in
+# "shared": the cache server if there is one, else a table.
+CACHES = {
+    "default": environ.Env.cache_url_config(value("CACHE_URL")),
+    "shared": environ.Env.cache_url_config(value("CACHE_URL"))
+    if value("CACHE_URL").startswith(("redis", "rediss"))
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
+# Pages kept in each process. Trust is what bounds the age of a page when notifications are lost.
+PAGE_CACHE_MEGABYTES = int(value("PAGE_CACHE_MEGABYTES"))
+PART_CACHE_MEGABYTES = 16
+PAGE_CACHE_SECONDS = 300
+PAGE_CACHE_CHECK_SECONDS = 20
+PAGE_CACHE_TRUST_SECONDS = 50
+PAGE_CACHE_CHANNEL = "page_cache"
 vars().update(environ.Env.email_url_config(value("EMAIL_URL") or "smtp://localhost:25"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = value("EMAIL_FROM")
@@ -175,21 +214,6 @@ WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_COMMENTS_ENABLED = True
-WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
-LOGIN_REDIRECT_URL = "/admin/"
-
-# --- People -----------------------------------------------------------------------------------
-AUTH_USER_MODEL = "users.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", **options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"OPTIONS": {"min_length": 12}}),
-        ("CommonPasswordValidator", {}),
-    )
-]
-LOGIN_URL = "/admin/login/"
-ENQUIRY_RETENTION_DAYS = int(value("ENQUIRY_RETENTION_DAYS"))
 
 # --- Security ---------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
@@ -220,7 +244,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],  # noqa: F405
         "frame-ancestors": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

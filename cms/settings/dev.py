@@ -15,6 +15,7 @@ DEBUG = environ.Env().bool("DEBUG", default=False)
 SECRET_KEY = value("SECRET_KEY") or DEMO_SECRET_KEY
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *ALLOWED_HOSTS]
 DEMO = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 if not os.environ.get("BASE_URL"):
     BASE_URL = WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{value('PORT')}"
 DEMO_ACCOUNTS = "cms.users.demo.DEMO_ACCOUNTS"

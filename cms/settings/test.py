@@ -17,4 +17,5 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / "norderstedt-go-test-media"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False  # no test looks a page up by its words
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # nothing is collected for tests
+PAGE_CACHE_MEGABYTES = PART_CACHE_MEGABYTES = 0
 LOGGING = {"level": "ERROR", "as_json": False}

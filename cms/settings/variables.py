@@ -59,7 +59,36 @@ VARIABLES = (
     ),
     Variable("LOG_LEVEL", "INFO", "Least severe level that is logged."),
     Variable("DATABASE_POOL_SIZE", "4", "Kept connections to PostgreSQL for each process."),
+    Variable(
+        "PAGE_CACHE_MEGABYTES", "64", "Memory of each web process for whole pages; 0 keeps none."
+    ),
     Variable("ENQUIRY_RETENTION_DAYS", "365", "Days after which answered enquiries are deleted."),
+    Variable("NOTICE_RETENTION_DAYS", "365", "Days after which mailed notices are deleted."),
+    Variable(
+        "UNCONFIRMED_ACCOUNT_DAYS",
+        "7",
+        "Days after which an account whose address was never confirmed is deleted.",
+    ),
+    Variable(
+        "ERASURE_COOLING_OFF_DAYS",
+        "14",
+        "Days between the confirmed wish to erase an account and the erasure.",
+    ),
+    Variable(
+        "TRUSTED_PROXY_COUNT",
+        "1",
+        "Reverse proxies in front of the site that append to `X-Forwarded-For`; "
+        "tries to sign in are counted by the address they report.",
+    ),
+    Variable(
+        "OIDC_SERVER_URL",
+        "",
+        "Address of an OpenID Connect server (the city's single sign-on, BundID); "
+        "its button then stands beside the other ways to sign in.",
+    ),
+    Variable("OIDC_CLIENT_ID", "", "This site's name at the OpenID Connect server."),
+    Variable("OIDC_CLIENT_SECRET", "", "This site's secret at the OpenID Connect server."),
+    Variable("OIDC_NAME", "Servicekonto", "What people call that way to sign in."),
     Variable("PORT", "8000", "Port of `make run`."),
 )
 

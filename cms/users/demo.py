@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.contrib.auth.models import Group
 
 from cms.core.demo import DemoSite, step
-from cms.users.models import User
+from cms.users import domain
 
 PASSWORD = "norderstedt-go-demo"  # noqa: S105 – printed by `make run`
 
@@ -23,6 +23,12 @@ DEMO_ACCOUNTS = [
     DemoAccount("admin@example.org", PASSWORD, "Administration", "Administration"),
     DemoAccount("redaktion@example.org", PASSWORD, "Editors", "Redaktion"),
     DemoAccount("freigabe@example.org", PASSWORD, "Moderators", "Freigabe"),
+    DemoAccount("projekt@example.org", PASSWORD, "Project leads", "Projektleitung"),
+    DemoAccount("werkstatt@example.org", PASSWORD, "Facilitators", "Werkstattleitung"),
+    DemoAccount("bewertung-1@example.org", PASSWORD, "Assessors", "Bewertung 1"),
+    DemoAccount("bewertung-2@example.org", PASSWORD, "Assessors", "Bewertung 2"),
+    DemoAccount("bewertung-3@example.org", PASSWORD, "Assessors", "Bewertung 3"),
+    DemoAccount("entscheidung@example.org", PASSWORD, "Decision makers", "Entscheidung"),
 ]
 
 
@@ -30,7 +36,11 @@ DEMO_ACCOUNTS = [
 def accounts(site: DemoSite) -> None:
     """One account for each role; the administrator may do everything."""
     for account in DEMO_ACCOUNTS:
-        is_admin = account.role == "Administration"
-        make = User.objects.create_superuser if is_admin else User.objects.create_user
-        user = make(account.email, account.password, first_name="Demo", last_name=account.name)
+        user = domain.create_account(
+            email=account.email,
+            password=account.password,
+            first_name="Demo",
+            last_name=account.name,
+            admin=account.role == "Administration",
+        )
         user.groups.set(Group.objects.filter(name=account.role))

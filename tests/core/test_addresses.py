@@ -79,7 +79,7 @@ def test_a_form_without_its_token_is_refused_in_the_look_of_the_site(site):
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_there_is_one_place_to_sign_in(site, client, language):
     answer = client.get(f"{language}/_util/login/?next=/x/")
-    assert answer.headers["Location"] == "/admin/login/?next=/x/"
+    assert answer.headers["Location"] == f"{language}/konto/anmelden/?next=/x/"
 
 
 @pytest.mark.parametrize("path", ["documents/a.pdf", "original_images/a.png", "images/../a"])
@@ -112,6 +112,48 @@ def test_the_sitemap_leaves_out_drafts(site, client):
     translated(ContentFactory(parent=site.home, slug="fertig"), "en", slug="draft", live=False)
     assert "/fertig/" in addresses(client)
     assert "/en/draft/" not in addresses(client)
+
+
+def alternates(client) -> dict[str, dict[str, str]]:
+    """Address → language → address, as the sitemap has it."""
+    root = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 – our own output
+    return {
+        entry.findtext(f"{NAMESPACE}loc").removeprefix("http://localhost"): {
+            link.get("hreflang"): link.get("href").removeprefix("http://localhost")
+            for link in entry.iter("{http://www.w3.org/1999/xhtml}link")
+        }
+        for entry in root.iter(f"{NAMESPACE}url")
+    }
+
+
+def test_the_sitemap_names_a_page_in_every_language_it_has(site, client):
+    found = alternates(client)
+    projects = {"de": "/programm/projekte/", "en": "/en/programme/projects/"}
+    assert found["/programm/projekte/"] == projects | {"x-default": "/programm/projekte/"}
+    assert found["/"] == {"de": "/", "en": "/en/", "de-simple": "/de-simple/", "x-default": "/"}
+    assert found["/kontakt/"] == {}
+
+
+def test_the_languages_of_the_sitemap_name_each_other(site, client):
+    found = alternates(client)
+    for address, languages in found.items():
+        assert not languages or address in languages.values()
+        assert all(found[other] == languages for other in languages.values())
+
+
+def test_the_sitemap_names_no_draft_as_another_language(site, client):
+    translated(ContentFactory(parent=site.home, slug="fertig"), "en", slug="draft", live=False)
+    assert alternates(client)["/fertig/"] == {}
+
+
+def test_a_page_without_german_leads_readers_of_no_language_to_what_there_is(site, client):
+    page = ContentFactory(parent=site.home, slug="fertig")
+    translated(page, "en", slug="english")
+    translated(page, "de-simple", slug="leicht")
+    page.unpublish()
+    assert alternates(client)["/en/english/"] == {
+        "en": "/en/english/", "de-simple": "/de-simple/leicht/", "x-default": "/en/english/",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -1,5 +1,6 @@
 """The demo: loaded once, whole, and with every page type."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -11,6 +12,7 @@ from wagtail_localize.models import StringTranslation
 from cms.core import demo
 from cms.core.demo import content, publishing
 from cms.core.models import BasePage, SiteSettings
+from cms.pages.demo import FOLDER
 from cms.pages.models import ContentPage
 from tests.factories.pages import ContentFactory
 
@@ -112,6 +114,27 @@ def test_content_is_written_in_a_little_markdown(written, stored):
 )
 def test_a_text_without_a_translation_is_german(value, language, text):
     assert content.words(value, language) == text
+
+
+MENUS = content.read(FOLDER / "menus.toml")
+
+
+@pytest.mark.parametrize("key", [*MENUS["footer"][-1]["pages"], "contact", "accessibility-help"])
+def test_law_help_and_contact_are_written_in_every_language(key):
+    written = content.read(FOLDER / f"{key}.toml")
+    assert list(content.languages(written)) == ["de", "en", "de-simple"]
+
+
+def sentences(key: str) -> list[str]:
+    """The running text of a page in Leichte Sprache, sentence by sentence."""
+    blocks = content.read(FOLDER / f"{key}.toml")["de-simple"]["body"]
+    words = [re.sub(r"\[([^]]*)\]\([^)]*\)|[*#-]", r"\1", block.get("md", "")) for block in blocks]
+    return [part for text in words for part in re.split(r"[.!?:]\s|\n", text) if part.strip()]
+
+
+@pytest.mark.parametrize("key", [*MENUS["footer"][-1]["pages"], "contact", "accessibility-help"])
+def test_sentences_in_leichte_sprache_are_short(key):
+    assert [text for text in sentences(key) if len(text.split()) > 12] == []
 
 
 def test_dates_of_the_demo_move_with_the_day(time_machine):

@@ -77,13 +77,13 @@ def page(open_context: OpenContext) -> Page:
 
 
 @pytest.fixture
-def sign_in(open_context: OpenContext) -> Callable[[str], Page]:
-    """Sign a demo account in, in a browser of its own, and return its admin page."""
+def sign_in(open_context: OpenContext) -> Callable[..., Page]:
+    """Sign a demo account in, in a browser of its own with options, and return its admin page."""
 
-    def sign_in_as(name: str) -> Page:
-        page = open_context().new_page()
+    def sign_in_as(name: str, **options) -> Page:
+        page = open_context(**options).new_page()
         page.goto("/admin/login/")
-        page.locator("[name=username]").fill(f"{name}@example.org")
+        page.locator("[name=login]").fill(f"{name}@example.org")
         page.locator("[name=password]").fill(PASSWORD)
         page.locator("[name=password]").press("Enter")
         page.wait_for_url("**/admin/")

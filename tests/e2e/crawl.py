@@ -32,7 +32,12 @@ OVERFLOW = """() => {
   return wide.slice(-3).map((e) => `${e.tagName}.${e.className}`).join(" ") || "?";
 }"""
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
+PAGE_OF_A_LIST = re.compile(r"page=\d+")
 NOT_PAGES = ("/admin/", "/static/", "/media/", "/documents/")
+OF_ACCOUNTS = re.compile(r"(/en|/de-simple)?/konto/")
+# What is done with an idea, and ideas on pages of another language than their own.
+OF_IDEAS = re.compile(r"(/en|/de-simple)?/(ideen|ideas)/(\d+|comments|kommentare)/")
+FOREIGN_IDEAS = re.compile(r"/(en|de-simple)/(ideen|ideas)/\d+-")
 UPDATES_BELOW = 3  # /programm/projekte/name/ has three parts, its updates one more
 HOMES = ("/", "/en/", "/de-simple/")
 
@@ -128,8 +133,17 @@ def language_of(path: str) -> str:
 
 
 def is_page(path: str) -> bool:
-    """Whether the path leads to a page and not to a file or into the admin."""
-    return not path.startswith(NOT_PAGES) and not urlsplit(path).path.endswith(".ics")
+    """Whether the path leads to a page of the tree, and not to a file or through a filter.
+
+    A filtered page is the page once more; that its link leads somewhere is asked all the same.
+    Accounts and what is done with ideas have tests of their own.
+    """
+    parts = urlsplit(path)
+    is_file = "." in parts.path.rpartition("/")[2]
+    is_filtered = parts.query and not PAGE_OF_A_LIST.fullmatch(parts.query)
+    elsewhere = (OF_ACCOUNTS, OF_IDEAS, FOREIGN_IDEAS)
+    is_elsewhere = path.startswith(NOT_PAGES) or any(kind.match(path) for kind in elsewhere)
+    return not (is_elsewhere or is_file or is_filtered)
 
 
 def _sitemap(context: BrowserContext, address: str) -> list[str]:

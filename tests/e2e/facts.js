@@ -19,7 +19,7 @@
       all("link[rel=alternate][hreflang]").map((e) => [e.getAttribute("hreflang"), e.href]),
     ),
     headings: all("h1, h2, h3, h4, h5, h6").map((e) => [Number(e.tagName[1]), e.textContent.trim()]),
-    links: all("a[href]").map((e) => e.href),
+    links: all("a[href]").map((e) => new URL(e.getAttribute("href"), document.baseURI).href),
     resources: [...new Set(resources.filter(Boolean).map(absolute))],
     ids: all("[id]").map((e) => e.id),
     brokenPictures: all("img")

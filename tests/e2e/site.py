@@ -28,14 +28,19 @@ HOST = "127.0.0.1"
 KEPT = places.VAR / "e2e"
 START_SECONDS = 60
 ONE_AT_A_TIME = 7_264_512_002
-CONTENT = (
-    "cms/**/migrations/*.py",
-    "cms/**/models/*.py",
-    "cms/**/blocks/*.py",
-    "cms/**/demo/*.py",
-    "cms/**/demo.py",
-    "cms/**/domain.py",
-    "cms/**/demo_content/**/*.*",
+CONTENT = tuple(
+    f"{floor}/**/{files}"
+    for floor in ("cms", "participation")
+    for files in (
+        "migrations/*.py",
+        "models/*.py",
+        "blocks/*.py",
+        "demo/*.py",
+        "demo.py",
+        "domain.py",
+        "domain/*.py",
+        "demo_content/**/*.*",
+    )
 )
 
 

@@ -131,11 +131,11 @@ def test_an_honest_document_is_taken(sign_in: SignIn) -> None:
 
 def test_a_wrong_password_is_refused_and_the_address_kept(page: Page) -> None:
     page.goto("/admin/login/")
-    page.locator("[name=username]").fill("redaktion@example.org")
+    page.locator("[name=login]").fill("redaktion@example.org")
     page.locator("[name=password]").fill("falsch")
     page.locator("[name=password]").press("Enter")
-    expect(page.locator(".messages .error")).to_be_visible()
-    expect(page.locator("[name=username]")).to_have_value("redaktion@example.org")
+    expect(page.locator("main .kern-alert--danger")).to_be_visible()
+    expect(page.locator("[name=login]")).to_have_value("redaktion@example.org")
 
 
 def test_the_admin_is_closed_to_strangers(page: Page) -> None:

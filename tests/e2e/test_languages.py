@@ -33,7 +33,7 @@ def test_the_switch_leads_to_the_same_page_and_back(page: Page, paths: tuple[str
 
 
 def test_a_page_without_a_twin_says_so_and_leads_to_the_home_page(page: Page) -> None:
-    page.goto("/impressum/")
+    page.goto("/was-ist-eine-smart-city/")
     link = page.locator(".languages a[hreflang=de-simple]")
     expect(link.locator(".languages__note")).to_be_visible()
     expect(page.locator("link[rel=alternate][hreflang=de-simple]")).to_have_count(0)
@@ -58,6 +58,21 @@ def test_menu_and_footer_stay_in_the_language(page: Page, code: str) -> None:
     others = [f"/{other}/" for other in CODES[1:] if other != code]
     assert not [path for path in paths if not path.startswith(home)]
     assert not [path for path in paths if path.startswith(tuple(others))]
+
+
+LEGAL = {
+    "de": ("impressum", "datenschutz", "barrierefreiheit", "barriere-melden", "kontakt"),
+    "en": ("imprint", "privacy", "accessibility", "report-a-barrier", "contact"),
+    "de-simple": ("impressum", "datenschutz", "barriere-freiheit", "barriere-melden", "kontakt"),
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_language_s_footer_leads_to_law_help_and_contact(page: Page, code: str) -> None:
+    home = "/" if code == "de" else f"/{code}/"
+    page.goto(home)
+    for slug in LEGAL[code]:
+        expect(page.locator(f".site-footer nav a[href='{home}{slug}/']")).to_have_count(1)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -5,13 +5,14 @@ from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
 from cms.pages.models import Enquiry
+from cms.users.domain import create_account
 from cms.users.models import User
 
 PASSWORD = "a-long-password-for-tests"
 
 
 class UserFactory(DjangoModelFactory):
-    """Somebody with an account; ``role`` names the group."""
+    """Somebody with an account and a confirmed address; ``role`` names the group."""
 
     email = factory.Sequence(lambda number: f"person-{number}@example.org")
 
@@ -21,8 +22,7 @@ class UserFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, role="", admin=False, **fields):
-        make = User.objects.create_superuser if admin else User.objects.create_user
-        user = make(fields.pop("email"), PASSWORD, **fields)
+        user = create_account(password=PASSWORD, admin=admin, **fields)
         if role:
             user.groups.add(Group.objects.get(name=role))
         return user

@@ -159,3 +159,53 @@ class MeetingFactory(RowFactory):
 
     class Meta:
         model = models.Meeting
+
+
+class FirstStepFactory(RowFactory):
+    """A first step of half a year, planned and done."""
+
+    title = "Leitung benennen"
+    planned_start_year = 2022
+    planned_start_quarter = 1
+    planned_end_year = 2022
+    planned_end_quarter = 2
+
+    class Meta:
+        model = models.FirstStep
+
+
+def below(parent, model, title: str, slug: str):
+    """A live page of which there is one."""
+    return parent.add_child(instance=model(title=title, slug=slug))
+
+
+def roadmap(site) -> models.RoadmapPage:
+    """The roadmap."""
+    return below(site.programme, models.RoadmapPage, "Roadmap", "roadmap")
+
+
+def matrix(site) -> models.MatrixPage:
+    """The matrix."""
+    return below(site.programme, models.MatrixPage, "Bewertungsmatrix", "bewertungsmatrix")
+
+
+def budget(site) -> models.BudgetPage:
+    """The budget."""
+    return below(site.programme, models.BudgetPage, "Haushalt", "haushalt")
+
+
+VISION = (
+    "vision_idea_space",
+    "vision_quality_of_life",
+    "vision_for_all",
+    "vision_networking",
+)
+COMPLEXITY = ("stakeholders", "time", "money", "other_factors")
+
+
+def evaluate(page: models.ProjectPage, vision, complexity) -> None:
+    """Give a project its four scores of the vision and four times the same complexity."""
+    for criterion, score in zip(VISION, vision, strict=True):
+        ScoreFactory(page=page, criterion=criterion, score=score)
+    for criterion in COMPLEXITY:
+        ScoreFactory(page=page, criterion=criterion, score=complexity)

@@ -21,7 +21,7 @@ def status(browser, address: str) -> int:
 
 
 def test_nobody_enters_without_signing_in(site, client):
-    assert client.get("/admin/")["Location"].startswith("/admin/login/")
+    assert client.get("/admin/")["Location"].startswith("/konto/anmelden/")
     assert client.get(MESSAGES).status_code == 302
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from cms.pages.forms import MIN_SECONDS
+from cms.core.guards import MIN_SECONDS
 from cms.pages.models import Enquiry
 from tests.factories.site import translated
 

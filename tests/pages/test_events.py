@@ -105,13 +105,6 @@ def test_the_feed_costs_the_same_at_any_length(site, client, assert_query_count,
         client.get("/termine/kalender.ics")
 
 
-def test_an_event_online_is_described_as_such(site):
-    online = EventFactory(parent=site.events, online_url="https://example.org/")
-    place = EventFactory(parent=site.events)
-    assert online.structured_data[-1]["location"]["@type"] == "VirtualLocation"
-    assert place.structured_data[-1]["location"]["name"] == "Rathaus"
-
-
 @pytest.mark.parametrize("page", ["abc", "-1", "99999", "2"])
 def test_a_list_without_events_says_so_on_any_page(site, client, page):
     answer = client.get("/termine/", {"page": page})

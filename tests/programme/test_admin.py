@@ -1,9 +1,12 @@
 """Editing the programme in the admin: what is refused is refused in words."""
 
+from html import escape, unescape
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from wagtail.models import Locale
 from wagtail.test.utils.form_data import (
     inline_formset,
     nested_form_data,
@@ -21,7 +24,9 @@ from cms.programme.models import (
     Score,
 )
 from tests.factories.programme import (
+    BudgetLineFactory,
     CarrierFactory,
+    ContactFactory,
     GroupFactory,
     GuidelineFactory,
     ProjectFactory,
@@ -31,7 +36,7 @@ from tests.factories.site import translated
 
 ROWS = [
     "carrier_links", "guideline_links", "documents", "milestones", "permits", "budget_lines",
-    "partners", "scores", "comments",
+    "partners", "scores", "lead_accounts", "comments",
 ]  # fmt: skip
 
 
@@ -97,16 +102,20 @@ class TestProject:
         assert "255" in messages(answer)
 
     @pytest.mark.parametrize(
-        ("relation", "row"),
+        ("relation", "what", "row"),
         [
-            ("scores", {"criterion": "time", "score": "3", "reason": "Zweimal."}),
-            ("budget_lines", {"year": "2026", "planned_cents": "1", "spent_cents": "0"}),
-            ("carrier_links", {}),
+            ("scores", "Kriterium", {"criterion": "time", "score": "3", "reason": "Zweimal."}),
+            (
+                "budget_lines",
+                "Jahr und Träger",
+                {"year": "2026", "planned_cents": "1", "spent_cents": "0"},
+            ),
+            ("carrier_links", "Träger", {}),
         ],
     )
     @pytest.mark.parametrize("draft", [True, False])
     def test_a_row_given_twice_is_refused_next_to_the_rows(
-        self, project, site, moderator, relation, row, draft
+        self, project, site, moderator, relation, what, row, draft
     ):
         if relation != "scores":
             row = row | {"carrier": CarrierFactory().pk}
@@ -116,8 +125,10 @@ class TestProject:
         for answer in (save(moderator, project, **rows),
                        create(moderator, site, slug="neu", **rows)):  # fmt: skip
             formset = answer.context["form"].formsets[relation]
-            assert formset.total_error_count()
-            messages(answer)
+            (told,) = formset.non_form_errors()
+            assert told.startswith(f"Zwei Zeilen haben denselben Eintrag bei: {what}.")
+            assert formset.errors[1]["__all__"] == ["Diese Zeile gibt es schon."]
+            assert escape(told) in messages(answer)
         assert not Score.objects.exists()
         assert not BudgetLine.objects.exists()
         assert not ProjectCarrier.objects.exists()
@@ -179,9 +190,49 @@ class TestDeletion:
         return f"/admin/snippets/programme/{thing._meta.model_name}/delete/{thing.pk}/"
 
     def test_the_admin_says_that_it_is_in_use_and_where(self, used, admin):
-        answer = admin.get(self.address(used))
-        assert answer.context["is_protected"]
-        assert "/usage/" in messages(answer)
+        shown = messages(admin.get(self.address(used), follow=True))
+        assert f"„{used}“ wird noch auf 1 Seite verwendet und bleibt deshalb" in unescape(shown)
+        assert "„Schließfächer“" in shown
+        assert f"/usage/{used.pk}/" in shown
+
+    def test_so_it_does_when_several_are_chosen(self, used, admin):
+        name = used._meta.model_name
+        other = GuidelineFactory() if name == "guideline" else CarrierFactory(key="partner")
+        address = f"/admin/bulk/programme/{name}/delete/?id={used.pk}&id={other.pk}"
+        shown = messages(admin.get(address, follow=True))
+        assert shown.count("und bleibt deshalb") == 1
+        admin.post(address)
+        assert type(used).objects.count() == 2
+
+    def test_it_names_four_pages_and_counts_the_rest(self, site, admin):
+        carrier = CarrierFactory()
+        for number in range(6):
+            project = ProjectFactory(parent=site.projects, title=f"Projekt {number}")
+            ProjectCarrier.objects.create(page=project, carrier=carrier)
+        shown = unescape(messages(admin.get(self.address(carrier), follow=True)))
+        assert "auf 6 Seiten verwendet" in shown
+        assert "„Projekt 3“, 2 weitere. " in shown
+        assert "Projekt 4" not in shown
+
+    def test_a_page_that_uses_it_twice_is_named_once(self, project, admin):
+        carrier = CarrierFactory()
+        ProjectCarrier.objects.create(page=project, carrier=carrier)
+        BudgetLineFactory(page=project, carrier=carrier)
+        assert "auf 1 Seite verwendet" in messages(admin.get(self.address(carrier), follow=True))
+
+    def test_a_project_and_its_translation_are_one_page(self, project, admin):
+        carrier = CarrierFactory()
+        ProjectCarrier.objects.create(page=project, carrier=carrier)
+        translated(project, "en", title="Lockers", slug="lockers")
+        shown = messages(admin.get(self.address(carrier), follow=True))
+        assert "auf 1 Seite verwendet" in shown
+        assert "„Schließfächer“" in shown
+
+    def test_a_contact_that_leads_a_group_stays(self, site, admin):
+        contact = ContactFactory()
+        GroupFactory(parent=site.groups, title="Daten", lead=contact)
+        address = f"/admin/snippets/core/contact/delete/{contact.pk}/"
+        assert "„Daten“" in messages(admin.get(address, follow=True))
 
     def test_forcing_it_changes_nothing(self, used, admin):
         admin.post(self.address(used))
@@ -221,3 +272,21 @@ def test_every_form_of_the_programme_opens(site, admin):
     group = GroupFactory(parent=site.groups)
     for page in (site.home, site.programme, site.projects, site.groups, site.tasks, group):
         assert admin.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
+
+
+def test_the_form_of_a_new_update_opens(project, moderator):
+    address = f"/admin/pages/add/programme/updatepage/{project.pk}/"
+    assert moderator.get(address).status_code == 200
+
+
+def test_a_project_refers_to_originals_alone(project, moderator):
+    german = CarrierFactory()
+    english = german.copy_for_translation(Locale.objects.get(language_code="en"))
+    english.save()
+    shown = messages(moderator.get(f"/admin/pages/{project.pk}/edit/"))
+    choices = shown.split('name="carrier_links-__prefix__-carrier"')[1].split("</select>")[0]
+    assert f'value="{german.pk}"' in choices
+    assert f'value="{english.pk}"' not in choices
+    row = {"carrier": english.pk}
+    answer = save(moderator, project, carrier_links=inline_formset([row]))
+    assert list(answer.context["form"].formsets["carrier_links"].errors[0]) == ["carrier"]

@@ -3,12 +3,11 @@
 import pytest
 
 from cms.programme import queries
-from cms.programme.models import Milestone, ProjectCarrier, ProjectGuideline
+from cms.programme.models import Milestone, ProjectCarrier
 from tests.factories.programme import (
     BudgetLineFactory,
     CarrierFactory,
     GroupFactory,
-    GuidelineFactory,
     MeetingFactory,
     MilestoneFactory,
     ProjectFactory,
@@ -171,13 +170,6 @@ class TestInLanguage:
         assert [page.title for page in fresh] == ["Project c"]
         german = queries.InLanguage(queries.projects(), site.home.locale)
         assert [page.title for page in german] == ["Projekt a", "Projekt c"]
-
-    def test_a_page_found_by_two_links_is_listed_once(self, site):
-        page = ProjectFactory(parent=site.projects)
-        for number in (1, 2):
-            ProjectGuideline.objects.create(page=page, guideline=GuidelineFactory(number=number))
-        both = queries.projects().filter(guideline_links__guideline__number__in=[1, 2])
-        assert len(queries.InLanguage(both, site.home.locale)) == 1
 
     @pytest.mark.parametrize("number", [1, 30])
     @pytest.mark.parametrize(("code", "length", "rows"), [("de", 1, 1), ("en", 1, 2)])

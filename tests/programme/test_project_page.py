@@ -129,13 +129,13 @@ class TestWhatIsMissing:
         project = ProjectFactory(parent=site.projects, working_group=group)
         task = TaskFactory(parent=site.tasks, working_group=group)
         for page in (project, task):
-            assert client.get(page.url).context["working_group"] is None
+            assert not client.get(page.url).context["working_group"]
 
     def test_an_english_page_links_the_english_group_if_there_is_one(self, site, client):
         group = GroupFactory(parent=site.groups)
         project = ProjectFactory(parent=site.projects, working_group=group)
         page = translated(project, "en", slug="project")
-        assert client.get(page.url).context["working_group"] is None
+        assert not client.get(page.url).context["working_group"]
         twin = translated(group, "en", slug="group")
         assert client.get(page.url).context["working_group"].pk == twin.pk
 

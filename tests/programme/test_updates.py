@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.core.models import SiteSettings
+from cms.core.structured import Frame
 from cms.programme.models import ProjectPage, UpdatePage
 from tests.factories.programme import GroupFactory, ProjectFactory, UpdateFactory
 from tests.factories.site import translated
@@ -193,7 +195,7 @@ class TestPage:
 
     def test_it_is_described_as_news(self, project):
         update = UpdateFactory(parent=project, title="Aufgestellt")
-        article = update.structured_data[-1]
+        article = update.structured_data(Frame(SiteSettings()))[-1]
         assert (article["@type"], article["datePublished"]) == ("NewsArticle", "2026-03-01")
 
     def test_a_project_lists_its_updates_newest_first(self, project, client):
@@ -206,7 +208,7 @@ class TestPage:
         update = UpdateFactory(parent=project, date=date(2026, 3, 1))
         twin = translated(update, "en", slug="update", date=date(2020, 1, 1))
         assert "1 March 2026" in client.get(twin.url).content.decode()
-        assert twin.structured_data[-1]["datePublished"] == "2026-03-01"
+        assert twin.structured_data(Frame(SiteSettings()))[-1]["datePublished"] == "2026-03-01"
 
     def test_translations_are_listed_by_the_dates_of_their_originals(self, project, client):
         for day in (1, 3, 2):

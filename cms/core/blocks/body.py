@@ -1,5 +1,6 @@
 """The body of a page: the order in which editors find the blocks."""
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -11,6 +12,18 @@ class ContactBlock(blocks.StructBlock):
     """Whom to ask."""
 
     contact = SnippetChooserBlock("core.Contact", label=_("Contact"))
+
+    def get_preview_value(self) -> blocks.StructValue:
+        sample = apps.get_model("core.Contact")
+        return self.normalize(
+            {
+                "contact": sample(
+                    role="Programmleitung",
+                    organisation="Stadtverwaltung",
+                    email="programmleitung@example.org",
+                )
+            }
+        )
 
     class Meta:
         icon = "user"

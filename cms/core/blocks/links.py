@@ -1,6 +1,7 @@
 """Blocks that lead somewhere else."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Page
 
+from cms.core.page_cache import frame, tags
 from cms.core.pictograms import PICTOGRAMS
 
 
@@ -35,30 +37,44 @@ class LinkValue(blocks.StructValue):
 
 
 def find_targets(links: Iterable[LinkValue]) -> None:
-    """Give every link its target: the page in the reader's language, else as it was chosen.
-
-    A page that is gone or not live is no target. One query for all links, none without pages.
-    """
+    """Give every link its target. One query for all that are not remembered."""
     links = list(links)
-    keys = {link["page"].translation_key for link in links if link.get("page")}
-    versions: dict[Any, list[Page]] = {}
-    if keys:
-        live = Page.objects.live().filter(translation_key__in=keys).defer_streamfields()
-        for page in live.select_related("locale"):
-            versions.setdefault(page.translation_key, []).append(page)
+    found = targets_of({link["page"].pk for link in links if link.get("page")})
     for link in links:
         if page := link.get("page"):
-            link.target = _target(page, versions.get(page.translation_key, []))
+            link.target = found.get(page.pk)
         elif link.get("url"):
             link.target = Target(link["url"])
 
 
+def targets_of(pks: Collection[int]) -> dict[int, Target | None]:
+    """Where links to pages lead: to the page in the reader's language, else as it was chosen.
+
+    A page that is gone or not live is no target. One query for those that are not remembered.
+    """
+    return frame.keep_each(f"target {get_language()}", pks, _read_targets)
+
+
+def _read_targets(pks: list[int]) -> dict[int, tuple[Target | None, list[str]]]:
+    same = Page.objects.filter(pk__in=pks).values("translation_key")
+    pages = Page.objects.filter(translation_key__in=same).select_related("locale")
+    versions: dict[Any, list[Page]] = defaultdict(list)
+    for page in pages.defer_streamfields():
+        versions[page.translation_key].append(page)
+    return {
+        page.pk: (_target(page, twins), [tags.page_tag(page)])
+        for twins in versions.values()
+        for page in twins
+        if page.pk in pks
+    }
+
+
 def _target(chosen: Page, versions: list[Page]) -> Target | None:
-    own = next((page for page in versions if page.locale.language_code == get_language()), None)
+    live = [page for page in versions if page.live]
+    own = next((page for page in live if page.locale.language_code == get_language()), None)
     if own:
         return Target(own.url)
-    other = next((page for page in versions if page.pk == chosen.pk), None)
-    return Target(other.url, other.locale.language_code) if other else None
+    return Target(chosen.url, chosen.locale.language_code) if chosen.live else None
 
 
 class LinkBlock(blocks.StructBlock):

@@ -1,9 +1,35 @@
 """Blocks that show pictures, figures and files."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
+
+SHOWN = 3
+
+
+def _pictures() -> list[dict[str, Any]]:
+    """The newest pictures of the library with their descriptions, if any."""
+    newest = [*get_image_model().objects.order_by("-created_at")[:SHOWN]]
+    return [_shown(picture) for picture in newest + [None] * (SHOWN - len(newest))]
+
+
+def _shown(picture: Any) -> dict[str, Any]:
+    words = picture.default_alt_text if picture else "Was auf dem Bild zu sehen ist."
+    return {"image": {"image": picture, "alt_text": words, "decorative": False}, "caption": words}
+
+
+def _documents() -> list[Any]:
+    """Documents that are stored nowhere: which of the library's a reader may see, nobody asks."""
+    made = get_document_model()
+    return [
+        made(pk=0, title="Arbeitsplan 2026", file="arbeitsplan.pdf", file_size=240_000),
+        made(pk=0, title="Kostenplan 2026", file="kostenplan.ods", file_size=38_000),
+    ]
 
 
 class PictureBlock(blocks.StructBlock):
@@ -11,6 +37,9 @@ class PictureBlock(blocks.StructBlock):
 
     image = ImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(max_length=300, required=False, label=_("Caption"))
+
+    def get_preview_value(self) -> blocks.StructValue:
+        return self.normalize(_pictures()[0])
 
     class Meta:
         icon = "image"
@@ -24,6 +53,9 @@ class GalleryBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(max_length=120, required=False, label=_("Heading"))
     images = blocks.ListBlock(PictureBlock(), min_num=2, max_num=24, label=_("Pictures"))
+
+    def get_preview_value(self) -> blocks.StructValue:
+        return self.normalize({"title": "Eindrücke", "images": _pictures()})
 
     class Meta:
         icon = "image"
@@ -70,6 +102,9 @@ class DownloadsBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(max_length=120, required=False, label=_("Heading"))
     documents = blocks.ListBlock(DocumentChooserBlock(), label=_("Documents"))
+
+    def get_preview_value(self) -> blocks.StructValue:
+        return self.normalize({"title": "Zum Herunterladen", "documents": _documents()})
 
     class Meta:
         icon = "download"

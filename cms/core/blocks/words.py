@@ -1,6 +1,6 @@
 """Blocks that carry words."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -197,3 +197,16 @@ class TableBlock(blocks.StructBlock):
         label = _("Table")
         description = _("Rows and columns with a caption.")
         template = "blocks/table.html"
+        preview_value: ClassVar[dict[str, Any]] = {
+            "caption": "Wer was bezahlt",
+            "table": {
+                "columns": [
+                    {"type": "text", "heading": heading}
+                    for heading in ("Jahr", "Stadt", "Stadtwerke")
+                ],
+                "rows": [
+                    {"values": ["2022", "0 Euro", "90.000 Euro"]},
+                    {"values": ["2023", "330.000 Euro", "320.000 Euro"]},
+                ],
+            },
+        }

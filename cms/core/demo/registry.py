@@ -12,6 +12,8 @@ from django.utils.module_loading import autodiscover_modules
 from wagtail.models import Locale, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from cms.core.page_cache.changes import bundled
+
 Report = Callable[[str], None]
 
 
@@ -26,6 +28,7 @@ class DemoSite:
     snippets: dict[tuple[str, Any], Any] = field(default_factory=dict)
     locales: dict[str, Locale] = field(default_factory=dict)
     drafts: list[Any] = field(default_factory=list)
+    ideas: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def load(report: Report) -> None:
     """
     autodiscover_modules("demo", "demo.site")
     site = DemoSite()
-    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE), bundled():
         with disable_reference_index_auto_update():
             _run_steps(site, report)
         report("Index of references")

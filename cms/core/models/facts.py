@@ -21,6 +21,7 @@ class FactsMixin:
     locale_id: Any
     translation_key: Any
     objects: ClassVar[Any]
+    _meta: ClassVar[Any]
 
     base_form_class = FactsForm
 
@@ -56,10 +57,16 @@ class FactsMixin:
         return self.facts is self
 
     def adopt_facts(self, original: Self) -> Self:
-        """Take over the original's facts, in memory, so that a list need not ask for each page."""
+        """Take over the original's facts, in memory, so that a list need not ask for each page.
+
+        Of pictures and the like that the original was read without, only the key is taken over.
+        """
         self.facts = original
         for name in self.fact_fields:
-            setattr(self, name, getattr(original, name))
+            field = self._meta.get_field(name)
+            known = not field.is_relation or field.is_cached(original)
+            attribute = name if known else field.attname
+            setattr(self, attribute, getattr(original, attribute))
         return self
 
 

@@ -49,6 +49,8 @@ class Menu(OncePerLanguage):
         [("column", FooterColumnBlock())], verbose_name=_("footer"), blank=True, max_num=4
     )
 
+    frames_pages = True
+
     panels = [FieldPanel("claim"), FieldPanel("main"), FieldPanel("footer")]
 
     class Meta:

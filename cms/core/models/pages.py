@@ -1,7 +1,7 @@
 """The page all page types are made from."""
 
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -9,12 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, Site
+from wagtail.images.shortcuts import get_rendition_or_not_found
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core import structured
+from cms.core.models.freshness import Freshness
+from cms.core.search.registry import Section
 from cms.core.serving import context_of, view_of
 
+SHARED = "fill-1200x630|format-jpeg"
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -28,7 +33,7 @@ class LanguageVersion(NamedTuple):
     is_current: bool
 
 
-class BasePage(Page):
+class BasePage(Freshness):
     """Lead, share picture, breadcrumbs, language versions and structured data for every page."""
 
     introduction = models.TextField(
@@ -47,6 +52,9 @@ class BasePage(Page):
         help_text=_("Shown where somebody shares the page. At best 1200 × 630 pixels."),
     )
 
+    search_section: ClassVar[Section | None] = Section("pages", _("Pages"))
+    """Under which heading the search shows pages of this type; None: it does not."""
+
     show_in_menus_default = False
     promote_panels = [
         MultiFieldPanel(
@@ -57,7 +65,8 @@ class BasePage(Page):
                 FieldPanel("share_image"),
             ],
             _("For search engines and sharing"),
-        )
+        ),
+        FieldPanel("review_on"),
     ]
     search_fields = [
         *Page.search_fields,
@@ -92,8 +101,25 @@ class BasePage(Page):
     @cached_property
     def breadcrumbs(self) -> list[Page]:
         """The live pages above this one, home first; empty on the home page."""
+        if self.depth <= 2:
+            return []
         above = self.get_ancestors().filter(depth__gte=2).live().defer_streamfields()
         return list(above)
+
+    is_known_open = False
+    """Set where the page is served, when no restriction stands on it or above it."""
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Restrictions of the page and those above it, without asking for these pages first."""
+        if self.is_known_open:
+            return PageViewRestriction.objects.none()
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        line = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        aliased = Page.objects.filter(path__in=line).exclude(alias_of=None).values("alias_of")
+        return PageViewRestriction.objects.filter(
+            models.Q(page__path__in=line) | models.Q(page__in=aliased)
+        )
 
     @cached_property
     def language_versions(self) -> list[LanguageVersion]:
@@ -115,26 +141,22 @@ class BasePage(Page):
             is_current=code == self.locale.language_code,
         )
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
+    def file_url(self, name: str) -> str:
+        """Address of one of the page's files (see :func:`cms.core.serving.page_file`)."""
+        return f"{self.get_url()}{name}"
+
+    @cached_property
+    def share_picture(self) -> Any:
+        """The picture that shared links show, scaled for them; None without one."""
+        facts = getattr(self, "facts", self)
+        pictures = (getattr(page, "picture", None) for page in (facts, self))
+        picture = self.share_image or next(filter(None, pictures), None)
+        return get_rendition_or_not_found(picture, SHARED) if picture else None
+
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
         """schema.org objects that describe the page; subclasses add their own type."""
-        crumbs = [*self.breadcrumbs, self]
-        if len(crumbs) < 2:
-            return []
-        return [
-            {
-                "@type": "BreadcrumbList",
-                "itemListElement": [
-                    {
-                        "@type": "ListItem",
-                        "position": position,
-                        "name": page.title,
-                        "item": page.full_url,
-                    }
-                    for position, page in enumerate(crumbs, start=1)
-                ],
-            }
-        ]
+        way = [*self.breadcrumbs, self]
+        return [structured.breadcrumbs(way)] if len(way) > 1 else []
 
     def get_site(self) -> Site | None:
         """The site the page belongs to, looked up once for the page."""
@@ -143,17 +165,6 @@ class BasePage(Page):
     @cached_property
     def _own_site(self) -> Site | None:
         return super().get_site()
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Go straight to a page several levels below; Wagtail asks twice for every level."""
-        if len(path_components) > 1:
-            below = Page.objects.descendant_of(self).filter(
-                url_path=f"{self.url_path}{'/'.join(path_components)}/",
-                slug=path_components[-1],  # has an index, unlike the path of the address
-            )
-            if page := below.first():
-                return page.specific.route(request, [])
-        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the page type's function in its app's ``views.py`` reads."""

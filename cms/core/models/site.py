@@ -1,9 +1,16 @@
 """Settings of a site that editors keep in the admin."""
 
+import copy
+from typing import Self
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
+
+from cms.core.page_cache import frame
 
 
 @register_setting(icon="site", order=1)
@@ -41,3 +48,17 @@ class SiteSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.site_name
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> Self:
+        """The settings for showing a page."""
+        name = cls.get_cache_attr_name()
+        if not hasattr(request, name):
+            setattr(request, name, cls.shown(Site.find_for_request(request)))
+        return getattr(request, name)
+
+    @classmethod
+    def shown(cls, site: Site | None) -> Self:
+        """Remembered settings, only for showing; what is to be changed comes from ``for_site``."""
+        kept = frame.keep(("settings", site.pk if site else 0), lambda: cls.for_site(site))
+        return copy.copy(kept)

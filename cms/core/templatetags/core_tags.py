@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.core.paginator import Page as ListPage
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.formats import number_format
@@ -13,8 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.core import money, navigation
+from cms.core import money, navigation, pagination, structured
+from cms.core.addresses import versions_of_address
+from cms.core.models.pages import LanguageVersion
 from cms.core.pictograms import PICTOGRAM_KEYS
+from cms.core.serving import lazy
 
 register = template.Library()
 
@@ -61,13 +66,27 @@ def footer_menu(context: Context) -> list[navigation.Column]:
     return _menus(context).footer if "request" in context else []
 
 
+@register.simple_tag(takes_context=True)
+def search_url(context: Context) -> str:
+    """Where the search of the page's language is; empty when there is none."""
+    return _menus(context).search_url if "request" in context else ""
+
+
+def _search_address(context: Context, page: Page) -> str:
+    path = search_url(context)
+    return f"{structured.root_url(page)}{path}" if path else ""
+
+
 _JSON_SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-@register.simple_tag
-def structured_data(page: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def structured_data(context: Context, page: Any) -> SafeString:
     """The page's schema.org objects as one JSON-LD script; nothing when it has none."""
-    objects = getattr(page, "structured_data", None)
+    if not hasattr(page, "structured_data"):
+        return SafeString("")
+    frame = structured.Frame(context["site"], lazy(_search_address, context, page))
+    objects = page.structured_data(frame)
     if not objects:
         return SafeString("")
     graph = json.dumps({"@context": "https://schema.org", "@graph": objects}, ensure_ascii=False)
@@ -94,3 +113,30 @@ def file_size(size: int | None) -> str:
     if kilobytes < 1000:
         return f"{max(1, round(kilobytes))} kB"
     return f"{number_format(kilobytes / 1000, 1)} MB"
+
+
+@register.simple_tag(takes_context=True)
+def language_versions(context: Context) -> list[LanguageVersion]:
+    """The page in the site's languages; outside the page tree the same address in each of them."""
+    page = context.get("page")
+    if isinstance(page, Page):
+        return getattr(page, "language_versions", [])
+    return versions_of_address(context["request"]) if "request" in context else []
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context: Context, page: ListPage) -> pagination.Links:
+    """The ways from a page of a list to others."""
+    return pagination.links(page, context["request"].GET)
+
+
+@register.filter
+def message_kind(level: str) -> str:
+    """KERN's name for a message's level."""
+    return {"error": "danger", "debug": "info"}.get(level, level) or "info"
+
+
+@register.filter
+def language_label(code: str) -> str:
+    """A language's own name."""
+    return settings.LANGUAGE_LABELS.get(code, code)

@@ -1,17 +1,18 @@
 """Home and plain content."""
 
-from typing import Any
-
 from django.db import models
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import TranslatableField
 
+from cms.core import structured
 from cms.core.blocks import BodyBlock, ButtonBlock
-from cms.core.models import BasePage, SiteSettings
+from cms.core.models import BasePage
 
 
 class BodyPage(BasePage):
@@ -47,6 +48,7 @@ class HomePage(BodyPage):
         "pages.NewsIndexPage",
         "pages.EventIndexPage",
         "pages.EnquiryPage",
+        "core.SearchPage",
     ]
     content_panels = [
         *BasePage.content_panels,
@@ -66,31 +68,50 @@ class HomePage(BodyPage):
     class Meta:
         verbose_name = _("home page")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page by its whole path, in two queries instead of two for each level.
+
+        What is no page, such as a feed below one, goes the usual way.
+        """
+        if path_components:
+            path = f"{self.url_path}{'/'.join(path_components)}/"
+            if "\x00" in path:
+                raise Http404  # PostgreSQL refuses it in any question
+            found = Page.objects.filter(slug=path_components[-1], url_path=path).first()
+            if found is not None:
+                return found.specific.route(request, [])
+        return super().route(request, path_components)
+
     @property
     def is_home(self) -> bool:
         """True; templates ask every page."""
         return True
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
-        """The website and the city that runs it."""
-        site = SiteSettings.for_site(self.get_site())
-        operator = {
-            "@type": "GovernmentOrganization",
-            "name": site.operator or site.site_name,
-            "email": site.email,
-            "address": site.address,
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
+        """The city that runs the website, and the website with its search."""
+        operator = structured.operator(self, frame)
+        website = {
+            "@type": "WebSite",
+            "@id": f"{self.full_url}#website",
+            "name": frame.site.site_name,
+            "description": self.teaser,
+            "url": self.full_url,
+            "inLanguage": self.locale.language_code,
+            "publisher": {"@id": operator["@id"]},
+            "potentialAction": _search_action(frame),
         }
-        return [
-            {
-                "@type": "WebSite",
-                "name": site.site_name,
-                "description": self.teaser,
-                "url": self.full_url,
-                "inLanguage": self.locale.language_code,
-                "publisher": {key: value for key, value in operator.items() if value},
-            }
-        ]
+        return [operator, structured.filled(website)]
+
+
+def _search_action(frame: structured.Frame) -> structured.Thing:
+    if not frame.search_url:
+        return {}
+    target = {"@type": "EntryPoint", "urlTemplate": f"{frame.search_url}?q={{words}}"}
+    return {
+        "@type": "SearchAction",
+        "target": target,
+        "query-input": "required name=words",
+    }
 
 
 class ContentPage(BodyPage):

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core import structured
 from cms.core.models import BasePage
 from cms.pages.models.content import BodyPage
 
@@ -19,6 +20,13 @@ class EnquiryKind(models.TextChoices):
 
     CONTACT = "contact", _("Contact")
     BARRIER = "barrier", _("Reported barrier")
+
+
+CONTACT_TYPES = {
+    EnquiryKind.CONTACT: "customer service",
+    EnquiryKind.BARRIER: "accessibility",
+}
+"""What schema.org calls the kinds; its words are English in every language."""
 
 
 class EnquiryState(models.TextChoices):
@@ -54,6 +62,22 @@ class EnquiryPage(BodyPage):
     class Meta:
         verbose_name = _("form page")
         verbose_name_plural = _("form pages")
+
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
+        """Whom the form reaches, and what for."""
+        point = {
+            "@type": "ContactPoint",
+            "contactType": CONTACT_TYPES[EnquiryKind(self.kind)],
+            "url": self.full_url,
+            "email": frame.site.email,
+            "telephone": frame.site.phone,
+            "availableLanguage": [page.code for page in self.language_versions if page.exists],
+        }
+        operator = structured.operator(self, frame)
+        contact = structured.described(self, "ContactPage") | {
+            "mainEntity": operator | {"contactPoint": structured.filled(point)}
+        }
+        return [*super().structured_data(frame), contact]
 
 
 class Enquiry(models.Model):

@@ -1,21 +1,20 @@
 """Events and their calendar."""
 
-from typing import Any
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from cms.core import calendars
-from cms.core.models import BasePage, FactsMixin, with_facts
+from cms.core import calendars, structured
+from cms.core.models import BasePage, FactsMixin
 from cms.core.panels import FactsPanel
+from cms.core.search import Section
 from cms.pages.models.content import BodyPage
 
 
@@ -38,7 +37,7 @@ def _over() -> models.Q:
     return models.Q(all_day=False, end__lt=now) | models.Q(all_day=True, end__lt=today)
 
 
-class EventIndexPage(RoutablePageMixin, BasePage):
+class EventIndexPage(BasePage):
     """The calendar: what comes, what was, and the feed of both."""
 
     parent_page_types = ["pages.HomePage"]
@@ -50,15 +49,8 @@ class EventIndexPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("calendar")
 
-    @re_path(r"^kalender\.ics/?$", name="feed")
-    def feed(self, request: HttpRequest) -> HttpResponse:
-        """All events below this page as an iCalendar feed."""
-        events = with_facts(EventPage.objects.child_of(self).live())
-        entries = [event.calendar_entry for event in sorted(events, key=lambda own: own.start)]
-        return calendars.response(entries, name=self.title, filename="kalender.ics")
 
-
-class EventPage(FactsMixin, RoutablePageMixin, BodyPage):
+class EventPage(FactsMixin, BodyPage):
     """Something that happens at a time and a place, or online."""
 
     start = models.DateTimeField(_("start"))
@@ -67,7 +59,13 @@ class EventPage(FactsMixin, RoutablePageMixin, BodyPage):
     place_name = models.CharField(_("place"), max_length=160, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     online_url = models.URLField(_("online at"), blank=True)
-    cost = models.CharField(_("cost"), max_length=120, blank=True)
+    free = models.BooleanField(_("free of charge"), default=False)
+    cost = models.CharField(
+        _("cost"),
+        max_length=120,
+        blank=True,
+        help_text=_("What there is to pay; may stay empty where the event is free."),
+    )
     accessibility = models.TextField(_("accessibility on site"), blank=True, max_length=600)
     registration = models.TextField(_("registration"), blank=True, max_length=400)
     picture = models.ForeignKey(
@@ -81,7 +79,8 @@ class EventPage(FactsMixin, RoutablePageMixin, BodyPage):
 
     objects = PageManager.from_queryset(EventQuerySet)()
 
-    fact_fields = ("start", "end", "all_day", "address", "online_url")
+    fact_fields = ("start", "end", "all_day", "address", "online_url", "free")
+    search_section = Section("events", _("Events"))
     parent_page_types = ["pages.EventIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
@@ -91,6 +90,7 @@ class EventPage(FactsMixin, RoutablePageMixin, BodyPage):
                 FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("all_day")]),
                 FieldPanel("address"),
                 FieldPanel("online_url"),
+                FieldPanel("free"),
             ],
             _("Facts"),
         ),
@@ -114,10 +114,7 @@ class EventPage(FactsMixin, RoutablePageMixin, BodyPage):
             TranslatableField(name)
             for name in ("place_name", "cost", "accessibility", "registration")
         ),
-        *(
-            SynchronizedField(name, overridable=False)
-            for name in ("start", "end", "all_day", "address", "online_url")
-        ),
+        *(SynchronizedField(name, overridable=False) for name in fact_fields),
         SynchronizedField("picture"),
     ]
 
@@ -136,13 +133,6 @@ class EventPage(FactsMixin, RoutablePageMixin, BodyPage):
         if self.start and self.end and self.end < self.start:
             raise ValidationError({"end": _("The end lies before the start.")})
 
-    @re_path(r"^termin\.ics/?$", name="ics")
-    def ics(self, request: HttpRequest) -> HttpResponse:
-        """This event as an iCalendar file."""
-        return calendars.response(
-            [self.calendar_entry], name=self.title, filename=f"{self.slug}.ics"
-        )
-
     @property
     def calendar_entry(self) -> calendars.Entry:
         """The event as calendars take it."""
@@ -158,21 +148,43 @@ class EventPage(FactsMixin, RoutablePageMixin, BodyPage):
             changed=self.last_published_at,
         )
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
+        """Rule: https://developers.google.com/search/docs/appearance/structured-data/event"""
         facts = self.facts
-        mode = "OnlineEventAttendanceMode" if facts.online_url else "OfflineEventAttendanceMode"
-        event: dict[str, Any] = {
-            "@type": "Event",
-            "name": self.title,
-            "description": self.teaser,
-            "startDate": timezone.localtime(facts.start).isoformat(),
-            "endDate": timezone.localtime(facts.end).isoformat(),
-            "eventAttendanceMode": f"https://schema.org/{mode}",
+        event = {
+            **structured.described(self, "Event"),
+            "startDate": self._moment(facts.start),
+            "endDate": self._moment(facts.end),
             "eventStatus": "https://schema.org/EventScheduled",
-            "url": self.full_url,
-            "location": {"@type": "VirtualLocation", "url": facts.online_url}
-            if facts.online_url
-            else {"@type": "Place", "name": self.place_name, "address": facts.address},
+            "eventAttendanceMode": f"https://schema.org/{self._attendance()}EventAttendanceMode",
+            "location": self._locations(),
+            "organizer": structured.operator(self, frame),
         }
-        return [*super().structured_data, event]
+        if facts.free:
+            event["isAccessibleForFree"] = True
+            event["offers"] = {
+                "@type": "Offer", "price": 0, "priceCurrency": "EUR", "url": self.full_url,
+                "availability": "https://schema.org/InStock",
+            }  # fmt: skip
+        return [*super().structured_data(frame), structured.filled(event)]
+
+    def _moment(self, moment: datetime) -> str:
+        """A day where the event takes whole days, else the local time with its offset."""
+        local = timezone.localtime(moment)
+        return local.date().isoformat() if self.facts.all_day else local.isoformat()
+
+    def _attendance(self) -> str:
+        if not self.facts.online_url:
+            return "Offline"
+        return "Mixed" if self.facts.address else "Online"
+
+    def _locations(self) -> list[structured.Thing]:
+        """Where people meet: the place unless it is online alone, and the address online."""
+        found = []
+        if self.facts.address or (self.place_name and not self.facts.online_url):
+            address = structured.postal_address(self.facts.address)
+            place = {"@type": "Place", "name": self.place_name, "address": address}
+            found.append(structured.filled(place))
+        if self.facts.online_url:
+            found.append({"@type": "VirtualLocation", "url": self.facts.online_url})
+        return found

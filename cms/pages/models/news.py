@@ -1,7 +1,5 @@
 """News."""
 
-from typing import Any
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +7,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from cms.core import structured
 from cms.core.models import BasePage, FactsMixin
 from cms.core.panels import FactsPanel
+from cms.core.search import Section
 from cms.pages.models.content import BodyPage
 
 
@@ -41,6 +41,7 @@ class NewsPage(FactsMixin, BodyPage):
     )
 
     fact_fields = ("date",)
+    search_section = Section("news", _("News"))
     parent_page_types = ["pages.NewsIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
@@ -62,13 +63,5 @@ class NewsPage(FactsMixin, BodyPage):
         verbose_name_plural = _("news")
         indexes = [models.Index(fields=["-date"], name="news_date")]
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
-        article = {
-            "@type": "NewsArticle",
-            "headline": self.title[:110],
-            "description": self.teaser,
-            "datePublished": self.facts.date.isoformat(),
-            "url": self.full_url,
-        }
-        return [*super().structured_data, article]
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
+        return [*super().structured_data(frame), structured.article(self, frame)]

@@ -7,7 +7,10 @@ from cms.programme.models.groups import (
     WorkingGroupIndexPage,
     WorkingGroupPage,
 )
+from cms.programme.models.history import StageChange
+from cms.programme.models.leads import ProjectLead
 from cms.programme.models.overview import PermanentTaskIndexPage, PermanentTaskPage, ProgrammePage
+from cms.programme.models.plan import BudgetPage, FirstStep, MatrixPage, RoadmapPage
 from cms.programme.models.project_rows import (
     BudgetLine,
     Milestone,
@@ -24,8 +27,11 @@ from cms.programme.models.updates import UpdatePage
 
 __all__ = [
     "BudgetLine",
+    "BudgetPage",
     "Carrier",
+    "FirstStep",
     "Guideline",
+    "MatrixPage",
     "Meeting",
     "Member",
     "Milestone",
@@ -38,8 +44,11 @@ __all__ = [
     "ProjectDocument",
     "ProjectGuideline",
     "ProjectIndexPage",
+    "ProjectLead",
     "ProjectPage",
+    "RoadmapPage",
     "Score",
+    "StageChange",
     "Topic",
     "UpdatePage",
     "WorkingGroupIndexPage",

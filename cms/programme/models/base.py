@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -20,9 +21,10 @@ class ProgrammeBasePage(FactsMixin, BasePage):
     class Meta:
         abstract = True
 
-    def rows(self, relation: str, *related: str) -> list[Any]:
+    def rows(self, relation: str) -> list[Any]:
         """The original's rows of a relation, with this language's words where it has them."""
-        rows = list(getattr(self.facts, relation).select_related(*related))
+        related = getattr(self.facts, relation)
+        rows = list(related.select_related(*related.model.joined or [None]))
         if self.facts is self or not rows:
             return rows
         own = {row.translation_key: row for row in getattr(self, relation).all()}
@@ -37,9 +39,16 @@ class FactRow(TranslatableMixin, Orderable):
     """A row of facts on a page; ``words`` names the fields that are translated."""
 
     words: ClassVar[tuple[str, ...]] = ()
+    joined: ClassVar[tuple[str, ...]] = ()
+    """What is read together with the rows."""
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         abstract = True
+
+
+def in_original_language() -> dict[str, str]:
+    """The choices of a fact: facts refer to the originals alone, whichever language shows them."""
+    return {"locale__language_code": settings.LANGUAGE_CODE}
 
 
 def page_key(page_type: str, related_name: str) -> ParentalKey:

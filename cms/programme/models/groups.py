@@ -1,17 +1,20 @@
 """Working groups: topics, members by role, meetings with their papers, open call."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core import structured
 from cms.core.models import BasePage
 from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
+from cms.core.search import Section
+from cms.programme.models import quarter_fields as quarter
 from cms.programme.models.base import FactRow, ProgrammeBasePage, page_key
+
+STARTS = ("planned_start", "actual_start")
 
 
 class WorkingGroupIndexPage(BasePage):
@@ -47,9 +50,14 @@ class WorkingGroupPage(ProgrammeBasePage):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    planned_start_year = quarter.year_field(_("planned start: year"))
+    planned_start_quarter = quarter.quarter_field(_("planned start: quarter"))
+    actual_start_year = quarter.year_field(_("started in year"))
+    actual_start_quarter = quarter.quarter_field(_("started in quarter"))
     open_call = models.BooleanField(_("looks for members"), default=False)
     open_call_text = models.TextField(_("who is looked for"), blank=True, max_length=600)
 
+    search_section = Section("groups", _("Working groups"))
     fact_fields = ("pictogram", "picture", "open_call")
     parent_page_types = ["programme.WorkingGroupIndexPage"]
     subpage_types = ["programme.UpdatePage"]
@@ -61,6 +69,10 @@ class WorkingGroupPage(ProgrammeBasePage):
                 FieldPanel("pictogram"),
                 FieldPanel("picture"),
                 FieldPanel("lead"),
+                *(
+                    FieldRowPanel([FieldPanel(f"{prefix}_year"), FieldPanel(f"{prefix}_quarter")])
+                    for prefix in STARTS
+                ),
                 FieldPanel("open_call"),
             ],
             _("Facts"),
@@ -78,6 +90,11 @@ class WorkingGroupPage(ProgrammeBasePage):
         SynchronizedField("picture"),
         SynchronizedField("lead", overridable=False),
         SynchronizedField("open_call", overridable=False),
+        *(
+            SynchronizedField(f"{prefix}_{part}", overridable=False)
+            for prefix in STARTS
+            for part in ("year", "quarter")
+        ),
         TranslatableField("open_call_text"),
         TranslatableField("body"),
         TranslatableField("topics"),
@@ -88,16 +105,16 @@ class WorkingGroupPage(ProgrammeBasePage):
     class Meta:
         verbose_name = _("working group")
         verbose_name_plural = _("working groups")
+        constraints = [
+            quarter.both_or_none(prefix, f"group_{prefix}_is_whole") for prefix in STARTS
+        ]
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
-        organisation = {
-            "@type": "Organization",
-            "name": self.title,
-            "description": self.teaser,
-            "url": self.full_url,
-        }
-        return [*super().structured_data, organisation]
+    def clean(self) -> None:
+        super().clean()
+        quarter.check_pairs(self, *STARTS)
+
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
+        return [*super().structured_data(frame), structured.described(self, "Organization")]
 
 
 class Topic(FactRow):
@@ -166,6 +183,7 @@ class Meeting(FactRow):
     )
 
     words = ("title", "place", "note")
+    joined = ("agenda", "minutes")
     panels = [
         FieldPanel("title"),
         FieldPanel("start"),

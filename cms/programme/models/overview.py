@@ -1,6 +1,7 @@
 """The programme's start page and the permanent tasks."""
 
 from django.db import models
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -11,7 +12,8 @@ from cms.core.blocks import BodyBlock
 from cms.core.models import BasePage
 from cms.core.panels import FactsPanel
 from cms.core.pictograms import PICTOGRAMS
-from cms.programme.models.base import ProgrammeBasePage
+from cms.core.search import Section
+from cms.programme.models.base import ProgrammeBasePage, in_original_language
 
 
 class ProgrammePage(ProgrammeBasePage):
@@ -27,6 +29,9 @@ class ProgrammePage(ProgrammeBasePage):
         "programme.ProjectIndexPage",
         "programme.WorkingGroupIndexPage",
         "programme.PermanentTaskIndexPage",
+        "programme.RoadmapPage",
+        "programme.MatrixPage",
+        "programme.BudgetPage",
         "pages.ContentPage",
     ]
     max_count_per_parent = 1
@@ -78,6 +83,7 @@ class PermanentTaskPage(ProgrammeBasePage):
         blank=True,
         on_delete=models.PROTECT,
         related_name="permanent_tasks",
+        limit_choices_to=in_original_language,
     )
     working_group = models.ForeignKey(
         "WorkingGroupPage",
@@ -88,6 +94,7 @@ class PermanentTaskPage(ProgrammeBasePage):
         related_name="permanent_tasks",
     )
 
+    search_section = Section("tasks", _("Permanent tasks"))
     fact_fields = ("pictogram", "carrier")
     parent_page_types = ["programme.PermanentTaskIndexPage"]
     subpage_types: list[str] = []
@@ -95,7 +102,11 @@ class PermanentTaskPage(ProgrammeBasePage):
         *BasePage.content_panels,
         FieldPanel("introduction"),
         FactsPanel(
-            [FieldPanel("pictogram"), FieldPanel("carrier"), FieldPanel("working_group")],
+            [
+                FieldPanel("pictogram"),
+                FieldPanel("carrier", widget=Select),
+                FieldPanel("working_group"),
+            ],
             _("Facts"),
         ),
         FieldPanel("body"),

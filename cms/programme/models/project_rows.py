@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.forms import Select
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -13,10 +13,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.money import CentsField
 from cms.programme.models.assessment import AbstractScore
-from cms.programme.models.base import FactRow, page_key
+from cms.programme.models.base import FactRow, in_original_language, page_key
 from cms.programme.models.choices import PermitState, Quarter
-
-YEARS = [MinValueValidator(2015), MaxValueValidator(2060)]
+from cms.programme.models.quarter_fields import YEARS
 
 
 class ProjectCarrier(Orderable):
@@ -24,10 +23,14 @@ class ProjectCarrier(Orderable):
 
     page = page_key("ProjectPage", "carrier_links")
     carrier = models.ForeignKey(
-        "Carrier", verbose_name=_("carrier"), on_delete=models.PROTECT, related_name="project_links"
+        "Carrier",
+        verbose_name=_("carrier"),
+        on_delete=models.PROTECT,
+        related_name="project_links",
+        limit_choices_to=in_original_language,
     )
 
-    panels = [FieldPanel("carrier")]
+    panels = [FieldPanel("carrier", widget=Select)]
 
     class Meta(Orderable.Meta):
         verbose_name = _("carrier")
@@ -48,9 +51,10 @@ class ProjectGuideline(Orderable):
         verbose_name=_("guideline"),
         on_delete=models.PROTECT,
         related_name="project_links",
+        limit_choices_to=in_original_language,
     )
 
-    panels = [FieldPanel("guideline")]
+    panels = [FieldPanel("guideline", widget=Select)]
 
     class Meta(Orderable.Meta):
         verbose_name = _("guideline")
@@ -176,15 +180,20 @@ class BudgetLine(FactRow):
     page = page_key("ProjectPage", "budget_lines")
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
     carrier = models.ForeignKey(
-        "Carrier", verbose_name=_("carrier"), on_delete=models.PROTECT, related_name="budget_lines"
+        "Carrier",
+        verbose_name=_("carrier"),
+        on_delete=models.PROTECT,
+        related_name="budget_lines",
+        limit_choices_to=in_original_language,
     )
     planned_cents = CentsField(_("planned (euros)"), default=0)
     spent_cents = CentsField(_("spent (euros)"), default=0)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     words = ("note",)
+    joined = ("carrier",)
     panels = [
-        FieldRowPanel([FieldPanel("year"), FieldPanel("carrier")]),
+        FieldRowPanel([FieldPanel("year"), FieldPanel("carrier", widget=Select)]),
         FieldRowPanel([FieldPanel("planned_cents"), FieldPanel("spent_cents")]),
         FieldPanel("note"),
     ]
@@ -266,6 +275,7 @@ class ProjectDocument(FactRow):
     title = models.CharField(_("title"), max_length=160, blank=True)
 
     words = ("title",)
+    joined = ("document",)
     panels = [FieldPanel("document"), FieldPanel("title")]
     override_translatable_fields = [SynchronizedField("document"), TranslatableField("title")]
 

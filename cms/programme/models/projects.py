@@ -2,18 +2,22 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Revision, TaskState
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core import structured
 from cms.core.models import BasePage
 from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
+from cms.core.search import Section
 from cms.programme.models.base import ProgrammeBasePage
 from cms.programme.models.choices import Answer, Kind, Stage
+from cms.programme.models.history import StageChange
+from cms.programme.models.leads import ProjectPermissions
 
 
 class ProjectIndexPage(BasePage):
@@ -70,6 +74,7 @@ class ProjectPage(ProgrammeBasePage):
     )
     mvp_note = models.TextField(_("note on the MVP"), blank=True, max_length=600)
 
+    search_section = Section("projects", _("Projects"))
     fact_fields = ("kind", "stage", "order", "pictogram", "picture")
     parent_page_types = ["programme.ProjectIndexPage"]
     subpage_types = ["programme.UpdatePage"]
@@ -98,6 +103,7 @@ class ProjectPage(ProgrammeBasePage):
         FactRowsPanel("permits", heading=_("Permits"), label=_("Permit")),
         FactRowsPanel("budget_lines", heading=_("Budget"), label=_("Budget line")),
         FactRowsPanel("partners", heading=_("Partners"), label=_("Partner")),
+        FactRowsPanel("lead_accounts", heading=_("Who may post updates"), label=_("Account")),
     ]
     assessment_panels = [
         FactsPanel([FieldPanel("mvp_possible")]),
@@ -156,22 +162,42 @@ class ProjectPage(ProgrammeBasePage):
         verbose_name_plural = _("projects")
         indexes = [models.Index(fields=["kind", "stage"], name="project_kind_stage")]
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
-        project = {
-            "@type": "Project",
-            "name": self.title,
-            "description": self.teaser,
-            "url": self.full_url,
-        }
-        return [*super().structured_data, project]
+    def permissions_for_user(self, user: Any) -> ProjectPermissions:
+        """Wagtail's permissions, and those of the project's leads."""
+        return ProjectPermissions(user, self)
 
-    def move_to_stage(self, stage: str) -> None:
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
+        return [*super().structured_data(frame), structured.described(self, "Project")]
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Publish, and keep in the history that an editor has changed the stage by hand."""
+        with transaction.atomic():
+            before = self._published_stage()
+            super().publish(revision, *args, **kwargs)
+            if before and self.is_original:
+                self._record_stage(before, self._published_stage())
+
+    def _published_stage(self) -> str:
+        """The stage that the public sees; empty while it sees none."""
+        found = type(self).objects.filter(pk=self.pk, live=True)
+        return found.values_list("stage", flat=True).first() or ""
+
+    def _record_stage(self, before: str, after: str, **reason: Any) -> None:
+        if after not in ("", before):
+            StageChange.objects.create(
+                project_id=self.pk, from_stage=before, to_stage=after, **reason
+            )
+
+    @transaction.atomic
+    def move_to_stage(self, stage: str, **reason: Any) -> None:
         """Set the stage on the published page and on every version still to be published.
 
         So none of them undoes the other: not the newest draft, nor a version that waits for its
-        day or for approval.
+        day or for approval. ``reason`` goes into the history: ``date`` and
+        ``update_page_id``; without one it is a change of today.
         """
+        self._record_stage(self.stage, stage, **reason)
+        type(self).objects.filter(pk=self.pk).update(stage=stage)
         for waiting in self._waiting_revisions():
             waiting.content["stage"] = stage
             waiting.save(update_fields=["content"])
@@ -179,9 +205,7 @@ class ProjectPage(ProgrammeBasePage):
         unpublished = self.has_unpublished_changes or not self.live
         self.stage = draft.stage = stage
         revision = draft.save_revision(log_action=False)
-        if unpublished:
-            type(self).objects.filter(pk=self.pk).update(stage=stage)
-        else:
+        if not unpublished:
             revision.publish()
 
     def _waiting_revisions(self) -> models.QuerySet[Revision]:

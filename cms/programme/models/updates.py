@@ -13,10 +13,13 @@ from wagtail.search import index
 from wagtail.signals import page_unpublished
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core import structured
 from cms.core.models import BasePage
 from cms.core.panels import FactsPanel
+from cms.core.search import Section
 from cms.programme.models.base import ProgrammeBasePage
 from cms.programme.models.choices import Stage
+from cms.programme.models.leads import UpdatePermissions
 from cms.programme.models.projects import ProjectPage
 
 
@@ -41,6 +44,7 @@ class UpdatePage(ProgrammeBasePage):
     )
     next_milestone = models.CharField(_("what comes next"), max_length=200, blank=True)
 
+    search_section = Section("updates", _("Updates"))
     fact_fields = ("date", "picture", "new_stage")
     parent_page_types = ["programme.ProjectPage", "programme.WorkingGroupPage"]
     subpage_types: list[str] = []
@@ -69,6 +73,10 @@ class UpdatePage(ProgrammeBasePage):
         verbose_name_plural = _("updates")
         indexes = [models.Index(fields=["-date"], name="update_date")]
 
+    def permissions_for_user(self, user: Any) -> UpdatePermissions:
+        """Wagtail's permissions, and those of the project's leads."""
+        return UpdatePermissions(user, self)
+
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish, and move the project to the stage its newest update names.
 
@@ -81,7 +89,7 @@ class UpdatePage(ProgrammeBasePage):
             super().publish(revision, *args, **kwargs)
             after = _newest_stage(project)
             if project and after and after != before:
-                project.move_to_stage(after.new_stage)
+                project.move_to_stage(after.new_stage, date=after.date, update_page_id=after.pk)
 
     def take_back(self) -> None:
         """Give the project the stage it had before this update, which is no longer public."""
@@ -100,16 +108,8 @@ class UpdatePage(ProgrammeBasePage):
         parent = self.get_parent(update=True)
         return ProjectPage.objects.select_for_update().filter(pk=parent.pk).first()
 
-    @property
-    def structured_data(self) -> list[dict[str, Any]]:
-        article = {
-            "@type": "NewsArticle",
-            "headline": self.title[:110],
-            "description": self.teaser,
-            "datePublished": self.facts.date.isoformat(),
-            "url": self.full_url,
-        }
-        return [*super().structured_data, article]
+    def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
+        return [*super().structured_data(frame), structured.article(self, frame)]
 
 
 class NamedStage(NamedTuple):

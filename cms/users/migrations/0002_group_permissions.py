@@ -42,8 +42,8 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("users", "0001_initial"),
-        ("core", "0001_initial"),
-        ("programme", "0001_initial"),
+        ("core", "0003_locales"),
+        ("programme", "0002_initial"),
         ("pages", "0001_initial"),
         ("wagtailcore", "0098_apitoken"),
         ("contenttypes", "0002_remove_content_type_name"),

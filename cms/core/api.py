@@ -1,0 +1,53 @@
+"""The open data of the site: read-only, below ``/api/v1/``, described by OpenAPI.
+
+An app adds its router in its ``api.py``. Lists are ``{"items": [...], "count": n}``, cut by
+``limit`` and ``offset``.
+"""
+
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Query, Schema
+from pydantic import Field
+
+LARGEST_LIMIT, LARGEST_OFFSET = 100, 1_000_000
+Item = TypeVar("Item")
+
+
+class Window(Schema):
+    """Which part of a list is asked for."""
+
+    limit: int = Field(24, ge=1, le=LARGEST_LIMIT)
+    offset: int = Field(0, ge=0, le=LARGEST_OFFSET)
+
+
+class Listing(Schema, Generic[Item]):
+    """A part of a list, and how long the whole is."""
+
+    items: list[Item]
+    count: int
+
+
+WindowQuery = Query[Window]
+
+api = NinjaAPI(
+    title="Open data",
+    version="1",
+    urls_namespace="api",
+    docs_url=None,  # loads scripts from another host; the description itself is for every tool
+)
+
+
+def cut(found: QuerySet[Any], window: Window) -> dict[str, Any]:
+    """The part of a list. Two queries."""
+    return {
+        "items": list(found[window.offset : window.offset + window.limit]),
+        "count": found.count(),
+    }
+
+
+def open_to_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let scripts of other sites read the answer: it holds nothing that is not public."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response

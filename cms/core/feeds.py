@@ -1,0 +1,67 @@
+"""Atom feeds (RFC 4287)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import uuid5
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from wagtail.models import Locale
+
+NAME = "feed.atom"
+CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A dated page of a feed; ``uid`` stays, whatever becomes of the page's address."""
+
+    uid: str
+    title: str
+    url: str
+    summary: str
+    date: date
+    changed: datetime | None = None
+
+
+def entry(page: Any, locale: Locale) -> Entry:
+    """A page that has a ``date``, in the language of the feed."""
+    return Entry(
+        uid=f"urn:uuid:{uuid5(page.translation_key, locale.language_code)}",
+        title=page.title,
+        url=page.full_url or "",
+        summary=page.teaser,
+        date=page.date,
+        changed=page.last_published_at,
+    )
+
+
+def response(request: HttpRequest, page: Any, entries: Sequence[Entry]) -> HttpResponse:
+    """The entries as the feed of a page, newest first."""
+    own_url = request.build_absolute_uri(page.file_url(NAME))
+    feed = Atom1Feed(
+        title=page.title,
+        link=page.full_url,
+        description=page.teaser,
+        subtitle=page.teaser,
+        language=page.locale.language_code,
+        feed_url=own_url,
+        feed_guid=own_url,
+    )
+    for item in entries:
+        feed.add_item(
+            title=item.title,
+            link=item.url,
+            description=item.summary,
+            unique_id=item.uid,
+            pubdate=_moment(item.date),
+            updateddate=item.changed or _moment(item.date),
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=CONTENT_TYPE)
+
+
+def _moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))

@@ -1,0 +1,48 @@
+"""Filters of lists, in a plain GET whose address can be shared."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+EVERYTHING = ("", _("All"))
+
+
+class FilterForm(forms.Form):
+    """An unknown value filters nothing: old links and robots get a list."""
+
+    no_chips: tuple[str, ...] = ()
+    """Fields that narrow nothing down, such as the order."""
+
+    def give_choices(self, name: str, rest: Iterable[tuple[str, Any]]) -> None:
+        """Choices that are only known when the list is asked for."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 – narrows the type
+        field.choices = [EVERYTHING, *rest]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters in force: field name to value, unknown values left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def chips(self) -> list[dict[str, str]]:
+        """Each filter in force with its words and the query string that takes it away."""
+        chosen = self.chosen
+        return [
+            {
+                "label": str(self.fields[name].label),
+                "value": str(dict(getattr(self.fields[name], "choices", ())).get(value, value)),
+                "query": urlencode({k: v for k, v in chosen.items() if k != name}),
+            }
+            for name, value in chosen.items()
+            if name not in self.no_chips
+        ]
+
+    @property
+    def query(self) -> str:
+        """The filters in force as a query string with its question mark; empty without any."""
+        return f"?{urlencode(self.chosen)}" if self.chosen else ""

@@ -1,0 +1,83 @@
+"""What keeps robots out of forms and excludes nobody: nothing is asked of the reader."""
+
+import time
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.cache import caches
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from cms.core.search.limits import reader_address
+
+MIN_SECONDS = 2
+_signer = signing.Signer(salt="form-opened")
+
+
+def stamp() -> str:
+    """The present moment, signed."""
+    return _signer.sign_object(int(time.time()))
+
+
+class GuardedForm(forms.Form):
+    """A form with a field people do not see, and a signed stamp of when it was opened."""
+
+    website = forms.CharField(
+        required=False,
+        label=_("Leave this field empty"),
+        widget=forms.TextInput(attrs={"tabindex": -1, "autocomplete": "off"}),
+    )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opened"].initial = stamp()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for another try where a robot is likely; a person presses once more and is done."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("website"):
+            raise ValidationError(
+                _("Please empty the field that is to stay empty, and send the form again.")
+            )
+        if not self._opened_by_a_person(cleaned.get("opened", "")):
+            raise ValidationError(_("That was too quick for us. Please send the form again."))
+        return cleaned
+
+    def _opened_by_a_person(self, token: str) -> bool:
+        """Whether the form was open for the time that typing takes; a forged stamp was not."""
+        try:
+            opened = _signer.unsign_object(token)
+        except signing.BadSignature:
+            # One signed with an older key would stay wrong however often it is sent.
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            data["opened"] = stamp()
+            self.data = data
+            return False
+        return time.time() - float(opened) >= MIN_SECONDS
+
+
+def is_too_often(action: str, who: str | None, *, most: int, seconds: int) -> bool:
+    """Count one more try and say whether that is more than ``most`` in that time.
+
+    Counted where all processes see it, and nowhere written down. Nobody is told apart by ``None``,
+    so nothing is counted then.
+    """
+    if who is None:
+        return False
+    cache, key = caches["shared"], f"limit:{action}:{who}"
+    cache.add(key, 0, timeout=seconds)
+    try:
+        return cache.incr(key) > most
+    except ValueError:  # it expired in between
+        return False
+
+
+def who_asks(request: HttpRequest) -> str | None:
+    """The account of a request, else its address where that tells people apart."""
+    if request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    return reader_address(request)

@@ -1,0 +1,85 @@
+"""What every page asks for and few changes alter, kept as data: the site, its settings and menus,
+who may see what, where addresses and links lead.
+
+A page that is rendered anew after a change finds all this in memory. Entries are forgotten by the
+same tags as pages are; a process that does not follow the journal keeps nothing.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from wagtail.models import Page, Site
+
+from cms.core.page_cache import parts, reads, stores
+
+Key = TypeVar("Key", bound=Hashable)
+ROUGH_SIZE = 400
+"""Bytes of a small object; frames are limited in number rather than weighed."""
+
+
+def keep(key: Hashable, build: Callable[[], Any], *, size: int = ROUGH_SIZE) -> Any:
+    """The kept value of the key, else what `build` returns. It must not be altered."""
+    if not stores.follower.is_trusted:
+        return build()
+    return parts.keep_in(stores.frame, key, build, size=size)
+
+
+def keep_each(
+    name: str,
+    keys: Collection[Key],
+    build: Callable[[list[Key]], Mapping[Key, tuple[Any, Iterable[str]]]],
+) -> dict[Key, Any]:
+    """A value for each key; `build` gets the keys without one and says what each depends on.
+
+    What is recorded meanwhile depends on the same.
+    """
+    memory, stamp = stores.frame, stores.frame.stamp()
+    trusted = stores.follower.is_trusted
+    kept = {key: memory.get((name, key)) if trusted else None for key in keys}
+    found = {key: entry.value for key, entry in kept.items() if entry}
+    for entry in filter(None, kept.values()):
+        reads.note_tags(entry.tags)
+    missing = [key for key in kept if key not in found]
+    for key, (value, tags) in (build(missing) if missing else {}).items():
+        found[key] = value
+        reads.note_tags(tags)
+        if trusted:
+            put((name, key), value, tags=tags, stamp=stamp)
+    return found
+
+
+def put(key: Hashable, value: Any, *, tags: Iterable[str], stamp: int) -> None:
+    """Keep a value that was read after the stamp."""
+    stores.frame.put(
+        key, value, size=ROUGH_SIZE, tags=tags, seconds=settings.PAGE_CACHE_SECONDS, stamp=stamp
+    )
+
+
+def framed(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: tell Wagtail the request's site, for which it would ask the database."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        host = ("site", request.get_host(), request.get_port())
+        request._wagtail_site = keep(host, lambda: Site.find_for_request(request))  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def is_known_open(page: Page) -> bool:
+    """Whether no restriction stands on the page or above it. Of an alias nothing is known."""
+    if page.alias_of_id:
+        return False
+    closed = keep("closed", _closed_paths)
+    ends = range(page.steplen, len(page.path) + 1, page.steplen)
+    return not closed or not any(page.path[:end] in closed for end in ends)
+
+
+def _closed_paths() -> frozenset[str]:
+    restricted = Q(view_restrictions__isnull=False) | Q(alias_of__view_restrictions__isnull=False)
+    return frozenset(Page.objects.filter(restricted).values_list("path", flat=True))

@@ -1,0 +1,61 @@
+"""``{% part "name" vary … %} … {% endpart %}``: a part of a page that is the same for everybody."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from cms.core.page_cache import parts
+from cms.core.page_cache.middleware import PLAIN_QUERY
+
+register = template.Library()
+# Nothing of one reader can get into a part.
+PERSONAL: dict[str, Any] = {"csrf_token": None, "user": None, "perms": None, "messages": ()}
+
+
+class PartNode(Node):
+    """Renders its content once for each language and each value of what it varies by."""
+
+    def __init__(self, name: str, vary: list[FilterExpression], nodelist: NodeList) -> None:
+        self.name = name
+        self.vary = vary
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """The kept part, or its content, rendered without anything of the reader's."""
+        vary = [each.resolve(context) for each in self.vary]
+        page = next((value for value in vary if isinstance(value, Page)), None)
+        if None in vary:
+            return SafeString(self.nodelist.render(context))
+        values = (value.pk if isinstance(value, Page) else value for value in vary)
+
+        def build() -> SafeString:
+            with context.push(**PERSONAL):
+                return SafeString(self.nodelist.render(context))
+
+        key = (self.name, get_language(), *values)
+        return parts.keep(key, build, request=context.get("request"), page=page)
+
+
+@register.filter
+def plain_query(request: HttpRequest) -> str | None:
+    """The query string where it only names a page of a list; None where it does more."""
+    query = request.META.get("QUERY_STRING", "")
+    return query if PLAIN_QUERY.fullmatch(query) else None
+
+
+@register.tag("part")
+def part(parser: Parser, token: Token) -> PartNode:
+    """``name`` is unique in the project; a page among the values also says what it depends on.
+
+    A value of None means that this one is not kept.
+    """
+    _tag, name, *vary = token.split_contents()
+    nodelist = parser.parse(("endpart",))
+    parser.delete_first_token()
+    return PartNode(name.strip("\"'"), [parser.compile_filter(each) for each in vary], nodelist)

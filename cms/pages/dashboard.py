@@ -1,0 +1,28 @@
+"""Messages from the public that wait for an answer."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from cms.core.dashboard import Waiting, waiting
+from cms.pages.models import Enquiry
+from cms.pages.models.enquiries import EnquiryKind, EnquiryState
+
+
+@waiting
+def messages(request: HttpRequest) -> Iterator[Waiting]:
+    """Open messages, reported barriers first; only for those who may answer them."""
+    if not request.user.has_perm("pages.change_enquiry"):
+        return
+    url = reverse("enquiries:index")
+    is_open = Enquiry.objects.filter(state=EnquiryState.OPEN)
+    barriers = is_open.filter(kind=EnquiryKind.BARRIER).count()
+    if barriers:
+        text = ngettext("%(n)s reported barrier", "%(n)s reported barriers", barriers)
+        yield Waiting(text % {"n": barriers}, f"{url}?kind=barrier&state=open", "warning")
+    others = is_open.exclude(kind=EnquiryKind.BARRIER).count()
+    if others:
+        text = ngettext("%(n)s open message", "%(n)s open messages", others)
+        yield Waiting(text % {"n": others}, f"{url}?state=open", "mail")

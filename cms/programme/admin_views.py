@@ -1,0 +1,45 @@
+"""Views of the admin: an update posted from a phone."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.auth import require_admin_access
+
+from cms.programme import domain
+from cms.programme.forms import QuickUpdateForm
+from cms.programme.models import ProjectPage, UpdatePage
+
+
+@require_admin_access
+def quick_update(request: HttpRequest, project_id: int) -> HttpResponse:
+    """One short form. Raises PermissionDenied for a project that the person may not write about."""
+    project = get_object_or_404(ProjectPage, pk=project_id, live=True)
+    if not project.permissions_for_user(request.user).can_publish_subpage():
+        raise PermissionDenied
+    form = QuickUpdateForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        update = _post(request, project, form)
+        if update:
+            text = _("Published: %(title)s") % {"title": update.title}
+            messages.success(request, text, buttons=[messages.button(update.url, _("View"))])
+            return redirect("wagtailadmin_home")
+    context = {
+        "page_title": _("Post an update"),
+        "page_subtitle": project.title,
+        "header_icon": "edit",
+        "form": form,
+        "project": project,
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "programme/admin/quick_update.html", context, status=status)
+
+
+def _post(request: HttpRequest, project: ProjectPage, form: QuickUpdateForm) -> UpdatePage | None:
+    try:
+        return domain.post_update(project=project, author=request.user, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error("photo", error.messages[0])
+        return None

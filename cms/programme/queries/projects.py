@@ -1,0 +1,219 @@
+"""Lists of projects, groups, tasks, updates and meetings, and what they refer to."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from cms.core import languages
+from cms.core.models import Contact
+from cms.programme.models import (
+    BudgetPage,
+    Carrier,
+    Guideline,
+    MatrixPage,
+    Meeting,
+    PermanentTaskPage,
+    ProgrammePage,
+    ProjectPage,
+    RoadmapPage,
+    UpdatePage,
+    WorkingGroupPage,
+)
+from cms.programme.models.base import ProgrammeBasePage
+from cms.programme.models.choices import Kind
+from cms.programme.queries.languages import InLanguage
+
+
+def projects() -> QuerySet[ProjectPage]:
+    """All projects as cards need them, in the order of the work plan."""
+    return (
+        ProjectPage.objects.select_related("picture")
+        .prefetch_related("picture__renditions")
+        .defer_streamfields()
+        .order_by("order", "title", "pk")
+    )
+
+
+def plain_projects() -> QuerySet[ProjectPage]:
+    """All projects without their pictures, for drawings and tables."""
+    return ProjectPage.objects.defer_streamfields().order_by("order", "title", "pk")
+
+
+def lighthouses() -> QuerySet[ProjectPage]:
+    """The lighthouse projects."""
+    return projects().filter(kind=Kind.LIGHTHOUSE)
+
+
+def first_lighthouses(locale: Locale, limit: int) -> list[ProjectPage]:
+    """The first lighthouse projects of a language. Two queries, German one less."""
+    return InLanguage(lighthouses(), locale)[:limit]
+
+
+def groups() -> QuerySet[WorkingGroupPage]:
+    """All working groups, in the order of the page tree."""
+    return (
+        WorkingGroupPage.objects.select_related("picture")
+        .prefetch_related("picture__renditions")
+        .defer_streamfields()
+        .order_by("path")
+    )
+
+
+def group_names(locale: Locale) -> list[WorkingGroupPage]:
+    """The groups of a language, to be named only. One query."""
+    return list(
+        WorkingGroupPage.objects.live().filter(locale=locale).defer_streamfields().order_by("path")
+    )
+
+
+def plain_groups() -> QuerySet[WorkingGroupPage]:
+    """All working groups without their pictures."""
+    return WorkingGroupPage.objects.defer_streamfields().order_by("path")
+
+
+def permanent_tasks() -> QuerySet[PermanentTaskPage]:
+    """All permanent tasks, by carrier, then in the order of the page tree."""
+    return (
+        PermanentTaskPage.objects.select_related("carrier")
+        .defer_streamfields()
+        .order_by("carrier__key", "path")
+    )
+
+
+def updates(locale: Locale, *, below: ProgrammeBasePage | None = None) -> InLanguage[UpdatePage]:
+    """The updates of a language, newest first, of one project or group or of all."""
+    found = UpdatePage.objects.all()
+    if below is not None:
+        found = found.child_of(below.facts) | found.child_of(below)
+    return InLanguage(
+        found.select_related("picture")
+        .prefetch_related("picture__renditions")
+        .defer_streamfields()
+        .order_by("-date", "-pk"),
+        locale,
+    )
+
+
+def newest_updates(parent: ProgrammeBasePage, limit: int) -> list[UpdatePage]:
+    """The newest updates of a project or group, in its language. One query, two in others."""
+    return updates(parent.locale, below=parent)[:limit]
+
+
+def guidelines(locale: Locale, *, of: ProjectPage | None = None) -> list[Guideline]:
+    """The guidelines in a language, all or a project's; German where the language has none.
+
+    One or two queries.
+    """
+    wanted = Guideline.objects.all()
+    if of is not None:
+        wanted = wanted.filter(number__in=of.facts.guideline_links.values("guideline__number"))
+    found = list(wanted.filter(locale=locale))
+    return found or list(wanted.filter(locale__language_code=settings.LANGUAGE_CODE))
+
+
+def carrier_names(locale: Locale) -> dict[str, Carrier]:
+    """Carriers by key, in the language where translated, else in German. One query."""
+    wanted = Q(locale=locale) | Q(locale__language_code=settings.LANGUAGE_CODE)
+    found = Carrier.objects.filter(wanted)
+    ordered = sorted(found, key=lambda carrier: carrier.locale_id == locale.pk)
+    return {carrier.key: carrier for carrier in ordered}
+
+
+def named(carrier: Carrier, names: dict[str, Carrier]) -> Carrier:
+    """The carrier as ``carrier_names`` has it; itself where it is of another language alone."""
+    return names.get(carrier.key, carrier)
+
+
+def carriers_of(project: ProjectPage, names: dict[str, Carrier]) -> list[Carrier]:
+    """Who carries the project, in the words of :func:`carrier_names`. One query."""
+    links = project.facts.carrier_links.select_related("carrier")
+    return [named(link.carrier, names) for link in links]
+
+
+def carrier_of(task: PermanentTaskPage) -> Carrier | None:
+    """The carrier of a permanent task, in its language. One query."""
+    return languages.twin(Carrier, task.facts.carrier_id, task.locale)
+
+
+def lead_of(page: ProgrammeBasePage) -> Contact | None:
+    """The contact that leads a project or group, in its language. One query."""
+    return languages.twin(Contact, page.facts.lead_id, page.locale)
+
+
+def group_of(page: ProgrammeBasePage) -> Page | None:
+    """The working group of a project or task in its language, where it is live. One query."""
+    key = Page.objects.filter(pk=page.facts.working_group_id).values("translation_key")
+    return Page.objects.live().filter(translation_key__in=key, locale=page.locale).first()
+
+
+def tasks_by_carrier(locale: Locale) -> list[tuple[Carrier | None, list[PermanentTaskPage]]]:
+    """The permanent tasks of each carrier, last those of none. Four queries at most."""
+    names = carrier_names(locale)
+    grouped: dict[Carrier | None, list[PermanentTaskPage]] = {}
+    for task in InLanguage(permanent_tasks(), locale).all():
+        carrier = task.facts.carrier
+        grouped.setdefault(carrier and named(carrier, names), []).append(task)
+    return list(grouped.items())
+
+
+def meetings(group: WorkingGroupPage) -> dict[str, list[Meeting]]:
+    """The group's ``upcoming`` meetings, the next first, and the ``past`` ones, the last first."""
+    found = sorted(group.rows("meetings"), key=lambda meeting: meeting.start)
+    now = timezone.now()
+    return {
+        "upcoming": [meeting for meeting in found if meeting.start >= now],
+        "past": [meeting for meeting in reversed(found) if meeting.start < now],
+    }
+
+
+def upcoming_meetings(locale: Locale, limit: int = 5) -> list[Meeting]:
+    """The next meetings of all groups with their page in the language. Two queries."""
+    shown = Meeting.objects.filter(locale=locale, page__live=True).select_related("page")
+    coming = list(
+        Meeting.objects.filter(
+            start__gte=timezone.now(),
+            page__live=True,
+            locale__language_code=settings.LANGUAGE_CODE,
+            translation_key__in=shown.values("translation_key"),
+        ).order_by("start", "pk")[:limit]
+    )
+    own = {
+        meeting.translation_key: meeting
+        for meeting in shown.filter(translation_key__in=[m.translation_key for m in coming])
+    }
+    for original in coming:
+        own[original.translation_key].start = original.start
+    return [own[original.translation_key] for original in coming]
+
+
+@dataclass(frozen=True)
+class PlanCard:
+    """A way to the roadmap, the matrix or the budget."""
+
+    title: str
+    url: str
+    introduction: str
+    pictogram: str
+
+
+def plan_cards(programme: ProgrammePage) -> list[PlanCard]:
+    """Roadmap, matrix and budget below a programme page. One query."""
+    kinds = {model._meta.model_name: model for model in (RoadmapPage, MatrixPage, BudgetPage)}
+    found = (
+        Page.objects.child_of(programme)
+        .live()
+        .filter(content_type__app_label="programme", content_type__model__in=kinds)
+        .select_related("content_type", "locale")
+    )
+    return [
+        PlanCard(
+            title=page.title,
+            url=page.url,
+            introduction=page.search_description,
+            pictogram=kinds[page.content_type.model].pictogram,
+        )
+        for page in found
+    ]

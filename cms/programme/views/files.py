@@ -1,0 +1,97 @@
+"""Files below the programme's pages: calendars, feeds and tables."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.core import calendars, feeds, tables
+from cms.core.serving import page_file
+from cms.programme import quarters, queries
+from cms.programme.forms import BudgetFilterForm, RoadmapFilterForm
+from cms.programme.models import (
+    BudgetPage,
+    Milestone,
+    ProjectPage,
+    RoadmapPage,
+    WorkingGroupPage,
+)
+
+MILESTONES = "meilensteine.ics"
+MONEY = "haushalt.csv"
+FEED_LENGTH = 30
+
+
+@page_file(RoadmapPage, MILESTONES)
+def all_milestones(page: RoadmapPage, request: HttpRequest) -> HttpResponse:
+    """The milestones of all projects that match the filters of the address."""
+    filters = RoadmapFilterForm(request.GET, locale=page.locale)
+    projects = queries.InLanguage(filters.apply(queries.plain_projects()), page.locale).all()
+    return _calendar(projects, page, filename=MILESTONES)
+
+
+@page_file(ProjectPage, MILESTONES)
+def project_milestones(page: ProjectPage, request: HttpRequest) -> HttpResponse:
+    """The milestones of one project."""
+    return _calendar([page], page, filename=f"{page.slug}.ics")
+
+
+def _calendar(projects: Sequence[ProjectPage], page: Any, *, filename: str) -> HttpResponse:
+    entries = [
+        _entry(project, milestone)
+        for project, milestone in queries.milestones_of(projects, page.locale)
+    ]
+    return calendars.response(entries, name=page.title, filename=filename)
+
+
+def _entry(project: ProjectPage, milestone: Milestone) -> calendars.Entry:
+    """A milestone as a whole day: the last of the quarter in which it was or is to be reached."""
+    quarter = quarters.number(*(milestone.actual or milestone.planned)) or 0
+    day = timezone.make_aware(datetime.combine(quarters.last_day(quarter), time()))
+    return calendars.Entry(
+        uid=f"{milestone.translation_key}-{project.locale.language_code}",
+        title=f"{project.title}: {milestone.title}",
+        start=day,
+        end=day,
+        all_day=True,
+        description=" ".join(part for part in (_state(milestone), milestone.note) if part),
+        url=project.full_url or "",
+        changed=project.facts.last_published_at,
+    )
+
+
+def _state(milestone: Milestone) -> str:
+    planned = quarters.words(quarters.number(*milestone.planned) or 0)
+    words = _("Reached; planned for %(quarter)s.") if milestone.actual else ""
+    return (words or _("Planned for %(quarter)s.")) % {"quarter": planned}
+
+
+@page_file(ProjectPage, feeds.NAME)
+@page_file(WorkingGroupPage, feeds.NAME)
+def update_feed(page: Any, request: HttpRequest) -> HttpResponse:
+    """The updates of a project or a group."""
+    found = queries.updates(page.locale, below=page)[:FEED_LENGTH]
+    return feeds.response(request, page, [feeds.entry(update, page.locale) for update in found])
+
+
+@page_file(BudgetPage, MONEY)
+def budget_table(page: BudgetPage, request: HttpRequest) -> HttpResponse:
+    """Every budget line that passes the filters of the address, one a row."""
+    lines = list(queries.budget_lines())
+    years = sorted({line["year"] for line in lines})
+    filters = BudgetFilterForm(request.GET, years=years, locale=page.locale)
+    chosen = filters.apply(lines)
+    header = (
+        _("Year"),
+        _("Carrier"),
+        _("Project"),
+        _("Planned (EUR)"),
+        _("Spent (EUR)"),
+        _("Note"),
+    )
+    return tables.response(
+        [header, *queries.budget_rows(chosen, page.locale)], filename=f"{page.slug}.csv"
+    )

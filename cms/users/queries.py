@@ -1,0 +1,61 @@
+"""Reads about people that several callers share."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from cms.users.models import ErasureRequest, User
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+MANAGE_PEOPLE = "change_user"
+
+
+def verified_addresses(user: User) -> list[str]:
+    """Addresses the person has proved to read, one query."""
+    return list(
+        EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    )
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether an app or a passkey is set up, one query. Recovery codes alone do not count."""
+    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
+def administrators() -> QuerySet[User]:
+    """Active people who can manage others' accounts."""
+    right = Q(codename=MANAGE_PEOPLE, content_type__app_label="users")
+    by_group = Q(groups__permissions__in=_permissions(right))
+    by_person = Q(user_permissions__in=_permissions(right))
+    people = User.objects.filter(Q(is_superuser=True) | by_group | by_person, is_active=True)
+    return User.objects.filter(pk__in=people.values("pk"))
+
+
+def _permissions(condition: Q) -> QuerySet:
+    return Permission.objects.filter(condition)
+
+
+def due_erasures() -> QuerySet[ErasureRequest]:
+    """Confirmed requests whose cooling-off time is over, oldest first."""
+    limit = timezone.now() - timedelta(days=settings.ERASURE_COOLING_OFF_DAYS)
+    return ErasureRequest.objects.filter(confirmed_at__lte=limit).order_by("confirmed_at")
+
+
+def never_confirmed() -> QuerySet[User]:
+    """Accounts whose address was never confirmed in time.
+
+    Somebody made by an administrator is let be: they have no address record before they first
+    sign in.
+    """
+    limit = timezone.now() - timedelta(days=settings.UNCONFIRMED_ACCOUNT_DAYS)
+    return (
+        User.objects.filter(date_joined__lt=limit, last_login=None, is_superuser=False)
+        .filter(emailaddress__verified=False, groups=None)
+        .exclude(emailaddress__verified=True)
+        .distinct()
+    )

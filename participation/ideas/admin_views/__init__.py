@@ -1,0 +1,1 @@
+"""Views of the idea process in the admin."""

@@ -1,0 +1,114 @@
+"""The board of the whole process, what can be done to many ideas at once, and all as files."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+from wagtail.admin.auth import require_admin_access
+from wagtail.models import Locale
+
+from cms.programme import queries as programme
+from participation.ideas import exports
+from participation.ideas.admin_views.common import show
+from participation.ideas.domain import moderation, stages
+from participation.ideas.domain.process import NotAllowedError
+from participation.ideas.forms.board import HIDE, BulkForm
+from participation.ideas.models import Idea
+from participation.ideas.queries import board as queries
+
+ROLES = ("moderate_idea", "assess_idea", "facilitate_idea", "decide_idea")
+View = Callable[..., HttpResponseBase]
+
+
+def for_office(view: View) -> View:
+    """Let everybody in who has a part in the process."""
+
+    @require_admin_access
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not any(request.user.has_perm(f"ideas.{role}") for role in ROLES):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+@for_office
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Columns by stage, the longest waiting on top; overdue ones marked in words and colour."""
+    group = _key(request.GET.get("group", ""))
+    return show(
+        request,
+        "board.html",
+        _("Board of ideas"),
+        columns=queries.columns(group=group, only_overdue="overdue" in request.GET),
+        groups=programme.group_names(Locale.get_default()),
+        group=group,
+        only_overdue="overdue" in request.GET,
+        form=BulkForm(),
+        may_move=request.user.has_perm("ideas.facilitate_idea"),
+        may_hide=request.user.has_perm("ideas.moderate_idea"),
+        endings=list(exports.STAFF),
+    )
+
+
+def _key(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
+
+
+@for_office
+@require_POST
+def act(request: HttpRequest) -> HttpResponse:
+    """Do one thing to all chosen ideas; those for which it cannot be done are named with why."""
+    form = BulkForm(request.POST)
+    chosen = [number for number in request.POST.getlist("idea") if number.isdecimal()]
+    ideas = list(Idea.objects.public().filter(pk__in=chosen[: BulkForm.MOST]))
+    if not form.is_valid() or not ideas:
+        errors = [error for found in form.errors.values() for error in found]
+        messages.error(request, " ".join(map(str, errors)) or _("Choose at least one idea."))
+        return redirect("idea_board")
+    done = sum(_attempt(request, form, idea) for idea in ideas)
+    if done:
+        text = ngettext("Done for %(count)s idea.", "Done for %(count)s ideas.", done)
+        messages.success(request, text % {"count": done})
+    return redirect(reverse("idea_board"))
+
+
+def _attempt(request: HttpRequest, form: BulkForm, idea: Idea) -> bool:
+    action, reason = form.cleaned_data["action"], form.cleaned_data["reason"]
+    permission = "ideas.moderate_idea" if action == HIDE else "ideas.facilitate_idea"
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+    person: Any = request.user
+    try:
+        if action == HIDE:
+            moderation.hide_idea(idea=idea, moderator=person, reason=reason)
+        else:
+            group = form.cleaned_data["group"]
+            stages.advance(idea=idea, stage=action, by=person, note=reason, group=group)
+    except NotAllowedError as error:
+        messages.error(request, f"{idea.title}: {error}")
+        return False
+    return True
+
+
+@for_office
+@require_safe
+def export(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """All ideas with their authors, for moderators."""
+    if not request.user.has_perm("ideas.moderate_idea"):
+        raise PermissionDenied
+    if ending not in exports.STAFF:
+        raise Http404
+    return exports.STAFF[ending](exports.staff_rows(), exports.STAFF_FIELDS)

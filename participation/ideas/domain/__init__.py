@@ -1,0 +1,1 @@
+"""Verbs of the idea process. Each owns its change and its side effects, in one transaction."""

@@ -1,0 +1,36 @@
+"""Which verb the link of a confirmation does."""
+
+from typing import Any
+
+from cms.users.models import User
+from participation.ideas.domain import confirmations, submission, talk
+from participation.ideas.models import Confirmation, Idea
+
+
+def _idea(*, idea: Idea, person: User, data: dict[str, Any]) -> None:
+    submission.confirm_idea(idea=idea, author=person, data=data)
+
+
+def _support(*, idea: Idea, person: User, data: dict[str, Any]) -> None:
+    talk.support(idea=idea, user=person)
+
+
+def _comment(*, idea: Idea, person: User, data: dict[str, Any]) -> None:
+    talk.add_comment(idea=idea, author=person, **data)
+
+
+def _follow(*, idea: Idea, person: User, data: dict[str, Any]) -> None:
+    talk.follow_idea(idea=idea, user=person, frequency=data["frequency"])
+
+
+DOING: dict[str, confirmations.Doing] = {
+    "idea": _idea,
+    "support": _support,
+    "comment": _comment,
+    "follow": _follow,
+}
+
+
+def confirm(*, key: str) -> Confirmation | None:
+    """Do what a mailed link is for, once; None when it is worthless by now."""
+    return confirmations.confirm(key=key, doing=DOING)

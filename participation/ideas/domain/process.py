@@ -1,0 +1,127 @@
+"""What every verb of the idea process rests on: locking, texts, stages, telling people."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+from django.utils import timezone, translation
+from wagtail.models import Site
+
+from cms.notifications import domain as notifications
+from cms.users.models import User
+from participation.ideas.models import Comment, Idea, IdeaSettings, IdeaVersion, Step, Support
+from participation.ideas.models.choices import CommentState, Outcome, Stage, VersionKind
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+TOPIC = "idea"
+
+
+class NotAllowedError(Exception):
+    """The idea is not in a state for that; the message is for people, in their language."""
+
+
+def settings() -> IdeaSettings:
+    """What the city has decided about its process."""
+    return IdeaSettings.for_site(Site.objects.get(is_default_site=True))
+
+
+def locked(idea: Idea) -> Idea:
+    """The idea's row, fresh and locked until the transaction ends."""
+    return Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+
+
+def family(idea: Idea) -> list[int]:
+    """Primary keys of the idea and of all that were merged into it, at any depth."""
+    found, last = [idea.pk], [idea.pk]
+    while last:
+        last = list(Idea.objects.filter(merged_into__in=last).values_list("pk", flat=True))
+        found += last
+    return found
+
+
+def recount(idea: Idea) -> None:
+    """Set the counts of a locked idea from its rows: each supporter of the family once.
+
+    Supports of erased accounts have no user any more and count each.
+    """
+    members = family(idea)
+    supports = Support.objects.filter(idea__in=members).aggregate(
+        people=Count("user", distinct=True), erased=Count("pk", filter=Q(user=None))
+    )
+    idea.supports_count = supports["people"] + supports["erased"]
+    idea.comments_count = Comment.objects.filter(
+        idea__in=members, state=CommentState.PUBLISHED, is_note=False
+    ).count()
+    idea.save(update_fields=["supports_count", "comments_count"])
+
+
+def add_version(
+    *, idea: Idea, kind: str, title: str, text: str, editor: User | None, note: str = ""
+) -> IdeaVersion:
+    """Give a locked idea new words and keep them with all it ever had."""
+    version = IdeaVersion.objects.create(
+        idea=idea, kind=kind, title=title, text=text, editor=editor, note=note
+    )
+    if kind != VersionKind.ORIGINAL:
+        idea.title, idea.text = title, text
+        idea.save(update_fields=["title", "text"])
+    return version
+
+
+def enter_stage(
+    *, idea: Idea, stage: str, by: User | None, note: str = "", outcome: str = ""
+) -> Step:
+    """Move a locked idea to a stage, promise a day for it, and tell author and followers."""
+    now = timezone.now()
+    promised = settings().promised_until(stage, timezone.localdate(now))
+    step = Step.objects.create(
+        idea=idea,
+        stage=stage,
+        outcome=outcome,
+        note=note,
+        entered_at=now,
+        promised_until=promised,
+        by=by,
+    )
+    idea.stage, idea.stage_since, idea.due_on, idea.outcome = stage, now, promised, outcome
+    idea.save(update_fields=["stage", "stage_since", "due_on", "outcome"])
+    what = Outcome(outcome).label if outcome else Stage(stage).label
+    tell(idea=idea, event=f"step-{step.pk}", title=what, text=note, besides=by)
+    return step
+
+
+def tell(
+    *,
+    idea: Idea,
+    event: str,
+    title: "str | _StrPromise",
+    text: "str | _StrPromise" = "",
+    besides: User | None = None,
+) -> int:
+    """Tell the followers of an idea and of those merged into it; every author hears at once.
+
+    Words that are still to be translated are translated into the language of the idea, whatever
+    that of whoever presses the button.
+    """
+    members = family(idea)
+    authors = User.objects.filter(ideas__in=members).distinct()
+    with translation.override(idea.language):
+        return notifications.notify(
+            topic=TOPIC,
+            numbers=members,
+            event=event,
+            about=idea.title,
+            title=str(title),
+            text=str(text),
+            path=idea.get_absolute_url(),
+            always=authors,
+            besides=besides,
+        )
+
+
+def note_changes(idea: Idea, **values: Any) -> None:
+    """Save some fields of a locked idea."""
+    for name, value in values.items():
+        setattr(idea, name, value)
+    idea.save(update_fields=list(values))

@@ -1,0 +1,152 @@
+"""The form of an idea: title and text are enough."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cms.core.guards import GuardedForm
+from cms.core.models import Place
+from participation.ideas.forms import files
+from participation.ideas.forms.texts import LineField, NameFields, TextField, one_line
+from participation.ideas.models.ideas import TAG_LENGTH, TAGS, TEXT_LENGTH, TITLE_LENGTH
+
+WORDS = ("title", "text", "name_shown", "alias", "would_help", "tags", "place", "address")
+
+
+class IdeaForm(NameFields):
+    """The words and files of an idea."""
+
+    title = LineField(
+        label=_("Your idea in one sentence"),
+        max_length=TITLE_LENGTH,
+        error_messages={"required": _("Please write your idea in one sentence.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    text = TextField(
+        label=_("What is it about?"),
+        help_text=_("What is wrong or missing today? Whom would it help? A few sentences do."),
+        max_length=TEXT_LENGTH,
+        error_messages={"required": _("Please write a few sentences.")},
+        widget=forms.Textarea(attrs={"rows": 9}),
+    )
+    pictures = files.SeveralFilesField(
+        label=_("Pictures"),
+        help_text=_(
+            "Up to five. We take out what the camera has noted about place and device. "
+            "Only show people who agree to it."
+        ),
+        most=files.MOST_PICTURES,
+        check=files.check_picture,
+        accept="image/*",
+    )
+    documents = files.SeveralFilesField(
+        label=_("Documents"),
+        help_text=_("Up to three, for example a PDF. At most 10 MB each."),
+        most=files.MOST_DOCUMENTS,
+        check=files.check_document,
+        accept=",".join(f".{ending}" for ending in files.DOCUMENT_ENDINGS),
+    )
+    place = forms.ModelChoiceField(
+        label=_("Part of the city"),
+        queryset=Place.objects.all(),
+        required=False,
+        empty_label=_("The whole city, or somewhere else"),
+    )
+    address = LineField(
+        label=_("Street or place"),
+        help_text=_("For example “Stadtpark, main entrance”. Please not your own address."),
+        max_length=200,
+        required=False,
+    )
+    tags = LineField(
+        label=_("Keywords"),
+        help_text=_("Separated by commas, for example: cycling, safety"),
+        max_length=TAGS * (TAG_LENGTH + 2),
+        required=False,
+    )
+    would_help = forms.BooleanField(
+        label=_("I would help to carry it out"),
+        required=False,
+    )
+
+    field_order = [
+        "title", "text", "pictures", "documents", "place", "address", "tags", "would_help",
+        "name_shown", "alias",
+    ]  # fmt: skip
+
+    def clean_title(self) -> str:
+        """Refuse a title of signs alone."""
+        title: str = self.cleaned_data["title"]
+        if not any(sign.isalnum() for sign in title):
+            raise ValidationError(_("Please write in words what this is about."))
+        return title
+
+    def clean_tags(self) -> list[str]:
+        """Each keyword once, whatever its capitals; no more than eight."""
+        found = (one_line(tag.strip(" #")) for tag in self.cleaned_data["tags"].split(","))
+        tags = list({tag.casefold(): tag for tag in reversed([*filter(None, found)])}.values())[
+            ::-1
+        ]
+        if len(tags) > TAGS:
+            raise ValidationError(_("At most %(most)s keywords."), params={"most": TAGS})
+        if any(len(tag) > TAG_LENGTH for tag in tags):
+            raise ValidationError(
+                _("A keyword has at most %(most)s letters."), params={"most": TAG_LENGTH}
+            )
+        return tags
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What the verbs take as words of an idea."""
+        return {name: self.cleaned_data[name] for name in WORDS}
+
+
+class SubmissionForm(GuardedForm, IdeaForm):
+    """An idea as anybody sends it. Who is not signed in gives an e-mail address to confirm."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_(
+            "We send you a link to confirm your idea, and tell you what becomes of it. "
+            "The address is never shown."
+        ),
+        error_messages={
+            "required": _("Please give an e-mail address so that you can confirm your idea."),
+            "invalid": _("Please check the e-mail address: name@example.org"),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    draft = forms.CharField(required=False, max_length=43, widget=forms.HiddenInput)
+    altcha = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    field_order = [*IdeaForm.field_order, "email"]
+
+    def __init__(self, *args: Any, is_signed_in: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid4()
+        if is_signed_in:
+            del self.fields["email"]
+
+    def clean_key(self) -> UUID:
+        """A new one where a browser lost it."""
+        return self.cleaned_data["key"] or uuid4()
+
+
+class IdeaEditForm(IdeaForm):
+    """One's own idea, changed; files that are there can be taken away."""
+
+    removed = forms.MultipleChoiceField(
+        label=_("Take away"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    field_order = [*IdeaForm.field_order[:4], "removed", *IdeaForm.field_order[4:]]
+
+    def __init__(self, *args: Any, attachments: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["removed"].choices = attachments  # type: ignore[attr-defined]
+        if not attachments:
+            del self.fields["removed"]

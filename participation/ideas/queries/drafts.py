@@ -1,0 +1,25 @@
+"""Whose drafts are whose."""
+
+from typing import Any
+
+from django.core.validators import slug_re
+from django.db.models import Q
+
+from participation.ideas.models import Draft
+
+
+def own_draft(*, key: str, user: Any) -> Draft | None:
+    """The draft of a key, unless it belongs to another account; one query at most.
+
+    The key is a secret, so a draft without an account is whoever's who knows it.
+    """
+    if not slug_re.fullmatch(key):  # what no key of ours looks like, PostgreSQL need not see
+        return None
+    pk = user.pk if user is not None and user.is_authenticated else None
+    whose = Q(user=None) if pk is None else Q(user=None) | Q(user=pk)
+    return Draft.objects.filter(whose, key=key).first()
+
+
+def drafts_of(user: Any) -> list[Draft]:
+    """Somebody's drafts, last changed first."""
+    return list(Draft.objects.filter(user=user)) if user.is_authenticated else []

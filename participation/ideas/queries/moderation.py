@@ -1,0 +1,66 @@
+"""What waits for moderators."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from participation.ideas.models import Comment, Idea, IdeaVersion, ModerationAct, Report
+from participation.ideas.models.choices import CommentState, State, VersionKind
+
+
+def waiting_ideas() -> QuerySet[Idea]:
+    """Ideas to publish or hide, the longest waiting first."""
+    return Idea.objects.filter(state=State.WAITING).order_by("created_at", "pk")
+
+
+def waiting_comments() -> QuerySet[Comment]:
+    """Comments to publish or hide, the longest waiting first."""
+    return Comment.objects.filter(state=CommentState.WAITING).select_related("idea", "author")
+
+
+def open_reports() -> QuerySet[Report]:
+    """Reports nobody has looked at, the oldest first."""
+    return Report.objects.filter(handled_at=None).select_related("idea", "comment__author")
+
+
+def changed_ideas() -> QuerySet[Idea]:
+    """Published ideas whose author has changed the words since a moderator last looked."""
+    looked = ModerationAct.objects.filter(idea=OuterRef("pk"), comment=None).order_by()
+    last_look = looked.values("idea").annotate(last=Max("created_at")).values("last")
+    edits = IdeaVersion.objects.filter(idea=OuterRef("pk"), kind=VersionKind.EDIT).order_by()
+    last_edit = edits.values("idea").annotate(last=Max("created_at")).values("last")
+    return (
+        Idea.objects.public()
+        .annotate(
+            edited_at=Subquery(last_edit),
+            looked_at=Coalesce(Subquery(last_look), "published_at"),
+        )
+        .filter(edited_at__gt=F("looked_at"))
+        .order_by("edited_at")
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits."""
+
+    ideas: int
+    comments: int
+    reports: int
+    changed: int
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.ideas + self.comments + self.reports + self.changed
+
+
+def counts() -> Waiting:
+    """Four queries."""
+    return Waiting(
+        ideas=waiting_ideas().count(),
+        comments=waiting_comments().count(),
+        reports=open_reports().count(),
+        changed=changed_ideas().count(),
+    )

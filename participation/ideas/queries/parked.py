@@ -1,0 +1,86 @@
+"""Parked ideas that resemble a page: perhaps their time has come.
+
+What counts are words that stand in both, the rarer on the site the more, and more in a title. The
+parked ideas are read as a whole: a city has some hundreds, and it is done by a job.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from wagtail.models import Page
+
+from cms.core.models import SearchEntry
+from cms.core.search import texts
+from cms.core.search.index import configuration
+from participation.ideas.models.choices import Outcome, State
+
+ENOUGH = 6.0
+"""Two rare words in common, or one rare and several usual ones; found by trying with the demo."""
+FEWEST_WORDS, MOST = 2, 5
+LONGEST_TEXT = 4_000
+LEAST_ENTRIES = 200
+"""Below it, how often a word stands on the site says nothing about how rare it is."""
+
+_MATCHES = """
+WITH page AS (
+    SELECT lexeme AS word, bool_or(weights @> ARRAY['A']) AS in_title
+    FROM unnest(setweight(to_tsvector(%(config)s::regconfig, %(title)s), 'A')
+        || to_tsvector(%(config)s::regconfig, %(text)s))
+    WHERE length(lexeme) > 3 GROUP BY lexeme
+), known AS (
+    SELECT greatest(count(*), %(least)s) AS entries FROM core_searchentry
+    WHERE language = %(language)s
+), rare AS (
+    SELECT word, in_title, ln(entries / (1.0 + (
+        SELECT count(*) FROM core_searchentry
+        WHERE language = %(language)s AND vector @@ quote_literal(word)::tsquery
+    ))) AS weight FROM page, known
+), ideas AS (
+    SELECT id, lexeme AS word, weights @> ARRAY['A'] AS in_title
+    FROM ideas_idea, unnest(setweight(to_tsvector(%(config)s::regconfig, title), 'A')
+        || to_tsvector(%(config)s::regconfig, text))
+    WHERE state = %(state)s AND outcome = %(outcome)s
+)
+SELECT id, array_agg(word ORDER BY weight DESC, word),
+    sum(weight * CASE WHEN rare.in_title AND ideas.in_title THEN 2.5
+        WHEN rare.in_title OR ideas.in_title THEN 1.5 ELSE 1 END) AS score
+FROM ideas JOIN rare USING (word) WHERE weight > 0.7
+GROUP BY id HAVING count(*) >= %(fewest)s ORDER BY score DESC, id LIMIT %(most)s
+"""
+
+
+@dataclass(frozen=True)
+class Resemblance:
+    """A parked idea that resembles a page, with the stems of the words in common."""
+
+    idea: int
+    words: list[str]
+    score: float
+
+
+def resembling(page: Page) -> list[Resemblance]:
+    """The parked ideas most like the page, if they are enough so. Two queries."""
+    language = page.locale.language_code
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MATCHES,
+            {
+                "config": configuration(language),
+                "language": language,
+                "title": texts.clean(page.title),
+                "text": _text(page)[:LONGEST_TEXT],
+                "state": State.PUBLISHED,
+                "outcome": Outcome.PARKED,
+                "fewest": FEWEST_WORDS,
+                "most": MOST,
+                "least": LEAST_ENTRIES,
+            },
+        )
+        found = [Resemblance(pk, words, float(score)) for pk, words, score in cursor]
+    return [each for each in found if each.score >= ENOUGH]
+
+
+def _text(page: Page) -> str:
+    """All of its words, as the search has them."""
+    found = SearchEntry.objects.filter(source="page", object_id=str(page.pk))
+    return found.values_list("text", flat=True).first() or ""

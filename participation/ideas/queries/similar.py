@@ -1,0 +1,82 @@
+"""Ideas, projects and tasks that are like what somebody is writing. Found in the search's table."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+
+from cms.core.search import texts
+from cms.core.search.index import configuration
+from cms.core.search.registry import sections, sources
+
+SECTIONS = ("ideas", "projects", "tasks")
+MOST, FEWEST_WORDS = 5, 1
+LONGEST_MILLISECONDS = "500"
+# Words found in the title weigh most (A), so a title that shares one is enough; of a text's words
+# it takes several.
+_LEAST_RANK = 0.06
+_SIMILAR = """
+SELECT source, object_id, title, section, ts_rank(vector, asked) AS rank
+FROM core_searchentry, to_tsquery(%(config)s::regconfig, %(words)s) AS asked
+WHERE language = %(language)s AND section = ANY(%(sections)s) AND vector @@ asked
+AND NOT (source = 'idea' AND object_id = %(besides)s)
+ORDER BY rank DESC, id LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Something that exists already."""
+
+    title: str
+    url: str
+    section: Any
+    is_idea: bool
+
+
+def similar(*, title: str, text: str = "", language: str, besides: int = 0) -> list[Similar]:
+    """What resembles a title and text, the likest first; nothing when it takes too long.
+
+    Two queries, and one for the addresses of each kind found.
+    """
+    words = _words(title, text)
+    if len(words) < FEWEST_WORDS:
+        return []
+    values: dict[str, Any] = {
+        "words": " | ".join(f"'{word}'" for word in words),
+        "config": configuration(language),
+        "language": language,
+        "sections": list(SECTIONS),
+        "besides": str(besides),
+        "limit": MOST,
+    }
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('statement_timeout', %s, true)", [LONGEST_MILLISECONDS]
+            )
+            cursor.execute(_SIMILAR, values)
+            rows = cursor.fetchall()
+    except OperationalError:
+        return []
+    return _with_addresses([row for row in rows if row[4] >= _LEAST_RANK])
+
+
+def _words(title: str, text: str) -> list[str]:
+    """Words of four letters or more: those of the title first, then the longest of the text."""
+    own = [word for word in texts.words(title) if len(word) >= 4]
+    rest = [word for word in texts.words(text) if len(word) >= 6 and word not in own]
+    return [*own, *sorted(rest, key=len, reverse=True)[: texts.MOST_WORDS - len(own)]]
+
+
+def _with_addresses(rows: list[tuple]) -> list[Similar]:
+    named, known = sections(), sources()
+    numbers: dict[str, list[str]] = {}
+    for source, number, *_rest in rows:
+        numbers.setdefault(source, []).append(number)
+    addresses = {key: known[key].addresses(found) for key, found in numbers.items()}
+    return [
+        Similar(title, addresses[source][number], named[section].label, source == "idea")
+        for source, number, title, section, _rank in rows
+        if number in addresses[source]
+    ]

@@ -1,0 +1,39 @@
+"""Parts of the idea process for pages of its own and of other floors."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from participation.ideas.queries import workshops
+from participation.ideas.worddiff import GONE, SAME, Piece
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/workshop_list.html")
+def workshop_list(page: Page) -> dict[str, Any]:
+    """Workshops to come and the last ones, in the page's language. At most four queries."""
+    return {"coming": workshops.coming(page.locale), "past": workshops.past(page.locale)}
+
+
+@register.filter
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """A compared text: struck out what went, underlined what came, and words for screen readers,
+    most of which pass over both elements in silence. Adds no blank of its own."""
+    return format_html_join("", "{}", ((_marked(piece),) for piece in pieces))
+
+
+def _marked(piece: Piece) -> SafeString:
+    text = linebreaksbr(piece.text, autoescape=True)
+    if piece.kind == SAME:
+        return text
+    tag, word = ("del", _("taken out:")) if piece.kind == GONE else ("ins", _("added:"))
+    spoken = format_html('<span class="kern-sr-only"> {} </span>', word)
+    end = format_html('<span class="kern-sr-only"> {} </span>', _("end of the change"))
+    return format_html("<{0}>{1}{2}{3}</{0}>", SafeString(tag), spoken, text, end)

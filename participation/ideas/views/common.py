@@ -1,0 +1,80 @@
+"""What all views of single ideas need: the way to them, and who may see what."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms.users.models import User
+from participation.ideas.models import Idea, IdeaIndexPage
+from participation.ideas.models.choices import State
+
+OFFICE = "ideas.moderate_idea"
+
+
+@dataclass(frozen=True)
+class Trail:
+    """What the breadcrumbs read of a page, for a view that is none."""
+
+    title: str
+    breadcrumbs: list[Page]
+
+
+def _index() -> IdeaIndexPage | None:
+    """The start of the ideas in the active language. One query."""
+    return IdeaIndexPage.objects.live().filter(locale__language_code=get_language()).first()
+
+
+def list_url() -> str:
+    """Where all ideas are; home where the language has no list."""
+    index = _index()
+    return (index and index.url) or reverse("wagtail_serve", args=[""])
+
+
+def trail(title: str) -> Trail:
+    """Home, the ideas, and where one is. Two queries."""
+    index = _index()
+    return Trail(title, [*index.breadcrumbs, index] if index else [])
+
+
+def public_idea(pk: int) -> Idea:
+    """An idea everybody may see. Raises Http404."""
+    idea = Idea.objects.public().select_related("author").filter(pk=pk).first()
+    if idea is None:
+        raise Http404
+    return idea
+
+
+def person(request: HttpRequest) -> User | None:
+    """Whoever is signed in."""
+    return request.user if isinstance(request.user, User) else None
+
+
+def is_office(request: HttpRequest) -> bool:
+    """Whether the reader moderates."""
+    return request.user.has_perm(OFFICE)
+
+
+def may_read(idea: Idea, request: HttpRequest) -> bool:
+    """Everybody a public one; its author and the office also others."""
+    own = idea.author_id is not None and idea.author_id == request.user.pk
+    return idea.is_public or (own and idea.state != State.UNCONFIRMED) or is_office(request)
+
+
+def show(
+    request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page of the process."""
+    return render(
+        request, template, {"title": title, "trail": trail(title)} | context, status=status
+    )
+
+
+def too_often() -> str:
+    """What is said to somebody who sends too much."""
+    return _("That were a lot in a short time. Please wait an hour and send it again.")

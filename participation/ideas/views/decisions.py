@@ -1,0 +1,34 @@
+"""The decision log for everybody: to read, to download and to check."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.models import Locale
+
+from cms.core.pagination import paginate
+from participation.ideas.queries import log as queries
+from participation.ideas.views.kept import show_kept
+
+FILE = "entscheidungen.jsonl"
+PER_PAGE = 20
+
+
+@require_safe
+def decision_log(request: HttpRequest) -> HttpResponse:
+    """The entries, newest first, the last hash, and how to check it."""
+    locale = Locale.objects.get(language_code=get_language() or settings.LANGUAGE_CODE)
+    listing = paginate(queries.entries(), request.GET.get("page"), PER_PAGE)
+    listing.object_list = list(listing.object_list)
+    queries.became(listing.object_list, locale)
+    context = {"page_obj": listing, "head": queries.head(), "file": FILE}
+    return show_kept(request, "ideas/decisions.html", _("Decision log"), **context)
+
+
+@require_safe
+def decision_file(request: HttpRequest) -> StreamingHttpResponse:
+    """Every entry, one JSON object a line, exactly as hashed."""
+    answer = StreamingHttpResponse(queries.lines(), content_type="application/jsonl; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{FILE}"'
+    return answer

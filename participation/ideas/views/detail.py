@@ -1,0 +1,98 @@
+"""An idea's page."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cms.notifications.models import Following
+from participation.ideas.domain import process
+from participation.ideas.domain.submission import may_edit
+from participation.ideas.domain.talk import edit_window_open
+from participation.ideas.forms.talk import CommentForm, FollowForm
+from participation.ideas.models import Idea, Support
+from participation.ideas.models.choices import State
+from participation.ideas.parts import parts_of
+from participation.ideas.queries.texts import shown_versions
+from participation.ideas.queries.threads import Node, threads
+from participation.ideas.views.common import is_office, may_read, show
+
+GONE = (State.HIDDEN, State.WITHDRAWN)
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The idea; 301 from a former title or a merged idea, 410 for one that was taken away."""
+    found = Idea.objects.select_related(
+        "author", "place", "working_group", "became", "merged_into", "split_from"
+    ).prefetch_related("versions")
+    idea = get_object_or_404(found, pk=pk)
+    if idea.state == State.MERGED and idea.merged_into and not is_office(request):
+        answer = redirect(idea.merged_into, permanent=True)
+        answer["Cache-Control"] = "no-cache"  # a merge can be taken back
+        return answer
+    if not may_read(idea, request):
+        if idea.state not in GONE:
+            raise Http404
+        return show(request, "ideas/gone.html", _("This idea is no longer shown"), status=410)
+    if slug != idea.slug:
+        return redirect(idea, permanent=True)
+    return show(request, "ideas/detail.html", idea.title, **_context(request, idea))
+
+
+def _context(request: HttpRequest, idea: Idea) -> dict[str, Any]:
+    family = process.family(idea)
+    office = is_office(request)
+    talk = threads(ideas=family, reader=request.user, is_moderator=office)
+    return {
+        "idea": idea,
+        "original": _original(idea),
+        "attachments": list(idea.attachments.select_related("image", "document")),
+        "parts": parts_of(idea, request),
+        "threads": talk,
+        "is_office": office,
+        "is_author": idea.author_id is not None and idea.author_id == request.user.pk,
+    } | (_personal(request, idea, family, talk) if request.user.is_authenticated else {})
+
+
+def _original(idea: Idea) -> Any:
+    """The first sentence, where the words have changed since and nobody had to correct it."""
+    first = next(iter(shown_versions(idea)), None)
+    return first if first and (first.title, first.text) != (idea.title, idea.text) else None
+
+
+def _personal(
+    request: HttpRequest, idea: Idea, family: list[int], talk: list[Node]
+) -> dict[str, Any]:
+    """What only the reader's own page has."""
+    reader = request.user.pk or 0
+    followed = Following.objects.filter(
+        user_id=reader, topic=process.TOPIC, number__in=family
+    ).first()
+    _mark_editable(request, talk)
+    return {
+        "supported": Support.objects.filter(idea__in=family, user_id=reader).exists(),
+        "followed": followed,
+        "follow_form": FollowForm(initial={"frequency": followed.frequency} if followed else None),
+        "comment_form": CommentForm(
+            is_moderator=is_office(request), initial=last_name(request, idea)
+        ),
+        "may_edit": may_edit(idea=idea, user=request.user),
+    }
+
+
+def _mark_editable(request: HttpRequest, nodes: list[Node]) -> None:
+    for node in nodes:
+        comment: Any = node.comment
+        if comment.is_own:
+            comment.is_editable = edit_window_open(comment=comment, user=request.user)  # type: ignore[arg-type]
+        _mark_editable(request, node.answers)
+
+
+def last_name(request: HttpRequest, idea: Idea) -> dict[str, str]:
+    """How the reader was last named on this idea, as author or in a comment."""
+    said = idea.comments.filter(author_id=request.user.pk).order_by("-pk").first()
+    own = said or (idea if idea.author_id == request.user.pk else None)
+    return {"name_shown": own.name_shown, "alias": own.alias} if own else {}

@@ -1,0 +1,60 @@
+"""Figures of the process, as drawing and as table."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cms.core.pagination import paginate
+from participation.ideas.charts import statistics as chart
+from participation.ideas.domain import process
+from participation.ideas.queries import statistics as queries
+from participation.ideas.views.kept import show_kept
+
+OVERDUE = 12
+
+
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponse:
+    """How long stages take, what is overdue, what became of ideas, and how many came each month."""
+    stages = queries.stages(process.settings())
+    months = queries.months()
+    outcomes = queries.outcomes()
+    listing = paginate(queries.overdue(), request.GET.get("page"), OVERDUE)
+    columns = chart.Columns.of([(m.sent, m.decided) for m in months], ("sent", "decided"))
+    return show_kept(
+        request,
+        "ideas/statistics.html",
+        _("The process in figures"),
+        stages=_with_bars(stages),
+        bar_width=round(chart.BAR),
+        outcomes=_with_shares(outcomes),
+        total=sum(row["number"] for row in outcomes),
+        months=months,
+        columns=columns,
+        years=_years(months, columns),
+        width=round(chart.WIDTH),
+        height=round(chart.HEIGHT),
+        page_obj=listing,
+    )
+
+
+def _with_bars(stages: list[queries.StageFigures]) -> list[dict[str, Any]]:
+    bars = chart.day_bars((row.median_days, row.promised_days) for row in stages)
+    return [{"figures": row, "bar": bar} for row, bar in zip(stages, bars, strict=True)]
+
+
+def _with_shares(outcomes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    total = sum(row["number"] for row in outcomes)
+    return [row | {"percent": 100 * row["number"] / total if total else 0} for row in outcomes]
+
+
+def _years(months: list[queries.Month], columns: chart.Columns) -> list[tuple[float, int]]:
+    """Where each year is written: below its first month, if there is room."""
+    starts = zip(columns.slots, months, strict=True)
+    return [
+        (x, month.first.year)
+        for place, (x, month) in enumerate(starts)
+        if month.first.month == 1 or (place == 0 and month.first.month < 11)
+    ]

@@ -1,0 +1,242 @@
+"""Submitting, changing and withdrawing an idea."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from cms.core.guards import is_too_often, who_asks
+from participation.ideas import proof
+from participation.ideas.domain import drafts, process, submission
+from participation.ideas.forms.submission import IdeaEditForm, SubmissionForm
+from participation.ideas.models import Draft, Idea
+from participation.ideas.models.choices import State
+from participation.ideas.queries.drafts import drafts_of, own_draft
+from participation.ideas.queries.similar import similar
+from participation.ideas.views.common import person, show, too_often
+
+PER_HOUR, DRAFTS_PER_HOUR, SIMILAR_PER_MINUTE = 10, 60, 60
+DRAFT, NEW = "entwurf", "neu"
+
+
+@never_cache
+def submit(request: HttpRequest) -> HttpResponse:
+    """The form; one press keeps the text, and the same form sent twice is one idea."""
+    draft = _draft(request)
+    if request.method == "POST":
+        form = SubmissionForm(
+            request.POST, request.FILES, is_signed_in=request.user.is_authenticated
+        )
+        if "save" in request.POST:
+            return _save_by_button(request, draft)
+        if form.is_valid():
+            return _store(request, form, draft)
+        return _form_page(request, form, draft, status=422)
+    form = SubmissionForm(
+        is_signed_in=request.user.is_authenticated,
+        initial=(draft.data if draft else {}) | {"draft": draft.key if draft else ""},
+    )
+    return _form_page(request, form, draft)
+
+
+def _draft(request: HttpRequest) -> Draft | None:
+    """The draft the form names; without one the last of whoever is signed in."""
+    key = request.POST.get("draft") or request.GET.get(DRAFT, "")
+    if key or request.method == "POST" or NEW in request.GET:
+        return own_draft(key=key, user=request.user)
+    return next(iter(drafts_of(request.user)), None)
+
+
+def _form_page(
+    request: HttpRequest, form: SubmissionForm, draft: Draft | None, status: int = 200
+) -> HttpResponse:
+    words = {name: form[name].value() or "" for name in ("title", "text")}
+    found = _similar(**words) if form.is_bound and words["title"] else []
+    return show(
+        request,
+        "ideas/submit.html",
+        _("Submit an idea"),
+        form=form,
+        draft=draft,
+        draft_url=_draft_url(request, draft) if draft else "",
+        files_lost=bool(request.FILES),
+        similar=found,
+        status=status,
+    )
+
+
+def _draft_url(request: HttpRequest, draft: Draft) -> str:
+    return request.build_absolute_uri(f"{reverse('ideas:submit')}?{DRAFT}={draft.key}")
+
+
+def _similar(title: str, text: str) -> list[Any]:
+    return similar(title=str(title), text=str(text), language=get_language() or "de")
+
+
+def _store(request: HttpRequest, form: SubmissionForm, draft: Draft | None) -> HttpResponse:
+    key = form.cleaned_data["key"]
+    author, email = person(request), form.cleaned_data.get("email", "")
+    again = Idea.objects.filter(submission_key=key).exists()
+    if not again and _sends_too_much(request, email):
+        form.add_error(None, too_often())
+        return _form_page(request, form, draft, status=429)
+    idea = submission.submit_idea(
+        key=key,
+        language=get_language() or "de",
+        words=form.words,
+        author=author,
+        email=email,
+        pictures=form.cleaned_data["pictures"],
+        documents=form.cleaned_data["documents"],
+        trusted=author is not None or proof.is_proven(form.cleaned_data["altcha"]),
+        draft=draft,
+    )
+    if author is None:
+        return redirect("ideas:sent")
+    messages.success(request, _thanks(idea))
+    return redirect(idea)
+
+
+def _sends_too_much(request: HttpRequest, email: str) -> bool:
+    """Count by sender, and by the address that a mail would go to, so that nobody is flooded."""
+    flooded = is_too_often("idea-mail", email.lower() or None, most=PER_HOUR, seconds=3600)
+    return is_too_often("idea", who_asks(request), most=PER_HOUR, seconds=3600) or flooded
+
+
+def _thanks(idea: Idea) -> str:
+    if idea.is_public:
+        return _("Thank you! Your idea is published.")
+    return _("Thank you! We have your idea. It appears when somebody from the office has read it.")
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """What to do next, for people without an account."""
+    hours = process.settings().unconfirmed_hours
+    return show(request, "ideas/sent.html", _("Please confirm your idea"), hours=hours)
+
+
+def _save_by_button(request: HttpRequest, draft: Draft | None) -> HttpResponse:
+    """Keep the draft without JavaScript."""
+    if is_too_often("draft", who_asks(request), most=DRAFTS_PER_HOUR, seconds=3600):
+        messages.error(request, too_often())
+        form = SubmissionForm(request.POST, is_signed_in=request.user.is_authenticated)
+        return _form_page(request, form, draft, status=429)
+    saved = drafts.save_draft(
+        data=request.POST, user=person(request), key=draft.key if draft else ""
+    )
+    messages.success(request, _("Your draft is saved."))
+    return redirect(f"{reverse('ideas:submit')}?{DRAFT}={saved.key}")
+
+
+@never_cache
+@require_POST
+def autosave(request: HttpRequest) -> JsonResponse:
+    """Keep what is being typed; the answer says where to go on with it."""
+    key = request.POST.get("draft", "")
+    if is_too_often("autosave", who_asks(request), most=10 * DRAFTS_PER_HOUR, seconds=3600):
+        return JsonResponse({}, status=429)
+    saved = drafts.save_draft(data=request.POST, user=person(request), key=key)
+    return JsonResponse({"key": saved.key, "url": _draft_url(request, saved)})
+
+
+@require_POST
+def discard(request: HttpRequest) -> HttpResponse:
+    """Forget a draft and start with an empty form."""
+    draft = own_draft(key=request.POST.get("draft", ""), user=request.user)
+    if draft is not None:
+        drafts.discard_draft(draft=draft)
+        messages.success(request, _("The draft is deleted."))
+    return redirect(f"{reverse('ideas:submit')}?{NEW}=1")
+
+
+@require_safe
+def similar_ideas(request: HttpRequest) -> JsonResponse:
+    """What is like the words typed so far; nothing when it is asked too often."""
+    found: list[Any] = []
+    if not is_too_often("similar", who_asks(request), most=SIMILAR_PER_MINUTE, seconds=60):
+        found = _similar(request.GET.get("title", "")[:300], request.GET.get("text", "")[:1000])
+    items = [{"title": each.title, "url": each.url, "section": str(each.section)} for each in found]
+    return JsonResponse({"items": items})
+
+
+@never_cache
+@require_safe
+def proof_challenge(request: HttpRequest) -> JsonResponse:
+    """Work for the browser of somebody who is about to send something."""
+    return JsonResponse(proof.challenge())
+
+
+@never_cache
+@login_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one's own idea."""
+    idea = _own_idea(request, pk)
+    attachments = list(idea.attachments.select_related("image", "document"))
+    names = [(each.pk, str(each)) for each in attachments]
+    initial = {name: getattr(idea, name) for name in submission_words()}
+    form = IdeaEditForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        attachments=names,
+        initial=initial | {"tags": ", ".join(idea.tags)},
+    )
+    if request.method == "POST" and form.is_valid():
+        return _change(request, idea, form)
+    status = 422 if form.errors else 200
+    title = _("Change your idea")
+    return show(request, "ideas/edit.html", title, form=form, idea=idea, status=status)
+
+
+def submission_words() -> tuple[str, ...]:
+    """Fields of an idea that its form shows as they are."""
+    return ("title", "text", "name_shown", "alias", "would_help", "place", "address")
+
+
+def _own_idea(request: HttpRequest, pk: int) -> Idea:
+    """404 for somebody else's, as if it were not there."""
+    idea = get_object_or_404(Idea, pk=pk, author_id=request.user.pk)
+    if idea.state == State.UNCONFIRMED:
+        raise Http404
+    return idea
+
+
+def _change(request: HttpRequest, idea: Idea, form: IdeaEditForm) -> HttpResponse:
+    try:
+        idea = submission.edit_idea(
+            idea=idea,
+            author=request.user,  # type: ignore[arg-type]
+            words=form.words,
+            pictures=form.cleaned_data["pictures"],
+            documents=form.cleaned_data["documents"],
+            removed=[int(key) for key in form.cleaned_data.get("removed", [])],
+        )
+    except process.NotAllowedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Your idea is changed."))
+    return redirect(idea)
+
+
+@never_cache
+@login_required
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask first; the button takes the idea back."""
+    idea = _own_idea(request, pk)
+    if request.method != "POST":
+        return show(request, "ideas/withdraw.html", _("Withdraw your idea?"), idea=idea)
+    try:
+        submission.withdraw_idea(idea=idea, author=request.user)  # type: ignore[arg-type]
+    except process.NotAllowedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Your idea is withdrawn."))
+    return redirect("my_ideas")

@@ -1,0 +1,143 @@
+"""``make bench``: one run, one table. Everything is on 127.0.0.1 and ends after some minutes.
+
+``BENCH_SECONDS`` (default 3) is the time of one load, ``BENCH_ROUNDS`` (default 3) how often each
+page is loaded. Exit code 1 when a target is missed.
+"""
+
+import os
+import sys
+import tempfile
+import urllib.request
+from contextlib import ExitStack
+from pathlib import Path
+
+from cms.core.embedded import postgres
+from tests.benchmarks import lighthouse, load, stock, table, wagtail_start
+from tests.benchmarks.servers import serving
+from tests.benchmarks.table import Row
+
+SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
+# A reader whom a form has given a cookie: the page cache lets the request pass.
+UNCACHED = {"Cookie": "csrftoken=benchmark"}
+SEARCHED = "?q=Schliesfach+Park"
+
+
+def main() -> int:
+    """Measure and print; 2 when nothing can be measured."""
+    if not load.is_there():
+        say(load.REMEDY)
+        return 2
+    postgres.ensure_running(postgres.FOR_TESTS)
+    demo, many = stock.prepare(say)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        servers = start(stack, Path(folder), demo, many)
+        rows = {row.name: row for row in plan(stock.addresses(many))}
+        for row in rows.values():
+            look(row, servers)
+        for number in range(1, ROUNDS + 1):
+            for row in rows.values():
+                say(f"Round {number} of {ROUNDS}: {row.name}")
+                url = servers[row.server] + row.path
+                row.runs.append(load.run(url, row.headers, SECONDS))
+    missed = [fault for row in rows.values() for fault in table.faults(row, rows)]
+    reports = phone(many)
+    missed += [fault for report in reports.values() for fault in table.lighthouse_faults(report)]
+    print("\n".join(["", *table.lines(rows), ""]))
+    print(
+        "\n".join([*table.lighthouse_lines(reports), ""])
+        if reports
+        else f"Without Lighthouse: {lighthouse.REMEDY}\n"
+    )
+    say("All targets are met." if not missed else f"{len(missed)} targets are missed.")
+    return 1 if missed else 0
+
+
+def start(stack: ExitStack, folder: Path, demo: str, many: str) -> dict[str, str]:
+    """All measured servers, by name."""
+    say("Starting a trivial view, a new Wagtail project and the site")
+    new = folder / "new"
+    new.mkdir()
+    variables = wagtail_start.make(new)
+    ours, no_parts = "cms.wsgi:application", {"BENCH_KEEPS_NO_PARTS": "1"}
+    site = stock.environment
+    wanted = {
+        "trivial": serving("tests.benchmarks.trivial:application", {}),
+        "new": serving(f"{wagtail_start.NAME}.wsgi:application", variables, path=new),
+        "site": serving(ours, site(many), health="/healthz"),
+        "few": serving(ours, site(demo), health="/healthz"),
+        "bare": serving(ours, site(many) | no_parts, health="/healthz"),
+    }
+    return {name: stack.enter_context(server) for name, server in wanted.items()}
+
+
+def plan(paths: dict[str, str]) -> list[Row]:
+    """The rows of the table."""
+    half = (table.NEW_PROJECT, table.UNCACHED_TO_NEW_PROJECT)
+    rows = [
+        Row(table.TRIVIAL, "trivial", "/"),
+        Row(table.NEW_PROJECT, "new", "/"),
+        Row("home, cached", "site", "/", least=(table.TRIVIAL, 0.8), verdict="hit"),
+    ]
+    named = {"home": "home", "projects": "project list", "project": "project", "roadmap": "roadmap"}
+    for key, name in named.items():
+        if key in paths:
+            rows.append(_uncached(name, "site", paths[key], half))
+    if "search" in paths:
+        path = paths["search"] + SEARCHED
+        rows.append(Row("search", "site", path, least=half, verdict="bypass", limited=True))
+    for key, name in (("home", "home"), ("projects", "project list")):
+        rows.append(_uncached(f"{name}, 13 projects", "few", paths[key], None))
+    for row in rows:
+        if row.name in ("home", "project list"):
+            row.flat = f"{row.name}, 13 projects"
+    for key, name in (("home", "home"), ("projects", "project list"), ("project", "project")):
+        rows.append(_uncached(f"{name}, no parts kept", "bare", paths[key], None))
+    return rows
+
+
+def _uncached(name: str, server: str, path: str, least: tuple[str, float] | None) -> Row:
+    limited = least is not None
+    return Row(name, server, path, UNCACHED, least=least, verdict="bypass", limited=limited)
+
+
+def look(row: Row, servers: dict[str, str]) -> None:
+    """Warm the page up, see that it answers as the row says, and note its queries and size."""
+    url = servers[row.server] + row.path
+    for _number in range(8):
+        request = urllib.request.Request(url, headers=row.headers)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            row.size = len(answer.read())
+            verdict = answer.headers.get("X-Page-Cache", "")
+    if row.verdict and verdict != row.verdict:
+        raise RuntimeError(f"{row.name}: the page cache says “{verdict}”, not “{row.verdict}”.")
+    request = urllib.request.Request(url, headers=row.headers | {"X-Count-Queries": "1"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        queries = answer.headers.get("X-Queries")
+    row.queries = int(queries) if queries and row.verdict != "hit" else 0 if row.verdict else None
+
+
+def phone(url: str) -> dict[str, lighthouse.Report]:
+    """Lighthouse's reports of home and a project; none where it is not installed."""
+    if not lighthouse.is_there():
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        variables = stock.environment(url) | {"STATIC_ROOT": folder}
+        say("Collecting static files for Lighthouse")
+        stock.run(("manage.py", "collectstatic", "--noinput"), variables)
+        paths = stock.addresses(url)
+        with serving("cms.wsgi:application", variables, health="/healthz") as address:
+            reports = {}
+            for key in ("home", "project"):
+                say(f"Lighthouse: {key}")
+                reports[key] = lighthouse.run(address + paths[key])
+    return reports
+
+
+def say(sentence: str) -> None:
+    """Tell how far it is, beside the table."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

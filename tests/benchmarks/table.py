@@ -1,0 +1,112 @@
+"""Targets, and the table that says whether they are met."""
+
+from dataclasses import dataclass, field
+from statistics import median
+
+from tests.benchmarks.lighthouse import Report
+from tests.benchmarks.load import Measured
+
+CACHED_TO_TRIVIAL = 0.8
+UNCACHED_TO_NEW_PROJECT = 0.5
+FLAT = 0.8
+MOST_QUERIES = 20
+MOST_BYTES = 60 * 1024
+MOST_KIBIBYTES = 150
+SCORES = {"performance": 95, "accessibility": 100, "best-practices": 95, "seo": 95}
+TRIVIAL, NEW_PROJECT = "trivial", "new project"
+
+
+@dataclass
+class Row:
+    """A measured page. `least` names another row and the share of its rate that is the target."""
+
+    name: str
+    server: str
+    path: str
+    headers: dict[str, str] = field(default_factory=dict)
+    least: tuple[str, float] | None = None
+    flat: str = ""
+    """Name of the row of the same page with few projects, which must not be much faster."""
+    verdict: str = ""
+    limited: bool = False
+    """Whether the limits of queries and size hold for it."""
+    queries: int | None = None
+    size: int = 0
+    runs: list[Measured] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """Requests per second: the median of the rounds."""
+        return median(run.rate for run in self.runs)
+
+
+def share(row: Row, of: Row) -> float:
+    """How much of another row's rate it has: the median of the rounds, in which both were loaded
+    one after the other, so that a busy machine troubles both."""
+    return median(
+        one.rate / other.rate if other.rate else 0.0
+        for one, other in zip(row.runs, of.runs, strict=True)
+    )
+
+
+def faults(row: Row, rows: dict[str, Row]) -> list[str]:
+    """The targets that the row misses, in words."""
+    found = []
+    if row.least and share(row, rows[row.least[0]]) < row.least[1]:
+        found.append(f"less than {row.least[1]} of {row.least[0]}")
+    if row.flat and share(row, rows[row.flat]) < FLAT:
+        found.append(f"less than {FLAT} of {row.flat}")
+    if row.limited and (row.queries or 0) > MOST_QUERIES:
+        found.append(f"more than {MOST_QUERIES} queries")
+    if row.limited and row.size > MOST_BYTES:
+        found.append(f"more than {MOST_BYTES // 1024} KiB")
+    if any(run.errors for run in row.runs):
+        found.append(f"{sum(run.errors for run in row.runs)} failed requests")
+    return found
+
+
+def lines(rows: dict[str, Row]) -> list[str]:
+    """The table of loads as Markdown."""
+    trivial = rows[TRIVIAL]
+    head = (
+        "| page | requests/s | of trivial | of new project | p50 ms | p99 ms | queries | KiB |  |"
+    )
+    made = [head, "|---|--:|--:|--:|--:|--:|--:|--:|---|"]
+    for row in rows.values():
+        missed = faults(row, rows)
+        mark = f"✗ {', '.join(missed)}" if missed else "✓" if row.least or row.limited else ""
+        cells = (
+            row.name,
+            f"{row.rate:.0f}",
+            f"{share(row, trivial):.3f}",
+            f"{share(row, rows[NEW_PROJECT]):.2f}",
+            f"{median(run.p50 for run in row.runs):.1f}",
+            f"{median(run.p99 for run in row.runs):.1f}",
+            "" if row.queries is None else str(row.queries),
+            f"{row.size / 1024:.1f}",
+            mark,
+        )
+        made.append(f"| {' | '.join(cells)} |")
+    return made
+
+
+def lighthouse_faults(report: Report) -> list[str]:
+    """The targets that a page misses as a phone sees it."""
+    found = [
+        f"{name} below {least}" for name, least in SCORES.items() if report.scores[name] < least
+    ]
+    if report.kibibytes > MOST_KIBIBYTES:
+        found.append(f"more than {MOST_KIBIBYTES} KiB")
+    return found
+
+
+def lighthouse_lines(reports: dict[str, Report]) -> list[str]:
+    """The table of Lighthouse's scores as Markdown."""
+    made = [f"| page on a phone | {' | '.join(SCORES)} | KiB without photos |  |"]
+    made.append("|---|" + "--:|" * (len(SCORES) + 1) + "---|")
+    for name, report in reports.items():
+        missed = lighthouse_faults(report)
+        scores = " | ".join(str(report.scores[each]) for each in SCORES)
+        mark = f"✗ {', '.join(missed)}" if missed else "✓"
+        made.append(f"| {name} | {scores} | {report.kibibytes:.0f} | {mark} |")
+    return made

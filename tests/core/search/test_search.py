@@ -1,0 +1,295 @@
+"""Finding pages and documents, whatever is typed."""
+
+import json
+
+import pytest
+from django.db import OperationalError
+from django.test import RequestFactory
+from wagtail.models import CollectionViewRestriction, Locale, PageViewRestriction
+
+from cms.core.models import Menu, SearchEntry, SearchPage
+from cms.core.search import limits, queries, views
+from cms.core.search.index import rebuild
+from cms.core.search.queries import search, suggest
+from tests.factories.files import DocumentFactory
+from tests.factories.pages import ContentFactory, EventFactory, NewsFactory
+from tests.factories.programme import ProjectFactory
+from tests.factories.site import translated
+
+
+@pytest.fixture
+def found(site):
+    """A site with a search page in two languages, and what can be found."""
+    page = site.home.add_child(instance=SearchPage(title="Suche", slug="suche"))
+    translated(page, title="Search", slug="search")
+    lockers = ProjectFactory(
+        parent=site.projects, title="Digitale Schließfächer", introduction="Im Stadtpark leihen."
+    )
+    translated(lockers, title="Digital lockers", introduction="Borrow things in the park.")
+    body = [("text", "<p>Zwei Häuser &amp; eine Wunschliste, gute Beleuchtung.</p>")]
+    ContentFactory(parent=site.home, title="Über uns", slug="ueber-uns", body=body)
+    NewsFactory(parent=site.news, title="Neue Schließfächer stehen")
+    EventFactory(parent=site.events, title="Ideenwerkstatt", place_name="Rathaus")
+    DocumentFactory(title="Satzung der Sportvereine")
+    rebuild()
+    return page
+
+
+def titles(query: str, language: str = "de", **options: object) -> list[str]:
+    return [find.plain_title for find in search(query=query, language=language, **options).finds]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Schließfächer",
+        "schließfach",
+        "SCHLIESSFAECHER",
+        "Schliessfacher",
+        "Schließf",
+        "fächer",
+        "Digitale Schließfächer",
+        "Stadtpark",
+        "leiht Schließfach",
+    ],
+)
+def test_a_word_is_found_in_every_form_and_by_its_parts(found, query):
+    assert "Digitale Schließfächer" in titles(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        ("Schliesfach", "schliessfaecher"),
+        ("Wunshliste", "wunschliste"),
+        ("Beleuctung", "beleuchtung"),
+        ("Ideenwerkstadt", "ideenwerkstatt"),
+    ],
+)
+def test_typos_are_forgiven_and_told(found, query, corrected):
+    results = search(query=query, language="de")
+    assert results.total
+    assert results.corrected == corrected
+
+
+def test_english_has_english_word_forms(found):
+    assert titles("locker", "en") == ["Digital lockers"]
+    assert titles("borrowing", "en") == ["Digital lockers"]
+    assert titles("Schließfächer", "en") == []
+
+
+def test_documents_are_found_in_every_language(found):
+    assert titles("Satzung") == titles("Satzung", "en") == ["Satzung der Sportvereine"]
+
+
+def test_finds_are_counted_by_section_and_can_be_narrowed_down(found):
+    results = search(query="Schließfächer", language="de")
+    counts = {each.section.key: each.count for each in results.counts}
+    assert counts == {"projects": 1, "news": 1}
+    assert titles("Schließfächer", section="news") == ["Neue Schließfächer stehen"]
+
+
+def test_the_title_counts_more_than_the_text(found, site):
+    ContentFactory(parent=site.home, title="Etwas", slug="e", introduction="Ein Schließfach.")
+    rebuild()
+    assert titles("Schließfach")[-1] == "Etwas"
+
+
+def test_some_of_the_words_are_better_than_none(found):
+    results = search(query="Schließfächer Quantenflug", language="de")
+    assert results.is_partial
+    assert results.finds
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "xyzzyqq",
+        "die",
+        "'; DROP TABLE core_searchentry; --",
+        "' | !(a & b):*<->",
+        "%_%",
+        "مرحبا بالعالم",
+        "\u202eנורדרשטדט",
+        "\x00nul\x00",
+        "😀",
+        "\ud800",
+        "a" * 5000,
+        "wort " * 1000,
+    ],
+)
+def test_nothing_that_is_typed_breaks_the_search(found, client, query):
+    search(query=query, language="de")
+    suggest(query=query, language="de")
+    for address in ("/suche/", "/suche/vorschlaege/"):
+        assert client.get(address, {"q": query.encode("utf-8", "ignore")}).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "٣", ""])
+@pytest.mark.parametrize("section", ["projects", "' or 1=1", "\x00"])
+def test_nothing_in_the_address_breaks_the_page(found, client, page, section):
+    query = {"q": "Schließfächer", "page": page, "section": section}
+    assert client.get("/suche/", query).status_code == 200
+
+
+def test_bytes_that_are_no_text_break_nothing(found, client):
+    assert client.get("/suche/?q=%ff%fe%00").status_code == 200
+
+
+def test_too_many_characters_are_told_in_words(found, client):
+    html = client.get("/suche/", {"q": "wort " * 1000}).content.decode()
+    assert 'role="alert"' in html
+    assert "200" in html
+
+
+def test_signs_alone_are_told_in_words(found, client):
+    assert 'id="search-problem"' in client.get("/suche/", {"q": "?!*"}).content.decode()
+
+
+def test_finds_are_marked_and_escaped(found, client, site):
+    ContentFactory(parent=site.home, title="<script>Schließfach</script>", slug="x")
+    rebuild()
+    html = client.get("/suche/", {"q": 'Schließfach"><script>'}).content.decode()
+    assert "&lt;script&gt;<mark>Schließfach</mark>" in html
+    assert "<script>Schließfach" not in html
+    assert 'value="Schließfach&quot;&gt;&lt;script&gt;"' in html
+
+
+def test_no_find_leads_on(found, client):
+    html = client.get("/suche/", {"q": "xyzzyqq"}).content.decode()
+    assert "xyzzyqq" in html
+    assert 'id="search-tips"' in html
+
+
+def test_result_pages_are_not_for_search_engines(found, client):
+    assert "noindex" in client.get("/suche/", {"q": "x"}).content.decode()
+    assert "noindex" not in client.get("/suche/").content.decode()
+
+
+def test_many_finds_come_in_pages(found, site, client):
+    for number in range(25):
+        NewsFactory(parent=site.news, title=f"Radweg {number}")
+    rebuild()
+    pages = [titles("Radweg", page=number) for number in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [10, 10, 5, 0]
+    assert len({title for page in pages for title in page}) == 25
+    html = client.get("/suche/", {"q": "Radweg", "page": "3"}).content.decode()
+    assert 'start="21"' in html
+
+
+def test_suggestions_are_titles_that_begin_contain_or_resemble(found, client):
+    for typed in ("Schließ", "digital", "schlisfächer"):
+        assert "Digitale Schließfächer" in [
+            find.plain_title for find in suggest(query=typed, language="de")
+        ]
+    answer = client.get("/suche/vorschlaege/", {"q": "ideenwerk"})
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert json.loads(answer.content)["items"][0] == {
+        "title": "Ideenwerkstatt",
+        "url": "/termine/ideenwerkstatt/",
+        "section": "Termine",
+    }
+    assert suggest(query="x", language="de") == []
+
+
+def test_publishing_and_unpublishing_keep_the_index(found, site):
+    page = ContentFactory(parent=site.home, title="Lastenrad", slug="lastenrad", live=False)
+    assert titles("Lastenrad") == []
+    page.save_revision().publish()
+    assert titles("Lastenrad") == ["Lastenrad"]
+    page.title = "Transportrad"
+    page.save_revision()
+    assert titles("Transportrad") == []
+    page.get_latest_revision().publish()
+    assert titles("Transportrad") == ["Transportrad"]
+    page.refresh_from_db()
+    page.unpublish()
+    assert titles("Transportrad") == []
+
+
+def test_a_deleted_page_or_document_is_not_found(found, site):
+    page = ContentFactory(parent=site.home, title="Lastenrad", slug="lastenrad", live=False)
+    page.save_revision().publish()
+    document = DocumentFactory(title="Lastenradordnung")
+    page.delete()
+    document.delete()
+    assert not SearchEntry.objects.filter(folded__contains="lastenrad").exists()
+
+
+def test_what_is_restricted_is_not_found(found, site):
+    page = ContentFactory(parent=site.home, title="Lastenrad", slug="lastenrad")
+    rebuild()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert titles("Lastenrad") == []
+    assert suggest(query="Lastenrad", language="de") == []
+    rebuild()
+    assert not SearchEntry.objects.filter(title="Lastenrad").exists()
+
+
+def test_a_document_in_a_restricted_collection_is_not_found(found):
+    document = DocumentFactory(title="Geheimplan", collection__name="Intern")
+    CollectionViewRestriction.objects.create(
+        collection=document.collection, restriction_type="login"
+    )
+    assert titles("Geheimplan") == []
+    rebuild()
+    assert titles("Geheimplan") == []
+
+
+def test_a_search_that_takes_too_long_is_told(found, client, monkeypatch):
+    def slow(**_options: object) -> None:
+        raise OperationalError("canceling statement due to statement timeout")
+
+    monkeypatch.setattr(views.queries, "search", slow)
+    monkeypatch.setattr(views.queries, "suggest", slow)
+    assert 'id="search-problem"' in client.get("/suche/", {"q": "x"}).content.decode()
+    assert client.get("/suche/vorschlaege/", {"q": "xx"}).json() == {"items": [], "count": 0}
+
+
+def test_the_time_limit_is_the_statements_own(found, monkeypatch):
+    monkeypatch.setattr(queries, "LONGEST_MILLISECONDS", "1")
+    monkeypatch.setattr(queries, "_WORDS", "SELECT 'a', 'b', 'c' FROM pg_sleep(1)")
+    with pytest.raises(OperationalError):
+        search(query="Schließfächer", language="de")
+
+
+def test_one_address_can_search_only_so_often(found, client, monkeypatch):
+    monkeypatch.setattr(limits.is_too_often, "__defaults__", (2,))
+    ask = {"q": "Park", "headers": {"x-forwarded-for": "203.0.113.9, 8.8.8.8"}}
+    answers = [client.get("/suche/", {"q": ask["q"]}, headers=ask["headers"]) for _n in range(3)]
+    problems = ["search-problem" in answer.content.decode() for answer in answers]
+    assert problems == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("direct", "forwarded", "address"),
+    [
+        ("8.8.8.8", "", "8.8.8.8"),
+        ("8.8.8.8", "9.9.9.9", "8.8.8.8"),
+        ("127.0.0.1", "1.1.1.1, 9.9.9.9", "9.9.9.9"),
+        ("127.0.0.1", "", None),
+        ("", "", None),
+        ("10.0.0.1", "nonsense", None),
+    ],
+)
+def test_the_reader_is_who_the_own_proxy_names(direct, forwarded, address):
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+    request = RequestFactory().get("/", headers=headers, REMOTE_ADDR=direct)
+    assert limits.reader_address(request) == address
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_a_search_costs_the_same_whatever_it_finds(found, site, client, assert_query_count, number):
+    for place in range(number):
+        NewsFactory(parent=site.news, title=f"Radweg {place}")
+    rebuild()
+    client.get("/suche/", {"q": "Radweg"})
+    with assert_query_count(20):
+        client.get("/suche/", {"q": "Radweg"})
+
+
+def test_the_header_leads_to_the_search_of_the_language(found, site, client):
+    for code, address in (("de", "/suche/"), ("en", "/en/search/")):
+        Menu.objects.create(locale=Locale.objects.get(language_code=code))
+        start = "/" if code == "de" else "/en/"
+        assert f'class="search-link" href="{address}"' in client.get(start).content.decode()

@@ -1,0 +1,72 @@
+"""Ideas by the API."""
+
+import pytest
+
+from participation.ideas.models import Idea
+from participation.ideas.models.choices import Stage, State
+from tests.factories.ideas import IdeaFactory
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1/ideas/"
+
+
+def test_a_list_has_items_and_a_count_and_is_cut(ideas, client):
+    IdeaFactory.create_batch(3, published=True, tags=["weg"])
+    answer = client.get(API, {"limit": 2, "offset": 1}).json()
+    assert answer["count"] == 3
+    assert len(answer["items"]) == 2
+    first = answer["items"][0]
+    assert first["url"].startswith("http://testserver/ideen/")
+    assert (first["stage"], first["outcome"], first["tags"]) == ("collection", None, ["weg"])
+
+
+def test_one_idea_has_its_words_and_its_way(idea, client):
+    answer = client.get(f"{API}{idea.pk}/").json()
+    assert answer["text"] == idea.text
+    assert [step["stage"] for step in answer["steps"]] == ["collection"]
+
+
+def test_nothing_personal_is_told(idea, client):
+    for answer in (client.get(API), client.get(f"{API}{idea.pk}/")):
+        assert "Erika" not in answer.content.decode()
+        assert "author" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.HIDDEN, State.WITHDRAWN])
+def test_what_is_not_public_is_not_there(idea, client, state):
+    Idea.objects.update(state=state)
+    assert client.get(API).json() == {"items": [], "count": 0}
+    assert client.get(f"{API}{idea.pk}/").status_code == 404
+
+
+def test_filters(ideas, client):
+    IdeaFactory(published=True, tags=["weg"])
+    other = IdeaFactory(published=True)
+    Idea.objects.filter(pk=other.pk).update(stage=Stage.WORKSHOP)
+    assert client.get(API, {"tag": "weg"}).json()["count"] == 1
+    assert [i["id"] for i in client.get(API, {"stage": "workshop"}).json()["items"]] == [other.pk]
+
+
+@pytest.mark.parametrize(
+    "query", [{"limit": 0}, {"limit": 101}, {"offset": -1}, {"stage": "x"}, {"limit": "viele"}]
+)
+def test_what_makes_no_sense_is_refused_with_a_reason(ideas, client, query):
+    answer = client.get(API, query)
+    assert answer.status_code == 422
+    assert answer.json()["detail"]
+
+
+def test_it_can_only_be_read(ideas, client):
+    assert client.post(API, {}).status_code == 405
+
+
+def test_it_describes_itself(db, client):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    assert {API, f"{API}{{number}}/"} <= set(paths)
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_it_costs_the_same_at_any_length(ideas, client, assert_query_count, number):
+    IdeaFactory.create_batch(number, published=True)
+    with assert_query_count(2):
+        client.get(API, {"limit": 30})

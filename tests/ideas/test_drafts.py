@@ -1,0 +1,95 @@
+"""Drafts, and what is similar to them."""
+
+import pytest
+from django.utils import timezone
+
+from participation.ideas.models import Draft, Idea
+from participation.ideas.tasks import forget
+from tests.factories.ideas import IdeaFactory
+from tests.ideas.helpers import SUBMIT, WORDS, send
+
+pytestmark = pytest.mark.usefixtures("ideas")
+EMAIL = "neu@example.org"
+
+
+def test_a_draft_is_kept_while_typing_and_found_on_another_device(person, client):
+    saved = client.post("/ideen/einreichen/entwurf/", WORDS | {"pictures": "x"}).json()
+    again = client.post(
+        "/ideen/einreichen/entwurf/", {"draft": saved["key"], "title": "Mehr Licht"}
+    ).json()
+    assert again["key"] == saved["key"]
+    form = client.get(SUBMIT).context["form"]
+    assert form["title"].value() == "Mehr Licht"
+    assert client.get(f"{SUBMIT}?neu=1").context["form"]["title"].value() is None
+
+
+def test_a_guest_goes_on_by_the_address_of_the_draft(client, django_user_model):
+    saved = client.post("/ideen/einreichen/entwurf/", WORDS).json()
+    assert client.get(saved["url"]).context["form"]["text"].value() == WORDS["text"]
+    assert client.get(SUBMIT).context["form"]["text"].value() is None
+
+
+def test_a_draft_of_an_account_is_nobody_elses(person, client):
+    key = client.post("/ideen/einreichen/entwurf/", WORDS).json()["key"]
+    client.logout()
+    assert client.get(f"{SUBMIT}?entwurf={key}").context["draft"] is None
+    other = client.post("/ideen/einreichen/entwurf/", {"draft": key, "title": "Fremd"}).json()
+    assert other["key"] != key
+    assert Draft.objects.get(key=key).data["title"] == WORDS["title"]
+
+
+def test_the_button_saves_a_draft_without_javascript(client, time_machine):
+    answer = send(client, time_machine, SUBMIT, **WORDS, save="1")
+    assert answer.status_code == 302
+    page = client.get(answer["Location"])
+    assert page.context["form"]["title"].value() == WORDS["title"]
+    assert not Idea.objects.exists()
+
+
+def test_a_sent_draft_is_gone_and_one_can_be_deleted(person, client, time_machine):
+    key = client.post("/ideen/einreichen/entwurf/", WORDS).json()["key"]
+    send(client, time_machine, SUBMIT, **WORDS, draft=key)
+    assert not Draft.objects.exists()
+    key = client.post("/ideen/einreichen/entwurf/", WORDS).json()["key"]
+    client.post("/ideen/einreichen/entwurf/loeschen/", {"draft": key})
+    assert not Draft.objects.exists()
+
+
+def test_old_drafts_are_forgotten(person, client):
+    client.post("/ideen/einreichen/entwurf/", WORDS)
+    Draft.objects.update(updated_at=timezone.now() - timezone.timedelta(days=91))
+    forget(timestamp=0)
+    assert not Draft.objects.exists()
+
+
+def test_drafts_have_a_limit(client):
+    client.defaults["REMOTE_ADDR"] = "8.8.4.4"
+    answers = [client.post("/ideen/einreichen/entwurf/", WORDS).status_code for _ in range(601)]
+    assert answers[-1] == 429
+
+
+def test_similar_ideas_are_shown_while_typing_and_block_nothing(client, time_machine):
+    like = IdeaFactory(published=True, title="Mehr Licht im Stadtpark")
+    IdeaFactory(title="Licht, das noch wartet")
+    IdeaFactory(published=True, title="Bücher tauschen", text="Ein Regal vor dem Rathaus.")
+    query = {"title": "Lichter im Stadtpark", "text": ""}
+    items = client.get("/ideen/einreichen/aehnliche/", query).json()["items"]
+    assert [item["title"] for item in items] == [like.title]
+    assert items[0]["url"] == like.get_absolute_url()
+    answer = send(client, time_machine, SUBMIT, title=query["title"], text="", email=EMAIL)
+    assert like.title in answer.content.decode()
+
+
+@pytest.mark.parametrize("words", ["", "und", "'); DROP", "\x00", "😀😀😀😀", "a" * 5000])
+def test_nothing_is_similar_to_nothing(client, words):
+    assert client.get("/ideen/einreichen/aehnliche/", {"title": words}).json() == {"items": []}
+
+
+def test_a_slow_search_for_similar_ideas_is_given_up(client, monkeypatch):
+    IdeaFactory(published=True, title="Mehr Licht im Stadtpark")
+    monkeypatch.setattr("participation.ideas.queries.similar.LONGEST_MILLISECONDS", "1")
+    monkeypatch.setattr(
+        "participation.ideas.queries.similar._SIMILAR", "SELECT pg_sleep(1), 1, 1, 1, 1.0"
+    )
+    answer = client.get("/ideen/einreichen/aehnliche/", {"title": "Licht im Stadtpark"})
+    assert answer.json() == {"items": []}

@@ -1,0 +1,96 @@
+"""Atom feeds of projects, groups and everything, in each language."""
+
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.factories.pages import NewsFactory
+from tests.factories.programme import GroupFactory, ProjectFactory, UpdateFactory
+from tests.factories.site import translated
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def feed(client, address):
+    answer = client.get(address)
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return ET.fromstring(answer.content)  # noqa: S314 – our own
+
+
+def texts(root, path):
+    return [element.text for element in root.findall(path, ATOM)]
+
+
+@pytest.fixture
+def project(site):
+    made = ProjectFactory(parent=site.projects, slug="projekt", title="Projekt")
+    UpdateFactory(parent=made, title="Alt & gut", date=date(2026, 1, 1))
+    UpdateFactory(parent=made, title="Neu", date=date(2026, 2, 1))
+    UpdateFactory(parent=made, title="Entwurf", live=False)
+    return made
+
+
+def test_a_project_has_a_feed_of_its_updates(site, project, client):
+    UpdateFactory(parent=GroupFactory(parent=site.groups), title="Aus einer Gruppe")
+    root = feed(client, f"{project.url}feed.atom")
+    assert texts(root, "a:entry/a:title") == ["Neu", "Alt & gut"]
+    assert texts(root, "a:entry/a:published")[0].startswith("2026-02-01T12:00")
+    links = [link.get("href") for link in root.findall("a:entry/a:link", ATOM)]
+    assert all(link.startswith("http") for link in links)
+    assert root.find("a:link[@rel='self']", ATOM).get("href").endswith("/projekt/feed.atom")
+
+
+def test_a_group_has_a_feed_too(site, client):
+    group = GroupFactory(parent=site.groups, slug="daten")
+    UpdateFactory(parent=group, title="Aus der Gruppe")
+    assert texts(feed(client, f"{group.url}feed.atom"), "a:entry/a:title") == ["Aus der Gruppe"]
+
+
+def test_one_feed_tells_everything_in_a_language(site, project, client):
+    NewsFactory(parent=site.news, title="Nachricht", date=date(2026, 1, 15))
+    root = feed(client, "/aktuelles/feed.atom")
+    assert texts(root, "a:entry/a:title") == ["Neu", "Nachricht", "Alt & gut"]
+    translated(site.news, "en", slug="news")
+    assert texts(feed(client, "/en/news/feed.atom"), "a:entry/a:title") == []
+
+
+def test_an_entry_keeps_its_name_and_has_one_for_each_language(site, project, client):
+    twin = translated(project, "en", slug="project")
+    translated(project.get_children().get(title="Neu").specific, "en", slug="new")
+    (english,) = texts(feed(client, f"{twin.url}feed.atom"), "a:entry/a:id")
+    german = texts(feed(client, f"{project.url}feed.atom"), "a:entry/a:id")
+    assert english not in german
+    update = project.get_children().get(title="Neu").specific
+    update.slug, update.title = "anders", "Anders"
+    update.save()
+    assert texts(feed(client, f"{project.url}feed.atom"), "a:entry/a:id") == german
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("/programm/projekte/projekt/", "/programm/projekte/projekt/feed.atom"),
+        ("/", "/aktuelles/feed.atom"),
+        ("/aktuelles/", "/aktuelles/feed.atom"),
+    ],
+)
+def test_pages_name_their_feed(project, client, address, named):
+    html = client.get(address).content.decode()
+    assert 'type="application/atom+xml"' in html
+    assert f'href="{named}"' in html
+
+
+def test_a_home_page_without_news_names_no_feed(site, client):
+    assert "atom+xml" not in client.get("/en/").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_feeds_cost_the_same_at_any_length(site, project, client, assert_query_count, number):
+    for _number in range(number):
+        UpdateFactory(parent=project)
+        NewsFactory(parent=site.news)
+    for address, queries in (("/aktuelles/feed.atom", 9), (f"{project.url}feed.atom", 9)):
+        client.get(address)
+        with assert_query_count(queries):
+            client.get(address)

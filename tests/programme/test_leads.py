@@ -1,0 +1,141 @@
+"""Project leads post updates to their own projects, and only there."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cms.programme import domain
+from cms.programme.forms.updates import first_sentence
+from cms.programme.models import ProjectLead, ProjectPage, UpdatePage
+from tests.factories.files import png
+from tests.factories.people import UserFactory
+from tests.factories.programme import ProjectFactory
+
+
+@pytest.fixture
+def lead(db):
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name="Project leads"))
+    return user
+
+
+@pytest.fixture
+def project(site, lead):
+    page = ProjectFactory(parent=site.projects, title="Schließfächer", stage="concept")
+    page.save_revision().publish()
+    ProjectLead.objects.create(page=page, user=lead)
+    return ProjectPage.objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def foreign(site):
+    return ProjectFactory(parent=site.projects, title="Container")
+
+
+def photo(name: str = "foto.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, png(), content_type="image/png")
+
+
+def address(project: ProjectPage) -> str:
+    return reverse("quick_update", args=[project.pk])
+
+
+def test_a_lead_publishes_an_update_with_a_photo(client, lead, project):
+    client.force_login(lead)
+    answer = client.post(
+        address(project), {"text": "Die Fächer sind da. Morgen geht es los.", "photo": photo()}
+    )
+    assert answer.url == reverse("wagtailadmin_home")
+    update = UpdatePage.objects.child_of(project).get()
+    assert update.live
+    assert update.title == "Die Fächer sind da"
+    assert update.picture.uploaded_by_user == lead
+    assert client.get(update.url).status_code == 200
+
+
+def test_an_update_of_a_lead_can_move_the_stage(client, lead, project):
+    client.force_login(lead)
+    client.post(address(project), {"text": "Beschlossen!", "new_stage": "approved"})
+    assert ProjectPage.objects.get(pk=project.pk).stage == "approved"
+
+
+def test_another_project_is_refused(client, lead, project, foreign):
+    client.force_login(lead)
+    answer = client.post(address(foreign), {"text": "Ich war hier."})
+    assert answer.status_code in {302, 403}
+    assert not UpdatePage.objects.exists()
+    with pytest.raises(PermissionDenied):
+        domain.post_update(project=foreign, author=lead, title="Nein", text="Nein")
+
+
+def test_a_lead_may_not_touch_the_project_page_itself(lead, project):
+    rights = project.permissions_for_user(lead)
+    assert rights.can_add_subpage()
+    assert not rights.can_edit()
+    assert not rights.can_publish()
+    assert not rights.can_unpublish()
+    assert not rights.can_delete()
+
+
+def test_a_lead_edits_own_updates_and_no_others(lead, project, foreign):
+    own = domain.post_update(project=project, author=lead, title="Neu", text="Neues.")
+    admin = UserFactory(admin=True)
+    other = domain.post_update(project=foreign, author=admin, title="Neu", text="Neues.")
+    assert own.permissions_for_user(lead).can_edit()
+    assert own.permissions_for_user(lead).can_unpublish()
+    assert not other.permissions_for_user(lead).can_edit()
+
+
+def test_a_lead_whose_account_is_closed_may_nothing(lead, project):
+    lead.is_active = False
+    assert not project.permissions_for_user(lead).can_add_subpage()
+
+
+def test_two_updates_of_one_headline_get_two_addresses(lead, project):
+    slugs = {
+        domain.post_update(project=project, author=lead, title="Neu", text="Neues.").slug
+        for _number in range(3)
+    }
+    assert slugs == {"neu", "neu-2", "neu-3"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("foto.png", b"no picture"), ("foto.svg", b"<svg/>"), ("foto.exe", b"MZ")],
+)
+def test_a_photo_that_is_none_is_refused_next_to_its_field(client, lead, project, name, content):
+    client.force_login(lead)
+    answer = client.post(
+        address(project), {"text": "Mit Foto.", "photo": SimpleUploadedFile(name, content)}
+    )
+    assert answer.status_code == 422
+    assert "photo" in answer.context["form"].errors
+    assert not UpdatePage.objects.exists()
+
+
+def test_script_in_a_text_is_shown_as_text(client, lead, project):
+    update = domain.post_update(
+        project=project, author=lead, title="Neu", text="<script>alert(1)</script>"
+    )
+    assert b"<script>alert(1)" not in client.get(update.url).content
+
+
+def test_the_dashboard_offers_a_lead_the_own_projects(client, lead, project, foreign):
+    client.force_login(lead)
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert address(project) in page
+    assert address(foreign) not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Die Fächer sind da. Morgen mehr.", "Die Fächer sind da"),
+        ("Endlich!\nMehr dazu", "Endlich!"),
+        ("x" * 300, "x" * 119 + "…"),
+    ],
+)
+def test_the_first_sentence_is_the_headline(text, sentence):
+    assert first_sentence(text) == sentence

@@ -1,0 +1,89 @@
+"""What roadmap, matrix, budget and a story ask of the database: the same at 1 project and at 30."""
+
+from datetime import date
+
+import pytest
+
+from cms.programme import queries
+from cms.programme.models import ProjectCarrier
+from tests.factories.files import ImageFactory
+from tests.factories.programme import (
+    BudgetLineFactory,
+    CarrierFactory,
+    FirstStepFactory,
+    GroupFactory,
+    GuidelineFactory,
+    MeetingFactory,
+    MilestoneFactory,
+    ProjectFactory,
+    UpdateFactory,
+    budget,
+    evaluate,
+    matrix,
+    roadmap,
+)
+from tests.factories.site import translated
+
+QUERIES = {
+    "/programm/roadmap/": 20,
+    "/programm/roadmap/?carrier=city": 20,
+    "/programm/roadmap/meilensteine.ics": 20,
+    "/programm/bewertungsmatrix/": 20,
+    "/programm/haushalt/": 20,
+    "/programm/haushalt/haushalt.csv": 20,
+    "/en/programme/roadmap/": 25,
+    "/en/programme/evaluation-matrix/": 20,
+    "/en/programme/budget/": 20,
+}
+
+
+@pytest.fixture(params=[1, 30])
+def filled(site, request):
+    """That many projects with everything that is drawn, in German and English."""
+    picture, carrier = ImageFactory(), CarrierFactory()
+    GuidelineFactory(number=1)
+    plan = roadmap(site)
+    for page, slug in (
+        (matrix(site), "evaluation-matrix"),
+        (budget(site), "budget"),
+    ):
+        translated(page, "en", slug=slug)
+    for number in range(request.param):
+        FirstStepFactory(page=plan, target=site.programme)
+        group = GroupFactory(
+            parent=site.groups, picture=picture, planned_start_year=2022, planned_start_quarter=1
+        )
+        translated(group, "en", slug=f"group-{number}")
+        project = ProjectFactory(
+            parent=site.projects, kind="lighthouse", picture=picture, working_group=group
+        )
+        ProjectCarrier.objects.create(page=project, carrier=carrier)
+        MilestoneFactory(page=project)
+        BudgetLineFactory(page=project, carrier=carrier)
+        evaluate(project, (3, 4, 5, 2), 3)
+        translated(project, "en", slug=f"project-{number}")
+    translated(plan, "en", slug="roadmap")
+
+
+def test_drawings_cost_the_same_with_any_number_of_projects(filled, client, assert_query_count):
+    for address, count in QUERIES.items():
+        client.get(address)
+        with assert_query_count(count):
+            assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_a_story_costs_three_queries_at_any_length(
+    site, number, django_assert_num_queries, django_assert_max_num_queries
+):
+    group = GroupFactory(parent=site.groups)
+    project = ProjectFactory(parent=site.projects, working_group=group)
+    for month in range(number):
+        MeetingFactory(page=group)
+        MilestoneFactory(page=project)
+        update = UpdateFactory(parent=project, date=date(2026, 1, month % 28 + 1), live=False)
+        update.new_stage = ("concept", "approved")[month % 2]
+        update.save_revision().publish()
+    milestones = project.rows("milestones")
+    with django_assert_num_queries(2):
+        queries.story(project, milestones, working_group=group)

@@ -1,0 +1,5 @@
+"""Fixtures of accounts."""
+
+from tests.users.helpers import person
+
+__all__ = ["person"]
