@@ -25,6 +25,8 @@ class IdeaForm extends HTMLElement {
     this.status = this.querySelector("[data-status]");
     this.form.addEventListener("input", () => this.typed());
     this.form.addEventListener("submit", (event) => this.send(event));
+    // Who comes back by the browser's button can go on writing and send once more.
+    window.addEventListener("pageshow", () => { this.isSent = this.waits = false; });
   }
 
   typed() {
