@@ -3,9 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.ui.tables import Column
 
 from cms.core import language_report as coverage
+
+
+def language_column() -> Column:
+    """The language of a snippet, in a list of them."""
+    return Column("locale", label=gettext_lazy("Language"), sort_key="locale")
 
 
 @require_admin_access

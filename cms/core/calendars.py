@@ -4,14 +4,18 @@ The time zone block is our own, by recurrence rules: the one the library generat
 Europe/Berlin makes other readers take July as +01:00.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+
+from cms.core.models import SiteSettings
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -35,14 +39,22 @@ END:VTIMEZONE
 """.replace("\n", "\r\n")
 
 
+REFRESH = timedelta(hours=6)
+"""How often programs that subscribe to a calendar may ask for it again."""
+LIMIT = 500
+"""A calendar holds so many entries at most; those nearest to today are kept."""
+PAST = timedelta(days=366)
+"""What is over longer than this is in no calendar that one subscribes to."""
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One event of a calendar; ``start`` and ``end`` are aware datetimes."""
+    """One event of a calendar; ``start`` and ``end`` are aware datetimes, an open end is None."""
 
     uid: str
     title: str
     start: datetime
-    end: datetime
+    end: datetime | None
     all_day: bool = False
     place: str = ""
     description: str = ""
@@ -50,35 +62,61 @@ class Entry:
     changed: datetime | None = None
 
 
-def calendar(entries: list[Entry], *, name: str) -> bytes:
-    """The entries as one iCalendar file."""
+def calendar(
+    entries: Iterable[Entry], *, name: str, product: str, subscribed: bool = False
+) -> bytes:
+    """The entries as one iCalendar file; ``product`` says whose it is (RFC 5545, 3.7.3).
+
+    One to subscribe to says how often it is worth asking: RFC 7986, 5.7, and the older
+    X-PUBLISHED-TTL, which Outlook reads.
+    """
     document = icalendar.Calendar()
-    document.add("prodid", "-//Norderstedt GO!//Termine//DE")
+    document.add("prodid", product)
     document.add("version", "2.0")
     document.add("name", name)
     document.add("x-wr-calname", name)
+    if subscribed:
+        document.add("refresh-interval", icalendar.vDuration(REFRESH, params={"VALUE": "DURATION"}))
+        document.add("x-published-ttl", icalendar.vDuration(REFRESH))
     document.add_component(icalendar.Timezone.from_ical(_VTIMEZONE))
-    for entry in entries:
+    for entry in nearest(entries):
         document.add_component(_event(entry))
     return document.to_ical()
 
 
-def response(entries: list[Entry], *, name: str, filename: str) -> HttpResponse:
-    """The entries as a download."""
-    answer = HttpResponse(calendar(entries, name=name), content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = content_disposition_header(True, filename)
+def nearest(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries nearest to today, at most ``LIMIT``, in their order."""
+    now = timezone.now()
+    kept = sorted(entries, key=lambda entry: abs(entry.start - now))[:LIMIT]
+    return sorted(kept, key=lambda entry: entry.start)
+
+
+def response(
+    request: HttpRequest,
+    entries: Iterable[Entry],
+    *,
+    name: str,
+    filename: str,
+    subscribed: bool = False,
+) -> HttpResponse:
+    """The entries as a file that a calendar program opens at once, without a detour to a folder."""
+    site = SiteSettings.for_request(request)
+    product = f"-//{site.operator or site.site_name}//{site.site_name}//{get_language()}"
+    data = calendar(entries, name=name, product=product, subscribed=subscribed)
+    answer = HttpResponse(data, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = content_disposition_header(False, filename)
     return answer
 
 
 def _event(entry: Entry) -> icalendar.Event:
     event = icalendar.Event()
-    event.add("uid", f"{entry.uid}@norderstedt-go")
+    event.add("uid", entry.uid)
     event.add("dtstamp", entry.changed or timezone.now())
     start, end = _span(entry)
     event.add("dtstart", start)
-    event.add("dtend", end)
-    event.add("summary", entry.title)
     for key, value in (
+        ("dtend", end),
+        ("summary", entry.title),
         ("location", entry.place),
         ("description", entry.description),
         ("url", entry.url),
@@ -88,9 +126,10 @@ def _event(entry: Entry) -> icalendar.Event:
     return event
 
 
-def _span(entry: Entry) -> tuple[date, date]:
+def _span(entry: Entry) -> tuple[date, date | None]:
     """Start and end in local time; whole days end on the day after the last (RFC 5545, 3.6.1)."""
-    start, end = entry.start.astimezone(BERLIN), entry.end.astimezone(BERLIN)
+    start = entry.start.astimezone(BERLIN)
+    end = (entry.end or entry.start).astimezone(BERLIN)
     if entry.all_day:
         return start.date(), end.date() + timedelta(days=1)
-    return start, end
+    return start, end if entry.end else None

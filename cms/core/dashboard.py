@@ -29,6 +29,9 @@ class Waiting:
     icon: str = "warning"
 
 
+NAMED = 5
+"""So many of a kind are named; the rest is counted."""
+
 Source = Callable[[HttpRequest], Iterator[Waiting]]
 _sources: list[Source] = []
 
@@ -54,18 +57,17 @@ class WaitingPanel(Component):
 
 @waiting
 def drafts(request: HttpRequest) -> Iterator[Waiting]:
-    """Pages with changes of mine that nobody has published."""
+    """Pages with changes of mine that nobody has published, the newest each with a link."""
     mine = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=request.user)
-    count = mine.count()
-    if count:
-        text = ngettext("%(n)s draft of yours", "%(n)s drafts of yours", count) % {"n": count}
-        first = mine.order_by("-latest_revision_created_at").values_list("pk", flat=True)[0]
-        url = reverse("wagtailadmin_pages:edit", args=[first]) if count == 1 else _drafts_url()
-        yield Waiting(text, url, "draft")
-
-
-def _drafts_url() -> str:
-    return reverse("wagtailadmin_reports:aging_pages")
+    newest = mine.order_by("-latest_revision_created_at").values_list("pk", "draft_title")
+    for pk, title in newest[:NAMED]:
+        text = _("Draft: %(title)s") % {"title": title}
+        yield Waiting(text, reverse("wagtailadmin_pages:edit", args=[pk]), "draft")
+    more = mine.count() - NAMED
+    if more > 0:
+        text = ngettext("%(n)s more draft of yours", "%(n)s more drafts of yours", more)
+        edited_by_me = f"{reverse('wagtailadmin_explore_root')}?edited_by={request.user.pk}"
+        yield Waiting(text % {"n": more}, edited_by_me, "draft")
 
 
 @waiting
@@ -83,21 +85,30 @@ def _reviews_of(model: Any) -> Iterator[Waiting]:
             yield from _reviews_of(child)
         return
     due = model.objects.filter(live=True, review_on__lte=timezone.localdate()).order_by("review_on")
-    for page in due.defer_streamfields()[:5]:
+    for page in due.defer_streamfields()[:NAMED]:
         text = _("Review due: %(title)s") % {"title": page.title}
         yield Waiting(text, reverse("wagtailadmin_pages:edit", args=[page.pk]), "calendar-check")
 
 
 @waiting
 def translations(request: HttpRequest) -> Iterator[Waiting]:
-    """Missing or older texts in the other languages."""
-    if not PagePermissionPolicy().user_has_any_permission(request.user, {"publish"}):
+    """Older and missing texts in the other languages, a line for each."""
+    if not PagePermissionPolicy().user_has_any_permission(request.user, {"change"}):
         return
+    url = reverse("language_report")
     for part in language_report.totals(language_report.report()):
-        if part.missing or part.stale:
-            text = _("%(language)s: %(missing)s pages missing, %(stale)s older than the German") % {
-                "language": language_report.label(part.language),
-                "missing": len(part.missing),
-                "stale": len(part.stale),
-            }
-            yield Waiting(text, reverse("language_report"), "globe")
+        language = language_report.label(part.language)
+        if part.stale:
+            text = ngettext(
+                "%(language)s: %(n)s page is older than the German one",
+                "%(language)s: %(n)s pages are older than the German ones",
+                len(part.stale),
+            )
+            yield Waiting(text % {"language": language, "n": len(part.stale)}, url, "history")
+        if part.missing:
+            text = ngettext(
+                "%(language)s: %(n)s page is missing",
+                "%(language)s: %(n)s pages are missing",
+                len(part.missing),
+            )
+            yield Waiting(text % {"language": language, "n": len(part.missing)}, url, "globe")

@@ -16,9 +16,9 @@ MIN_SECONDS = 2
 _signer = signing.Signer(salt="form-opened")
 
 
-def stamp() -> str:
-    """The present moment, signed."""
-    return _signer.sign_object(int(time.time()))
+def stamp(seconds_ago: int = 0) -> str:
+    """A moment, signed."""
+    return _signer.sign_object(int(time.time()) - seconds_ago)
 
 
 class GuardedForm(forms.Form):
@@ -42,22 +42,27 @@ class GuardedForm(forms.Form):
             raise ValidationError(
                 _("Please empty the field that is to stay empty, and send the form again.")
             )
-        if not self._opened_by_a_person(cleaned.get("opened", "")):
+        # Whoever has something to correct sends it again anyway.
+        if not self._opened_by_a_person(cleaned.get("opened", "")) and not self.errors:
             raise ValidationError(_("That was too quick for us. Please send the form again."))
         return cleaned
 
     def _opened_by_a_person(self, token: str) -> bool:
-        """Whether the form was open for the time that typing takes; a forged stamp was not."""
+        """Whether the form was open for the time that typing takes; a forged stamp was not.
+
+        Whoever is refused gets a stamp that will do: nobody is told twice to send it again.
+        """
         try:
-            opened = _signer.unsign_object(token)
+            opened = float(_signer.unsign_object(token))
         except signing.BadSignature:
-            # One signed with an older key would stay wrong however often it is sent.
-            data = QueryDict(mutable=True)
-            data.update(self.data)
-            data["opened"] = stamp()
-            self.data = data
-            return False
-        return time.time() - float(opened) >= MIN_SECONDS
+            opened = time.time()
+        if time.time() - opened >= MIN_SECONDS:
+            return True
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["opened"] = stamp(MIN_SECONDS)
+        self.data = data
+        return False
 
 
 def is_too_often(action: str, who: str | None, *, most: int, seconds: int) -> bool:

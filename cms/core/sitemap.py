@@ -27,17 +27,17 @@ class AllLanguagesSitemap(Sitemap):
         return pages.live().public().order_by("path").defer_streamfields().specific(defer=True)
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
-        """Each page's addresses with its other languages, which all name each other.
+        """Every address; that of a page with its other languages, which all name each other.
 
         Rule: https://developers.google.com/search/docs/specialty/international/localized-versions
         """
         pages = list(self.paginator.page(page).object_list)
         versions = self._versions(pages)
-        urls = [
-            entry | {"alternates": versions[each.translation_key]}
-            for each in pages
-            for entry in each.get_sitemap_urls(self.request)
-        ]
+        urls = []
+        for each in pages:
+            twins = {self.location(each): versions[each.translation_key]}
+            for entry in each.get_sitemap_urls(self.request):
+                urls.append(entry | {"alternates": twins.get(entry["location"], [])})
         changed = [entry["lastmod"] for entry in urls]
         if changed and None not in changed:
             self.latest_lastmod = max(changed)

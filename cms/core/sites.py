@@ -5,6 +5,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from wagtail.models import Site
 
+from cms.core.models import SiteSettings
+
+
+def site_name() -> str:
+    """What the programme is called, from the settings of the default site."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return SiteSettings.for_site(site).site_name if site else SiteSettings().site_name
+
 
 def keep_address() -> Site | None:
     """Give the default site the host and port of ``BASE_URL``: links in feeds, mails and the

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -26,7 +26,7 @@ class ContactViewSet(SnippetViewSet):
     model = Contact
     icon = "user"
     menu_label = _("Contacts")
-    list_display = ["role", "organisation", "email", "locale"]
+    list_display = ["role", "organisation", "email", admin_views.language_column()]
     list_filter = ["locale"]
 
 
@@ -89,10 +89,20 @@ def waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(dashboard.WaitingPanel())
 
 
+@hooks.register("construct_help_menu")
+def leave_out_release_notes(request: HttpRequest, items: list[MenuItem]) -> None:
+    """What is new in Wagtail is news to developers, not to editors."""
+    items[:] = [item for item in items if not item.name.startswith("whats-new")]
+
+
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
-    """The styles of our panels."""
-    return format_html('<link rel="stylesheet" href="{}">', versioned_static("core/admin.css"))
+    """The theme's colours, and the styles of our panels."""
+    return format_html_join(
+        "\n",
+        '<link rel="stylesheet" href="{}">',
+        ((versioned_static(path),) for path in ("css/theme.css", "core/admin.css")),
+    )
 
 
 @hooks.register("before_serve_page")

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Locale
 
+from cms.core import calendars
 from cms.core.page_cache import frame, tags
 from cms.pages.models import EventIndexPage, EventPage, HomePage, NewsIndexPage, NewsPage
 from cms.programme import queries as programme
-from cms.programme.models import ProjectIndexPage
+from cms.programme.models import Meeting, ProjectIndexPage
 
 LISTS = {NewsIndexPage: "news_url", EventIndexPage: "dates_url", ProjectIndexPage: "projects_url"}
 
@@ -49,11 +51,17 @@ def upcoming_events(locale: Locale) -> programme.InLanguage[EventPage]:
     return programme.InLanguage(EventPage.objects.upcoming().defer_streamfields(), locale)
 
 
-def all_events(locale: Locale) -> programme.InLanguage[EventPage]:
-    """Live events of a language, earliest first."""
-    return programme.InLanguage(
-        EventPage.objects.defer_streamfields().order_by("start", "pk"), locale
-    )
+def calendar_events(locale: Locale) -> list[EventPage]:
+    """Live events of a language to come, and those of the last year. Two or four queries."""
+    recent = EventPage.objects.past().filter(end__gte=timezone.now() - calendars.PAST)
+    past = programme.InLanguage(recent.defer_streamfields(), locale)
+    return [*upcoming_events(locale)[: calendars.LIMIT], *past[: calendars.LIMIT]]
+
+
+def calendar_meetings(locale: Locale) -> list[Meeting]:
+    """Meetings of the groups of a language to come, and those of the last year. Two queries."""
+    since = timezone.now() - calendars.PAST
+    return programme.upcoming_meetings(locale, calendars.LIMIT, since=since)
 
 
 def past_events(locale: Locale) -> programme.InLanguage[EventPage]:
@@ -82,18 +90,23 @@ def now_items(locale: Locale, limit: int) -> list[NowItem]:
     ]
 
 
+def next_meetings(locale: Locale, limit: int) -> list[NextDate]:
+    """The next meetings of the working groups, soonest first. Two queries."""
+    return [
+        NextDate(
+            meeting.start, f"{meeting.page.title}: {meeting.title}", meeting.page.url, meeting.place
+        )
+        for meeting in programme.upcoming_meetings(locale, limit)
+    ]
+
+
 def next_dates(locale: Locale, limit: int) -> list[NextDate]:
     """The next events and group meetings, soonest first."""
     dates = [
         NextDate(event.start, event.title, event.url, event.place_name, event.all_day)
         for event in upcoming_events(locale)[:limit]
     ]
-    dates += [
-        NextDate(
-            meeting.start, f"{meeting.page.title}: {meeting.title}", meeting.page.url, meeting.place
-        )
-        for meeting in programme.upcoming_meetings(locale, limit)
-    ]
+    dates += next_meetings(locale, limit)
     return sorted(dates, key=lambda item: item.start)[:limit]
 
 

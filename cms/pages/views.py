@@ -19,6 +19,7 @@ from cms.pages.models import (
     NewsPage,
 )
 from cms.programme import queries as programme
+from cms.programme.views.files import meeting_entry
 
 SENT = "gesendet"
 CALENDAR, DATE = "kalender.ics", "termin.ics"
@@ -66,6 +67,7 @@ def event_index(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "upcoming": listing.object_list,
         "page_obj": listing,
+        "meetings": queries.next_meetings(page.locale, limit=6),
         "past": queries.past_events(page.locale)[:6],
         "feed_url": page.file_url(CALENDAR),
     }
@@ -79,15 +81,20 @@ def event(page: EventPage, request: HttpRequest) -> dict[str, Any]:
 
 @page_file(EventIndexPage, CALENDAR)
 def event_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
-    """All events of the language as an iCalendar feed."""
-    entries = [event.calendar_entry for event in queries.all_events(page.locale)]
-    return calendars.response(entries, name=page.title, filename=CALENDAR)
+    """Events and the meetings of working groups in the language as an iCalendar feed."""
+    entries = [event.calendar_entry for event in queries.calendar_events(page.locale)]
+    entries += [
+        meeting_entry(meeting.page, meeting) for meeting in queries.calendar_meetings(page.locale)
+    ]
+    return calendars.response(request, entries, name=page.title, filename=CALENDAR, subscribed=True)
 
 
 @page_file(EventPage, DATE)
 def event_date(page: EventPage, request: HttpRequest) -> HttpResponse:
     """The event as an iCalendar file."""
-    return calendars.response([page.calendar_entry], name=page.title, filename=f"{page.slug}.ics")
+    return calendars.response(
+        request, [page.calendar_entry], name=page.title, filename=f"{page.slug}.ics"
+    )
 
 
 @page_file(NewsIndexPage, feeds.NAME)

@@ -2,18 +2,26 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from laces.components import Component
 from wagtail import hooks
-from wagtail.admin.ui.tables import Column
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.programme import admin_views
-from cms.programme.models import Carrier, Guideline, ProjectPage
+from cms.core.admin_views import language_column
+from cms.core.languages import default_locale
+from cms.programme import admin_views, dashboard
+from cms.programme.models import Carrier, Guideline, ProjectPage, UpdatePage
 
 
 class GuidelineViewSet(SnippetViewSet):
@@ -22,7 +30,7 @@ class GuidelineViewSet(SnippetViewSet):
     model = Guideline
     icon = "list-ol"
     menu_label = _("Guidelines")
-    list_display = ["number", "title", "locale"]
+    list_display = ["number", "title", language_column()]
     list_filter = ["locale"]
 
 
@@ -32,7 +40,7 @@ class CarrierViewSet(SnippetViewSet):
     model = Carrier
     icon = "group"
     menu_label = _("Carriers")
-    list_display = ["short_name", "name", "locale"]
+    list_display = ["short_name", "name", language_column()]
     list_filter = ["locale"]
 
 
@@ -48,10 +56,38 @@ class ProgrammeGroup(SnippetViewSetGroup):
 register_snippet(ProgrammeGroup)
 
 
+class ProjectIndexView(PageListingViewSet.index_view_class):
+    """The originals alone: a translation has no facts of its own to filter by."""
+
+    def get_base_queryset(self) -> Any:
+        """With the day of the newest update and the languages that a project is written in."""
+        below = {"live": True, "path__startswith": OuterRef("path")}
+        updates = UpdatePage.objects.filter(**below).order_by("-date").values("date")
+        twins = Page.objects.filter(live=True, translation_key=OuterRef("translation_key"))
+        return (
+            super()
+            .get_base_queryset()
+            .filter(locale=default_locale())
+            .annotate(
+                newest_update=Subquery(updates[:1]),
+                languages=ArraySubquery(twins.order_by("locale").values("locale__language_code")),
+            )
+        )
+
+
+class LanguagesColumn(Column):
+    """The languages that a project is published in, in their own names."""
+
+    def get_value(self, instance: Any) -> str:
+        """``Deutsch, English``."""
+        return ", ".join(settings.LANGUAGE_LABELS[code] for code in instance.languages)
+
+
 class ProjectListingViewSet(PageListingViewSet):
     """All projects with their facts, to filter and sort."""
 
     model = ProjectPage
+    index_view_class = ProjectIndexView
     icon = "tasks"
     menu_label = _("Projects")
     menu_order = 150
@@ -61,8 +97,10 @@ class ProjectListingViewSet(PageListingViewSet):
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("stage", label=_("Stage"), accessor="get_stage_display", sort_key="stage"),
         Column("working_group", label=_("Working group"), accessor="working_group"),
+        DateColumn("newest_update", label=_("Newest update"), sort_key="newest_update"),
+        LanguagesColumn("languages", label=_("Languages")),
     ]
-    list_filter = ["locale", "kind", "stage", "working_group", "lead"]
+    list_filter = ["kind", "stage", "working_group", "lead"]
 
 
 @hooks.register("register_admin_viewset")
@@ -75,6 +113,20 @@ def project_listing() -> ProjectListingViewSet:
 def urls() -> list[URLPattern]:
     """The short form of an update."""
     return [path("updates/<int:project_id>/", admin_views.quick_update, name="quick_update")]
+
+
+@hooks.register("after_delete_page")
+def say_that_the_stage_stays(request: HttpRequest, page: Page) -> None:
+    """The history keeps the step that a deleted update brought about, and the project its stage."""
+    if not isinstance(page, UpdatePage) or not page.new_stage:
+        return
+    project = ProjectPage.objects.filter(path=page.path[: -page.steplen]).first()
+    if project is not None:
+        words = gettext(
+            "The project stays in the stage “%(stage)s”: its history keeps the step. "
+            "If the stage was wrong, change it on the project's own page."
+        )
+        messages.info(request, words % {"stage": project.get_stage_display()})
 
 
 class MyProjectsPanel(Component):
@@ -95,7 +147,6 @@ class MyProjectsPanel(Component):
 @hooks.register("construct_homepage_panels")
 def my_projects_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Shown to project leads, on top."""
-    found = ProjectPage.objects.filter(live=True, lead_accounts__user=request.user)
-    projects = list(found.defer_streamfields().order_by("order"))
+    projects = dashboard.led_by(request.user)
     if projects:
         panels.append(MyProjectsPanel(projects))

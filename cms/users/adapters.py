@@ -16,10 +16,9 @@ from django.utils.encoding import force_bytes
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
-from cms.core.models import SiteSettings
-from cms.users import mails
+from cms.core.sites import site_name
+from cms.users import landing, mails
 from cms.users.models import User
 
 # Words in place of django-allauth's own, which the site could not translate into easy language.
@@ -109,6 +108,10 @@ class AccountAdapter(DefaultAccountAdapter):
             url, allowed_hosts={host}, require_https=self.request.is_secure()
         )
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where the person begins, unless a page was asked for."""
+        return landing.url_for(request.user)
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """The home page in the language that was read."""
         return reverse("wagtail_serve", args=[""])
@@ -153,8 +156,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         """The name in authenticator apps and on passkeys."""
-        site = Site.objects.get(is_default_site=True)
-        return SiteSettings.for_site(site).site_name
+        return site_name()
 
 
 def take_as_proof(request: HttpRequest, user: User, **_signal: Any) -> None:

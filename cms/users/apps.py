@@ -1,6 +1,7 @@
 from allauth.core.internal import ratelimit
 from django.apps import AppConfig
 from django.core.cache import caches
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,5 +21,7 @@ class UsersConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
 
         from cms.users.adapters import take_as_proof
+        from cms.users.roles import name_groups
 
         authenticator_added.connect(take_as_proof, dispatch_uid="users")
+        post_migrate.connect(name_groups, sender=self, dispatch_uid="users")

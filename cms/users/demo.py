@@ -2,10 +2,8 @@
 
 from typing import NamedTuple
 
-from django.contrib.auth.models import Group
-
 from cms.core.demo import DemoSite, step
-from cms.users import domain
+from cms.users import domain, roles
 
 PASSWORD = "norderstedt-go-demo"  # noqa: S105 – printed by `make run`
 
@@ -20,10 +18,10 @@ class DemoAccount(NamedTuple):
 
 
 DEMO_ACCOUNTS = [
-    DemoAccount("admin@example.org", PASSWORD, "Administration", "Administration"),
-    DemoAccount("redaktion@example.org", PASSWORD, "Editors", "Redaktion"),
-    DemoAccount("freigabe@example.org", PASSWORD, "Moderators", "Freigabe"),
-    DemoAccount("projekt@example.org", PASSWORD, "Project leads", "Projektleitung"),
+    DemoAccount("admin@example.org", PASSWORD, roles.ADMINISTRATORS, "Administration"),
+    DemoAccount("redaktion@example.org", PASSWORD, roles.EDITORS, "Redaktion"),
+    DemoAccount("freigabe@example.org", PASSWORD, roles.MODERATORS, "Freigabe"),
+    DemoAccount("projekt@example.org", PASSWORD, roles.LEADS, "Projektleitung"),
     DemoAccount("werkstatt@example.org", PASSWORD, "Facilitators", "Werkstattleitung"),
     DemoAccount("bewertung-1@example.org", PASSWORD, "Assessors", "Bewertung 1"),
     DemoAccount("bewertung-2@example.org", PASSWORD, "Assessors", "Bewertung 2"),
@@ -41,6 +39,6 @@ def accounts(site: DemoSite) -> None:
             password=account.password,
             first_name="Demo",
             last_name=account.name,
-            admin=account.role == "Administration",
+            admin=account.role == roles.ADMINISTRATORS,
         )
-        user.groups.set(Group.objects.filter(name=account.role))
+        user.groups.set([roles.group_of(account.role)])

@@ -32,6 +32,6 @@ class IdeasConfig(AppConfig):
         for model in shown:
             tags.watch(model)
 
-        from participation.ideas import published
+        from participation.ideas import published, roles  # noqa: F401 – roles add their names
 
         published.connect()

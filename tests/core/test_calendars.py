@@ -6,6 +6,7 @@ import icalendar
 import pytest
 
 from cms.core import calendars
+from cms.core.models import SiteSettings
 from tests.factories.pages import at
 
 
@@ -15,7 +16,7 @@ def entry(**given) -> calendars.Entry:
 
 
 def read(*entries: calendars.Entry) -> list[icalendar.Event]:
-    written = calendars.calendar(list(entries), name="Termine")
+    written = calendars.calendar(entries, name="Termine", product="-//Stadt//GO!//de")
     return list(icalendar.Calendar.from_ical(written).walk("VEVENT"))
 
 
@@ -31,7 +32,7 @@ def test_times_are_local_in_summer_and_in_winter(start, hour, offset):
 
 
 def test_the_file_carries_its_own_time_zone_by_rule():
-    written = calendars.calendar([entry()], name="Termine").decode()
+    written = calendars.calendar([entry()], name="Termine", product="x").decode()
     assert "DTSTART;TZID=Europe/Berlin:20260701T180000" in written
     assert "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3" in written
 
@@ -69,7 +70,33 @@ def test_what_is_not_known_is_left_out():
     assert not {"LOCATION", "DESCRIPTION", "URL"} & set(event)
 
 
-def test_a_name_of_any_letters_fits_the_download_header():
-    answer = calendars.response([], name="Łódź", filename="łódź.ics")
-    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+def test_an_open_end_is_left_open():
+    (event,) = read(entry(end=None))
+    assert "DTEND" not in event
+
+
+def test_a_file_opens_in_the_calendar_whatever_letters_its_name_has(site, rf):
+    answer = calendars.response(rf.get("/"), [], name="Łódź", filename="łódź.ics")
+    assert answer["Content-Disposition"].startswith("inline; filename*=utf-8''")
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+
+
+def test_a_file_says_whose_it_is(site, rf):
+    SiteSettings.objects.update(site_name="Stadt GO!", operator="Stadt; Muster")
+    answer = calendars.response(rf.get("/"), [], name="Termine", filename="a.ics")
+    read_back = icalendar.Calendar.from_ical(answer.content)
+    assert read_back["PRODID"] == "-//Stadt; Muster//Stadt GO!//de"
+
+
+@pytest.mark.parametrize("subscribed", [True, False])
+def test_a_calendar_to_subscribe_to_says_how_often_to_ask(subscribed):
+    written = calendars.calendar([], name="Termine", product="x", subscribed=subscribed).decode()
+    assert ("REFRESH-INTERVAL;VALUE=DURATION:PT6H" in written) is subscribed
+    assert ("X-PUBLISHED-TTL:PT6H" in written) is subscribed
+
+
+def test_a_calendar_keeps_the_entries_nearest_to_today(time_machine, monkeypatch):
+    time_machine.move_to("2026-07-10T12:00:00+00:00")
+    monkeypatch.setattr(calendars, "LIMIT", 3)
+    events = read(*(entry(title=str(day), start=at(2026, 7, day)) for day in (1, 9, 20, 11, 30)))
+    assert [str(event["SUMMARY"]) for event in events] == ["9", "11", "20"]

@@ -1,15 +1,17 @@
 """What waits for the person who signs in."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
-from cms.core import dashboard
+from cms.core import dashboard, language_report
 from cms.pages import dashboard as pages_dashboard
 from tests.factories.pages import ContentFactory
 from tests.factories.people import EnquiryFactory, UserFactory
+from tests.factories.site import translated
 
 
 @pytest.fixture
@@ -34,16 +36,28 @@ def texts(source, request) -> list[str]:
 def test_my_drafts_wait_for_me_and_nobody_else(site, admin, request_of):
     page = ContentFactory(parent=site.home, title="Entwurf")
     page.save_revision(user=admin)
-    assert len(texts(dashboard.drafts, request_of(admin))) == 1
+    assert texts(dashboard.drafts, request_of(admin)) == ["Entwurf: Entwurf"]
     assert texts(dashboard.drafts, request_of(UserFactory())) == []
 
 
-def test_one_draft_is_one_press_away_and_several_are_a_list(site, admin, request_of):
-    first, second = (ContentFactory(parent=site.home, title=title) for title in ("Eins", "Zwei"))
-    first.save_revision(user=admin)
-    assert str(first.pk) in next(dashboard.drafts(request_of(admin))).url
-    second.save_revision(user=admin)
-    assert "aging-pages" in next(dashboard.drafts(request_of(admin))).url
+def test_every_draft_is_one_press_away_the_newest_first(site, admin, request_of):
+    pages = [ContentFactory(parent=site.home, title=title) for title in ("Eins", "Zwei")]
+    for page in pages:
+        page.save_revision(user=admin)
+    urls = [item.url for item in dashboard.drafts(request_of(admin))]
+    assert urls == [f"/admin/pages/{page.pk}/edit/" for page in reversed(pages)]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(5, []), (6, ["1 weiterer Entwurf"]), (7, ["2 weitere Entwürfe"])]
+)
+def test_more_drafts_than_five_are_counted(site, client, admin, request_of, number, said):
+    for _draft in range(number):
+        ContentFactory(parent=site.home).save_revision(user=admin)
+    items = list(dashboard.drafts(request_of(admin)))
+    assert [item.text for item in items[5:]] == [f"{text} von Ihnen" for text in said]
+    client.force_login(admin)
+    assert client.get(items[-1].url).status_code == 200
 
 
 @pytest.mark.parametrize(("days", "due"), [(-1, True), (0, True), (1, False)])
@@ -54,11 +68,29 @@ def test_a_page_waits_from_its_review_date_on(site, admin, request_of, days, due
     assert bool(found) is due
 
 
-def test_missing_languages_wait_for_those_who_may_publish(site, admin, request_of):
+def test_missing_languages_wait_for_those_who_write(site, admin, request_of):
+    before = texts(dashboard.translations, request_of(admin))
     ContentFactory(parent=site.home, title="Nur Deutsch")
-    assert texts(dashboard.translations, request_of(admin))
-    assert texts(dashboard.translations, request_of(UserFactory())) == []
-    assert texts(dashboard.reviews, request_of(UserFactory())) == []
+    after = texts(dashboard.translations, request_of(UserFactory(role="Editors")))
+    assert after != before
+    assert re.fullmatch(r"Leichte Sprache: \d+ Seiten fehlen", after[-1])
+    for line in (dashboard.translations, dashboard.reviews):
+        assert texts(line, request_of(UserFactory())) == []
+
+
+def test_an_older_text_waits_on_a_line_of_its_own(site, admin, request_of):
+    page = ContentFactory(parent=site.home, title="Über uns")
+    twin = translated(page, "en", title="About", slug="about")
+    twin.save()
+    page.title = "Wir über uns"
+    page.save()
+    lines = texts(dashboard.translations, request_of(admin))
+    assert "English: 1 Seite ist älter als die deutsche" in lines
+
+
+def test_nothing_is_said_of_a_language_that_is_complete(site, admin, request_of, monkeypatch):
+    monkeypatch.setattr(language_report, "report", list)
+    assert texts(dashboard.translations, request_of(admin)) == []
 
 
 def test_reported_barriers_wait_for_those_who_answer_messages(db, admin, request_of):

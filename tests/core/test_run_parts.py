@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from cms.core.embedded import database, places, postgres, system_user
+from cms.core.embedded import database, places, postgres, static, system_user
 from cms.core.embedded.cluster import programs
 from cms.core.embedded.faults import Fault
 from cms.core.embedded.locks import FileLock
@@ -170,6 +170,22 @@ def test_a_checkout_without_the_wheel_is_told_what_to_do(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with pytest.raises(Fault, match="is not installed: run `make environment`"):
         programs()
+
+
+@pytest.mark.parametrize("place", ["themes/default/static/css", "cms/core/static/core"])
+def test_static_files_are_collected_anew_when_one_has_changed(
+    monkeypatch, settings, tmp_path, place
+):
+    settings.STATICFILES_DIRS = [tmp_path / "themes/default/static"]
+    monkeypatch.setattr(places, "ROOT", tmp_path)
+    (tmp_path / "uv.lock").write_text("")
+    style = tmp_path / place / "a.css"
+    style.parent.mkdir(parents=True)
+    style.write_text("a {}")
+    before = static.fingerprint()
+    assert static.fingerprint() == before
+    style.write_text("a { color: red }")
+    assert static.fingerprint() != before
 
 
 def test_the_local_socket_is_named_where_there_is_no_host():

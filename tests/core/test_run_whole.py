@@ -64,7 +64,7 @@ def test_a_first_start_names_its_steps_and_how_long_they_took(start):
 
 
 def test_it_ends_by_printing_the_address_and_the_sign_ins(start, variables):
-    banner = start.output[start.output.index("Norderstedt GO! is at") :]
+    banner = start.output[start.output.index("The site is at") :]
     assert f"http://127.0.0.1:{variables['PORT']}\n" in banner
     for email, password, role, _name in DEMO_ACCOUNTS:
         assert re.search(rf"{re.escape(email)} +{re.escape(password)}  \({role}\)", banner)

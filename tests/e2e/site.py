@@ -175,7 +175,8 @@ def _environment(
 
 def _static_files(site: Site) -> Path:
     """The folder of static files; collected when there is none for these files."""
-    mark = databases.fingerprint("themes/**/static/**/*.*", "cms/core/staticfiles.py")
+    files = ("themes/**/static/**/*.*", "cms/*/static/**/*.*", "cms/core/staticfiles.py")
+    mark = databases.fingerprint(*files)
     folder = KEPT / f"static_{mark}"
     if not folder.exists():
         for old in KEPT.glob("static_*"):

@@ -4,11 +4,11 @@ from datetime import date
 from uuid import uuid4
 
 import factory
-from django.contrib.auth.models import Group
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cms.users.models import User
+from cms.users.roles import group_of
 from participation.ideas import queries
 from participation.ideas.domain import decisions, evaluation, process
 from participation.ideas.models import Assessment, Decision, Idea
@@ -36,7 +36,7 @@ class StoredIdeaFactory(DjangoModelFactory):
 def person(*groups: str) -> User:
     """Somebody in some groups."""
     user = UserFactory()
-    user.groups.set(Group.objects.filter(name__in=groups))
+    user.groups.set(map(group_of, groups))
     return User.objects.get(pk=user.pk)  # without the permissions that were kept before
 
 

@@ -1,18 +1,18 @@
 """People who sign in, and messages from people who do not."""
 
 import factory
-from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
 from cms.pages.models import Enquiry
 from cms.users.domain import create_account
 from cms.users.models import User
+from cms.users.roles import group_of
 
 PASSWORD = "a-long-password-for-tests"
 
 
 class UserFactory(DjangoModelFactory):
-    """Somebody with an account and a confirmed address; ``role`` names the group."""
+    """Somebody with an account and a confirmed address; ``role`` is one of ``cms.users.roles``."""
 
     email = factory.Sequence(lambda number: f"person-{number}@example.org")
 
@@ -24,7 +24,7 @@ class UserFactory(DjangoModelFactory):
     def _create(cls, model_class, *args, role="", admin=False, **fields):
         user = create_account(password=PASSWORD, admin=admin, **fields)
         if role:
-            user.groups.add(Group.objects.get(name=role))
+            user.groups.add(group_of(role))
         return user
 
 

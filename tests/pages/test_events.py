@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cms.pages.models import EventPage
+from cms.programme.models import Meeting
 from tests.factories.pages import EventFactory, at
+from tests.factories.programme import GroupFactory, MeetingFactory
 from tests.factories.site import translated
 
 
@@ -70,7 +72,7 @@ def test_an_event_offers_its_calendar_file(site, client, today):
     )
     address = client.get(event.url).context["ics_url"]
     answer = client.get(address)
-    assert answer["Content-Disposition"] == 'attachment; filename="buergerabend.ics"'
+    assert answer["Content-Disposition"] == 'inline; filename="buergerabend.ics"'
     (entry,) = events_of(answer)
     assert entry["DTSTART"].dt.isoformat() == "2026-07-01T18:00:00+02:00"
     assert str(entry["SUMMARY"]) == "Bürgerabend"
@@ -96,10 +98,60 @@ def test_an_event_keeps_its_name_in_calendars_and_has_one_for_each_language(site
     assert event.calendar_entry.uid == german
 
 
+def test_the_feed_leaves_out_what_is_over_for_more_than_a_year(site, client, today):
+    for days in (-400, -300, 400):
+        EventFactory(parent=site.events, start=today + timedelta(days=days), title=str(days))
+    found = events_of(client.get("/termine/kalender.ics"))
+    assert [str(entry["SUMMARY"]) for entry in found] == ["-300", "400"]
+
+
+class TestMeetings:
+    """The groups' meetings stand among the dates, in lists and in calendars."""
+
+    @pytest.fixture
+    def group(self, site, today):
+        group = GroupFactory(parent=site.groups, title="Daten")
+        for title, days in (("Alt", -400), ("War", -30), ("Kommt", 3)):
+            MeetingFactory(page=group, title=title, start=today + timedelta(days=days))
+        return group
+
+    def test_they_are_in_the_calendar_of_all_dates(self, site, client, today, group):
+        EventFactory(parent=site.events, title="Fest", start=today + timedelta(days=1))
+        found = events_of(client.get("/termine/kalender.ics"))
+        names = [str(entry["SUMMARY"]) for entry in found]
+        assert names == ["Daten: War", "Fest", "Daten: Kommt"]
+        assert str(found[0]["URL"]) == group.full_url
+        assert "DTEND" not in found[0]
+
+    def test_a_group_has_a_calendar_of_its_own(self, client, group):
+        address = client.get(group.url).context["ics_url"]
+        assert address == f"{group.url}treffen.ics"
+        found = events_of(client.get(address))
+        assert [str(entry["SUMMARY"]) for entry in found] == ["Daten: War", "Daten: Kommt"]
+
+    def test_both_call_a_meeting_by_the_same_name(self, client, group):
+        of_group = events_of(client.get(f"{group.url}treffen.ics"))
+        of_all = events_of(client.get("/termine/kalender.ics"))
+        assert [entry["UID"] for entry in of_group] == [entry["UID"] for entry in of_all]
+
+    def test_the_list_of_dates_names_the_next_ones(self, client, group):
+        (meeting,) = client.get("/termine/").context["meetings"]
+        assert meeting.title == "Daten: Kommt"
+        assert "Treffen der Arbeitskreise" in client.get("/termine/").content.decode()
+
+    def test_a_translation_has_its_own_words_and_the_original_s_times(self, site, client, group):
+        translated(site.events, "en", slug="events")
+        twin = translated(group, "en", title="Data", slug="data")
+        Meeting.objects.filter(page=twin, title="Kommt").update(title="Next", start=at(2020, 1, 1))
+        found = events_of(client.get("/en/events/kalender.ics"))
+        assert [str(entry["SUMMARY"]) for entry in found] == ["Data: War", "Data: Next"]
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_feed_costs_the_same_at_any_length(site, client, assert_query_count, number):
     for _event in range(number):
         EventFactory(parent=site.events)
+        MeetingFactory(page=GroupFactory(parent=site.groups))
     client.get("/termine/kalender.ics")
     with assert_query_count(9):
         client.get("/termine/kalender.ics")

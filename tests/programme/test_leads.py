@@ -1,7 +1,6 @@
 """Project leads post updates to their own projects, and only there."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -16,9 +15,7 @@ from tests.factories.programme import ProjectFactory
 
 @pytest.fixture
 def lead(db):
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name="Project leads"))
-    return user
+    return UserFactory(role="Project leads")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The list of projects: filters, pages, cost."""
 
 import pytest
+from wagtail.models import Locale
 
 from cms.programme.models import ProjectCarrier, ProjectGuideline
 from tests.factories.programme import (
@@ -8,6 +9,7 @@ from tests.factories.programme import (
     GroupFactory,
     GuidelineFactory,
     ProjectFactory,
+    TaskFactory,
 )
 from tests.factories.site import translated
 
@@ -55,8 +57,47 @@ def test_a_filter_keeps_what_matches(projects, client, name, value):
     assert listed(client, **{name: value}) == ["Gesucht"]
 
 
-def test_a_group_filters_its_projects(projects, group, client):
-    assert listed(client, group=str(group.translation_key)) == ["Gesucht"]
+def test_a_group_filters_its_projects(projects, client):
+    assert listed(client, group="mobilitaet") == ["Gesucht"]
+
+
+def test_a_group_has_the_same_key_in_every_language(projects, group, client):
+    translated(projects, "en", title="Wanted", slug="wanted")
+    translated(group, "en", title="Mobility", slug="mobility")
+    english = "/en/programme/projects/"
+    assert listed(client, english, group="mobilitaet") == ["Wanted"]
+    choices = client.get(english).context["filters"].fields["group"].choices
+    assert choices == [("", "All"), ("mobilitaet", "Mobility")]
+
+
+def test_a_draft_of_a_group_is_no_choice(projects, group, client):
+    group.unpublish()
+    assert client.get(LIST).context["filters"].fields["group"].choices == [("", "Alle")]
+
+
+def test_a_group_in_english_alone_goes_by_its_own_address(projects, client):
+    english = Locale.objects.get(language_code="en")
+    index = translated(projects.working_group.get_parent().specific, "en", slug="groups")
+    GroupFactory(parent=index, locale=english, title="Only")
+    choices = client.get("/en/programme/projects/").context["filters"].fields["group"].choices
+    assert choices == [("", "All"), ("only", "Only")]
+
+
+def test_carriers_stand_in_the_order_of_the_strategy(projects, client):
+    for key in ("partner", "city"):
+        CarrierFactory(key=key)
+    choices = client.get(LIST).context["filters"].fields["carrier"].choices
+    assert [key for key, _name in choices] == ["", "city", "stadtwerke", "partner"]
+
+
+def test_permanent_tasks_stand_in_that_order_too(site, client):
+    for key in ("partner", "stadtwerke", "city"):
+        TaskFactory(parent=site.tasks, carrier=CarrierFactory(key=key, short_name=key))
+    TaskFactory(parent=site.tasks, carrier=None)
+    groups = client.get("/programm/daueraufgaben/").context["task_groups"]
+    assert [str(carrier) for carrier, _tasks in groups] == [
+        "city", "stadtwerke", "partner", "None",
+    ]  # fmt: skip
 
 
 def test_filters_are_joined_by_and(projects, client):

@@ -230,7 +230,7 @@ def test_a_project_has_a_calendar_of_its_own(site, page, client):
     project(site, "Anderes")
     answer = client.get(f"{made.url}meilensteine.ics")
     assert len(events(answer)) == 1
-    assert answer["Content-Disposition"] == 'attachment; filename="schliessfaecher.ics"'
+    assert answer["Content-Disposition"] == 'inline; filename="schliessfaecher.ics"'
     assert client.get(made.url).context["ics_url"] == f"{made.url}meilensteine.ics"
 
 

@@ -147,6 +147,44 @@ class TestTakingBack:
         assert not ProjectPage.objects.exists()
 
 
+class TestDeletion:
+    """The history outlives an update, and the project's stage is the last one of the history."""
+
+    @pytest.fixture
+    def moved(self, project):
+        publish(project, new_stage="concept", date=date(2026, 1, 1))
+        return publish(project, new_stage="operation", date=date(2026, 2, 1))
+
+    def history(self, project) -> list[str]:
+        return [str(change.to_stage) for change in now(project).stage_changes.all()]
+
+    def test_the_stage_and_the_step_stay(self, project, moved):
+        UpdatePage.objects.get(pk=moved.pk).delete()
+        assert now(project).stage == self.history(project)[0] == "operation"
+        assert now(project).stage_changes.first().update_page is None
+        assert now(project).live
+
+    def test_an_update_taken_back_first_leaves_the_stage_before_it(self, project, moved):
+        UpdatePage.objects.get(pk=moved.pk).unpublish()
+        UpdatePage.objects.get(pk=moved.pk).delete()
+        assert now(project).stage == self.history(project)[0] == "concept"
+        assert sorted(self.history(project)) == ["concept", "concept", "operation"]
+
+    def test_a_draft_that_names_a_stage_has_none_to_leave(self, project, moved):
+        draft = UpdateFactory(parent=project, new_stage="stopped", live=False)
+        UpdatePage.objects.get(pk=draft.pk).delete()
+        assert now(project).stage == self.history(project)[0] == "operation"
+
+    def test_the_admin_says_that_the_stage_stays(self, project, moved, admin):
+        answer = admin.post(f"/admin/pages/{moved.pk}/delete/", follow=True)
+        assert "bleibt in der Phase „Betrieb“" in answer.content.decode()
+
+    def test_an_update_without_a_stage_goes_without_a_word(self, project, admin):
+        update = publish(project, new_stage="")
+        answer = admin.post(f"/admin/pages/{update.pk}/delete/", follow=True)
+        assert "bleibt in der Phase" not in answer.content.decode()
+
+
 class TestDraftOfTheProject:
     """Somebody is writing on the project while an update moves it."""
 

@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.test import Client, override_settings
 
+from cms.users import roles
 from cms.users.adapters import SecondFactorAdapter
 from tests.factories.people import PASSWORD, UserFactory
 from tests.users.helpers import (
@@ -31,10 +32,8 @@ def code_now(secret):
 
 def staff():
     """An editor with a confirmed address."""
-    from django.contrib.auth.models import Group
-
     user = account("redaktion@example.org")
-    user.groups.add(Group.objects.get(name="Editors"))
+    user.groups.add(roles.group_of(roles.EDITORS))
     return user
 
 

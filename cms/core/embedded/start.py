@@ -115,7 +115,7 @@ def announce(write: Callable[[str], None]) -> None:
         "\n".join(
             [
                 "",
-                f"Norderstedt GO! is at {preflight.address()}",
+                f"The site is at {preflight.address()}",
                 f"Sign in at {preflight.address()}/admin/ with one of the demo accounts:",
                 *lines,
                 "Ctrl-C stops everything; the data stays in var/.",

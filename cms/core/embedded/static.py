@@ -67,10 +67,10 @@ def collecting() -> Iterator[Collecting]:
 
 
 def fingerprint() -> str:
-    """Changes when a package, the theme or a file of a theme does."""
+    """Changes when a package, the theme or a file of a theme or of an app does."""
     digest = hashlib.sha256((places.ROOT / "uv.lock").read_bytes())
     digest.update(repr((settings.THEME, str(places.VAR))).encode())
-    for folder in settings.STATICFILES_DIRS:
+    for folder in sorted({*settings.STATICFILES_DIRS, *places.ROOT.glob("*/*/static")}):
         for path in sorted(folder.rglob("*")):
             found = path.stat()
             digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())

@@ -3,6 +3,7 @@
 from cms.core.models.changes import PageChange
 from cms.core.models.contact import Contact
 from cms.core.models.facts import FactsMixin, with_facts
+from cms.core.models.kinds import BodyPage, IndexPage
 from cms.core.models.languages import OncePerLanguage
 from cms.core.models.mail import OutgoingMail
 from cms.core.models.media import CustomDocument, CustomImage, Rendition
@@ -14,10 +15,12 @@ from cms.core.models.site import SiteSettings
 
 __all__ = [
     "BasePage",
+    "BodyPage",
     "Contact",
     "CustomDocument",
     "CustomImage",
     "FactsMixin",
+    "IndexPage",
     "Menu",
     "OncePerLanguage",
     "OutgoingMail",

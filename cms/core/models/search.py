@@ -5,21 +5,17 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from cms.core.models.pages import BasePage
+from cms.core.models.kinds import IndexPage
 
 
-class SearchPage(RoutablePageMixin, BasePage):
+class SearchPage(RoutablePageMixin, IndexPage):
     """The search of a language, and its suggestions while typing."""
 
     search_section = None
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
-    max_count_per_parent = 1
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    override_translatable_fields = BasePage.base_translatable_fields
 
     class Meta:
         verbose_name = _("search")

@@ -6,30 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail.search import index
 from wagtail.url_routing import RouteResult
-from wagtail_localize.fields import TranslatableField
 
 from cms.core import structured
-from cms.core.blocks import BodyBlock, ButtonBlock
-from cms.core.models import BasePage
-
-
-class BodyPage(BasePage):
-    """A page with a body of blocks."""
-
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
-
-    content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("introduction"),
-        FieldPanel("body"),
-    ]
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
-    override_translatable_fields = [*BasePage.base_translatable_fields, TranslatableField("body")]
-
-    class Meta:
-        abstract = True
+from cms.core.blocks import ButtonBlock
+from cms.core.models import BasePage, BodyPage
+from cms.core.models.fields import translated
 
 
 class HomePage(BodyPage):
@@ -60,9 +42,7 @@ class HomePage(BodyPage):
     ]
     override_translatable_fields = [
         *BodyPage.override_translatable_fields,
-        TranslatableField("motto"),
-        TranslatableField("hero_title"),
-        TranslatableField("hero_buttons"),
+        *translated("motto", "hero_title", "hero_buttons"),
     ]
 
     class Meta:
@@ -81,6 +61,10 @@ class HomePage(BodyPage):
             if found is not None:
                 return found.specific.route(request, [])
         return super().route(request, path_components)
+
+    def get_admin_display_title(self) -> str:
+        """Title and language: the home pages of all languages may well have the same name."""
+        return f"{super().get_admin_display_title()} ({self.locale.get_display_name()})"
 
     @property
     def is_home(self) -> bool:

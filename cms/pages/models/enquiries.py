@@ -8,11 +8,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core import structured
-from cms.core.models import BasePage
-from cms.pages.models.content import BodyPage
+from cms.core.models import BasePage, BodyPage
+from cms.core.models.fields import shared, translated
 
 
 class EnquiryKind(models.TextChoices):
@@ -55,8 +54,8 @@ class EnquiryPage(BodyPage):
     ]
     override_translatable_fields = [
         *BodyPage.override_translatable_fields,
-        SynchronizedField("kind", overridable=False),
-        TranslatableField("thanks"),
+        *shared("kind"),
+        *translated("thanks"),
     ]
 
     class Meta:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField, TranslatableField
+from wagtail_localize.fields import SynchronizedField
 
 from cms.core import calendars, structured
-from cms.core.models import BasePage, FactsMixin
+from cms.core.models import BasePage, BodyPage, FactsMixin, IndexPage
+from cms.core.models.fields import picture_field, shared, translated
 from cms.core.panels import FactsPanel
 from cms.core.search import Section
-from cms.pages.models.content import BodyPage
 
 
 class EventQuerySet(PageQuerySet):
@@ -37,14 +37,11 @@ def _over() -> models.Q:
     return models.Q(all_day=False, end__lt=now) | models.Q(all_day=True, end__lt=today)
 
 
-class EventIndexPage(BasePage):
+class EventIndexPage(IndexPage):
     """The calendar: what comes, what was, and the feed of both."""
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.EventPage"]
-    max_count_per_parent = 1
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    override_translatable_fields = BasePage.base_translatable_fields
 
     class Meta:
         verbose_name = _("calendar")
@@ -68,14 +65,7 @@ class EventPage(FactsMixin, BodyPage):
     )
     accessibility = models.TextField(_("accessibility on site"), blank=True, max_length=600)
     registration = models.TextField(_("registration"), blank=True, max_length=400)
-    picture = models.ForeignKey(
-        "core.CustomImage",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    picture = picture_field()
 
     objects = PageManager.from_queryset(EventQuerySet)()
 
@@ -110,11 +100,8 @@ class EventPage(FactsMixin, BodyPage):
     ]
     override_translatable_fields = [
         *BodyPage.override_translatable_fields,
-        *(
-            TranslatableField(name)
-            for name in ("place_name", "cost", "accessibility", "registration")
-        ),
-        *(SynchronizedField(name, overridable=False) for name in fact_fields),
+        *translated("place_name", "cost", "accessibility", "registration"),
+        *shared(*fact_fields),
         SynchronizedField("picture"),
     ]
 

@@ -8,20 +8,17 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core import structured
-from cms.core.models import BasePage, FactsMixin
+from cms.core.models import BasePage, BodyPage, FactsMixin, IndexPage
+from cms.core.models.fields import picture_field, shared
 from cms.core.panels import FactsPanel
 from cms.core.search import Section
-from cms.pages.models.content import BodyPage
 
 
-class NewsIndexPage(BasePage):
+class NewsIndexPage(IndexPage):
     """All news, newest first."""
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.NewsPage"]
-    max_count_per_parent = 1
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    override_translatable_fields = BasePage.base_translatable_fields
 
     class Meta:
         verbose_name = _("list of news")
@@ -31,14 +28,7 @@ class NewsPage(FactsMixin, BodyPage):
     """A dated piece of news."""
 
     date = models.DateField(_("date"), default=timezone.localdate)
-    picture = models.ForeignKey(
-        "core.CustomImage",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    picture = picture_field()
 
     fact_fields = ("date",)
     search_section = Section("news", _("News"))
@@ -54,7 +44,7 @@ class NewsPage(FactsMixin, BodyPage):
     search_fields = [*BodyPage.search_fields, index.FilterField("date")]
     override_translatable_fields = [
         *BodyPage.override_translatable_fields,
-        SynchronizedField("date", overridable=False),
+        *shared("date"),
         SynchronizedField("picture"),
     ]
 

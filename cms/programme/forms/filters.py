@@ -26,9 +26,7 @@ class ProgrammeFilterForm(FilterForm):
 
     def _carriers(self, locale: Locale) -> None:
         names = queries.carrier_names(locale)
-        self.give_choices(
-            "carrier", ((key, carrier.name) for key, carrier in sorted(names.items()))
-        )
+        self.give_choices("carrier", ((key, carrier.name) for key, carrier in names.items()))
 
 
 class RoadmapFilterForm(ProgrammeFilterForm):
@@ -68,13 +66,12 @@ class ProjectFilterForm(RoadmapFilterForm):
     LOOKUPS = RoadmapFilterForm.LOOKUPS | {
         "kind": "kind",
         "stage": "stage",
-        "group": "working_group__translation_key",
+        "group": "working_group__slug",
     }
 
     def __init__(self, data: Any, *, locale: Locale) -> None:
         super().__init__(data, locale=locale)
-        groups = queries.group_names(locale)
-        self.give_choices("group", ((str(g.translation_key), g.title) for g in groups))
+        self.give_choices("group", queries.group_names(locale).items())
 
 
 class BudgetFilterForm(ProgrammeFilterForm):

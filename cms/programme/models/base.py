@@ -4,19 +4,14 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.fields import StreamField
 from wagtail.models import Orderable, TranslatableMixin
 
-from cms.core.blocks import BodyBlock
-from cms.core.models import BasePage, FactsMixin
+from cms.core.models import BodyPage, FactsMixin
 
 
-class ProgrammeBasePage(FactsMixin, BasePage):
-    """A page of the programme with a body."""
-
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+class ProgrammeBasePage(FactsMixin, BodyPage):
+    """A page of the programme with a body and rows of facts."""
 
     class Meta:
         abstract = True

@@ -3,11 +3,17 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core import structured
-from cms.core.models import BasePage
+from cms.core.models import BasePage, IndexPage
+from cms.core.models.fields import (
+    document_field,
+    lead_field,
+    picture_field,
+    shared,
+    translated,
+)
 from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
 from cms.core.search import Section
@@ -17,14 +23,11 @@ from cms.programme.models.base import FactRow, ProgrammeBasePage, page_key
 STARTS = ("planned_start", "actual_start")
 
 
-class WorkingGroupIndexPage(BasePage):
+class WorkingGroupIndexPage(IndexPage):
     """All working groups."""
 
     parent_page_types = ["programme.ProgrammePage"]
     subpage_types = ["programme.WorkingGroupPage"]
-    max_count_per_parent = 1
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    override_translatable_fields = BasePage.base_translatable_fields
 
     class Meta:
         verbose_name = _("list of working groups")
@@ -34,22 +37,8 @@ class WorkingGroupPage(ProgrammeBasePage):
     """A group of experts and ambassadors that works on a field of topics."""
 
     pictogram = models.CharField(_("pictogram"), max_length=30, choices=PICTOGRAMS, blank=True)
-    picture = models.ForeignKey(
-        "core.CustomImage",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    lead = models.ForeignKey(
-        "core.Contact",
-        verbose_name=_("lead"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    picture = picture_field()
+    lead = lead_field()
     planned_start_year = quarter.year_field(_("planned start: year"))
     planned_start_quarter = quarter.quarter_field(_("planned start: quarter"))
     actual_start_year = quarter.year_field(_("started in year"))
@@ -83,23 +72,12 @@ class WorkingGroupPage(ProgrammeBasePage):
         FactRowsPanel("members", heading=_("Members by role"), label=_("Role")),
         FactRowsPanel("meetings", heading=_("Meetings"), label=_("Meeting")),
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
     override_translatable_fields = [
-        *BasePage.base_translatable_fields,
-        SynchronizedField("pictogram", overridable=False),
+        *ProgrammeBasePage.override_translatable_fields,
         SynchronizedField("picture"),
-        SynchronizedField("lead", overridable=False),
-        SynchronizedField("open_call", overridable=False),
-        *(
-            SynchronizedField(f"{prefix}_{part}", overridable=False)
-            for prefix in STARTS
-            for part in ("year", "quarter")
-        ),
-        TranslatableField("open_call_text"),
-        TranslatableField("body"),
-        TranslatableField("topics"),
-        TranslatableField("members"),
-        TranslatableField("meetings"),
+        *shared("pictogram", "lead", "open_call"),
+        *shared(*(f"{prefix}_{part}" for prefix in STARTS for part in ("year", "quarter"))),
+        *translated("open_call_text", "topics", "members", "meetings"),
     ]
 
     class Meta:
@@ -145,8 +123,7 @@ class Member(FactRow):
     words = ("role", "organisation")
     panels = [FieldPanel("role"), FieldPanel("organisation"), FieldPanel("count")]
     override_translatable_fields = [
-        TranslatableField("role"),
-        TranslatableField("organisation"),
+        *translated("role", "organisation"),
         SynchronizedField("count"),
     ]
 
@@ -165,22 +142,8 @@ class Meeting(FactRow):
     start = models.DateTimeField(_("start"))
     place = models.CharField(_("place"), max_length=160, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=600)
-    agenda = models.ForeignKey(
-        "core.CustomDocument",
-        verbose_name=_("agenda"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    minutes = models.ForeignKey(
-        "core.CustomDocument",
-        verbose_name=_("minutes"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    agenda = document_field(_("agenda"))
+    minutes = document_field(_("minutes"))
 
     words = ("title", "place", "note")
     joined = ("agenda", "minutes")

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core.blocks import BodyBlock
-from cms.core.models import BasePage
+from cms.core.models import BasePage, IndexPage
+from cms.core.models.fields import shared, translated
 from cms.core.panels import FactsPanel
 from cms.core.pictograms import PICTOGRAMS
 from cms.core.search import Section
@@ -45,28 +45,24 @@ class ProgrammePage(ProgrammeBasePage):
         FieldPanel("body"),
     ]
     search_fields = [
-        *BasePage.search_fields,
+        *ProgrammeBasePage.search_fields,
         index.SearchField("vision"),
         index.SearchField("mission"),
-        index.SearchField("body"),
     ]
     override_translatable_fields = [
-        *BasePage.base_translatable_fields,
-        *(TranslatableField(n) for n in ("motto", "second_motto", "vision", "mission", "body")),
+        *ProgrammeBasePage.override_translatable_fields,
+        *translated("motto", "second_motto", "vision", "mission"),
     ]
 
     class Meta:
         verbose_name = _("programme")
 
 
-class PermanentTaskIndexPage(BasePage):
+class PermanentTaskIndexPage(IndexPage):
     """All permanent tasks."""
 
     parent_page_types = ["programme.ProgrammePage"]
     subpage_types = ["programme.PermanentTaskPage"]
-    max_count_per_parent = 1
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    override_translatable_fields = BasePage.base_translatable_fields
 
     class Meta:
         verbose_name = _("list of permanent tasks")
@@ -111,14 +107,9 @@ class PermanentTaskPage(ProgrammeBasePage):
         ),
         FieldPanel("body"),
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
     override_translatable_fields = [
-        *BasePage.base_translatable_fields,
-        *(
-            SynchronizedField(name, overridable=False)
-            for name in ("pictogram", "carrier", "working_group")
-        ),
-        TranslatableField("body"),
+        *ProgrammeBasePage.override_translatable_fields,
+        *shared("pictogram", "carrier", "working_group"),
     ]
 
     class Meta:

@@ -3,10 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
-from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField, TranslatableField
+from wagtail_localize.fields import SynchronizedField
 
-from cms.core.models import BasePage
+from cms.core.models.fields import translated
 from cms.core.panels import FactRowsPanel
 from cms.programme.models import quarter_fields as quarter
 from cms.programme.models.base import FactRow, ProgrammeBasePage, page_key
@@ -20,13 +19,6 @@ class PlanPage(ProgrammeBasePage):
     parent_page_types = ["programme.ProgrammePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
-    content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("introduction"),
-        FieldPanel("body"),
-    ]
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
-    override_translatable_fields = [*BasePage.base_translatable_fields, TranslatableField("body")]
 
     class Meta:
         abstract = True
@@ -43,7 +35,7 @@ class RoadmapPage(PlanPage):
     ]
     override_translatable_fields = [
         *PlanPage.override_translatable_fields,
-        TranslatableField("first_steps"),
+        *translated("first_steps"),
     ]
 
     class Meta:
@@ -103,7 +95,7 @@ class FirstStep(FactRow):
         PageChooserPanel("target"),
     ]
     override_translatable_fields = [
-        TranslatableField("title"),
+        *translated("title"),
         *(
             SynchronizedField(f"{prefix}_{part}")
             for prefix in PREFIXES

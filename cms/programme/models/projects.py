@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Revision, TaskState
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.core import structured
-from cms.core.models import BasePage
+from cms.core.models import BasePage, IndexPage
+from cms.core.models.fields import lead_field, picture_field, shared, translated
 from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
 from cms.core.search import Section
@@ -20,14 +20,11 @@ from cms.programme.models.history import StageChange
 from cms.programme.models.leads import ProjectPermissions
 
 
-class ProjectIndexPage(BasePage):
+class ProjectIndexPage(IndexPage):
     """All projects, with filters."""
 
     parent_page_types = ["programme.ProgrammePage"]
     subpage_types = ["programme.ProjectPage"]
-    max_count_per_parent = 1
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    override_translatable_fields = BasePage.base_translatable_fields
 
     class Meta:
         verbose_name = _("list of projects")
@@ -42,14 +39,7 @@ class ProjectPage(ProgrammeBasePage):
         _("place in the work plan"), default=100, help_text=_("Lists are sorted by this number.")
     )
     pictogram = models.CharField(_("pictogram"), max_length=30, choices=PICTOGRAMS, blank=True)
-    picture = models.ForeignKey(
-        "core.CustomImage",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    picture = picture_field()
     working_group = models.ForeignKey(
         "programme.WorkingGroupPage",
         verbose_name=_("working group"),
@@ -58,14 +48,7 @@ class ProjectPage(ProgrammeBasePage):
         on_delete=models.SET_NULL,
         related_name="projects",
     )
-    lead = models.ForeignKey(
-        "core.Contact",
-        verbose_name=_("lead"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    lead = lead_field()
     mvp_possible = models.CharField(
         _("can an MVP (80/20) be built?"),
         max_length=10,
@@ -120,41 +103,16 @@ class ProjectPage(ProgrammeBasePage):
         ]
     )
     search_fields = [
-        *BasePage.search_fields,
-        index.SearchField("body"),
+        *ProgrammeBasePage.search_fields,
         index.FilterField("stage"),
         index.FilterField("kind"),
     ]
     override_translatable_fields = [
-        *BasePage.base_translatable_fields,
-        *(
-            SynchronizedField(name, overridable=False)
-            for name in (
-                "kind",
-                "stage",
-                "order",
-                "pictogram",
-                "picture",
-                "working_group",
-                "lead",
-                "mvp_possible",
-                "carrier_links",
-                "guideline_links",
-            )
-        ),
-        *(
-            TranslatableField(name)
-            for name in (
-                "mvp_note",
-                "body",
-                "documents",
-                "milestones",
-                "permits",
-                "budget_lines",
-                "partners",
-                "scores",
-            )
-        ),
+        *ProgrammeBasePage.override_translatable_fields,
+        *shared(*fact_fields, "working_group", "lead", "mvp_possible"),
+        *shared("carrier_links", "guideline_links"),
+        *translated("mvp_note", "documents", "milestones", "permits", "budget_lines"),
+        *translated("partners", "scores"),
     ]
 
     class Meta:

@@ -11,10 +11,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Revision
 from wagtail.search import index
 from wagtail.signals import page_unpublished
-from wagtail_localize.fields import SynchronizedField, TranslatableField
+from wagtail_localize.fields import SynchronizedField
 
 from cms.core import structured
 from cms.core.models import BasePage
+from cms.core.models.fields import picture_field, shared, translated
 from cms.core.panels import FactsPanel
 from cms.core.search import Section
 from cms.programme.models.base import ProgrammeBasePage
@@ -24,17 +25,15 @@ from cms.programme.models.projects import ProjectPage
 
 
 class UpdatePage(ProgrammeBasePage):
-    """What has happened; may move its project to a new stage."""
+    """What has happened; may move its project to a new stage.
+
+    The project's stage is always the last one of its history. Taking an update back (unpublishing
+    it, clearing or redating its stage) is a step of its own; deleting it is none, since the history
+    keeps the step that it brought about, without the link.
+    """
 
     date = models.DateField(_("date"), default=timezone.localdate)
-    picture = models.ForeignKey(
-        "core.CustomImage",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    picture = picture_field()
     new_stage = models.CharField(
         _("new stage of the project"),
         max_length=20,
@@ -58,14 +57,12 @@ class UpdatePage(ProgrammeBasePage):
         FieldPanel("body"),
         FieldPanel("next_milestone"),
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
+    search_fields = [*ProgrammeBasePage.search_fields, index.FilterField("date")]
     override_translatable_fields = [
-        *BasePage.base_translatable_fields,
-        SynchronizedField("date", overridable=False),
+        *ProgrammeBasePage.override_translatable_fields,
+        *shared("date", "new_stage"),
         SynchronizedField("picture"),
-        SynchronizedField("new_stage", overridable=False),
-        TranslatableField("body"),
-        TranslatableField("next_milestone"),
+        *translated("next_milestone"),
     ]
 
     class Meta:

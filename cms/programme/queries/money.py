@@ -14,7 +14,7 @@ from cms.core import tables
 from cms.programme.charts import bars
 from cms.programme.models import BudgetLine, Carrier, ProjectPage
 from cms.programme.models.choices import CarrierKey
-from cms.programme.queries.projects import carrier_names, named
+from cms.programme.queries.projects import by_carrier, carrier_names, named
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def budget_lines() -> QuerySet[BudgetLine, Line]:
         BudgetLine.objects.filter(
             page__live=True, page__locale__language_code=settings.LANGUAGE_CODE
         )
-        .order_by("year", "carrier__key", "page__order", "page__title", "pk")
+        .order_by("year", by_carrier(), "page__order", "page__title", "pk")
         .values(
             "translation_key",
             "year",

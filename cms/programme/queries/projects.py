@@ -1,9 +1,10 @@
 """Lists of projects, groups, tasks, updates and meetings, and what they refer to."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
@@ -23,7 +24,7 @@ from cms.programme.models import (
     WorkingGroupPage,
 )
 from cms.programme.models.base import ProgrammeBasePage
-from cms.programme.models.choices import Kind
+from cms.programme.models.choices import CarrierKey, Kind
 from cms.programme.queries.languages import InLanguage
 
 
@@ -62,11 +63,19 @@ def groups() -> QuerySet[WorkingGroupPage]:
     )
 
 
-def group_names(locale: Locale) -> list[WorkingGroupPage]:
-    """The groups of a language, to be named only. One query."""
-    return list(
-        WorkingGroupPage.objects.live().filter(locale=locale).defer_streamfields().order_by("path")
+def group_names(locale: Locale) -> dict[str, str]:
+    """Titles of the live groups of a language by the slugs of their originals. One query."""
+    originals = Q(locale__language_code=settings.LANGUAGE_CODE)
+    found = WorkingGroupPage.objects.filter(Q(locale=locale, live=True) | originals)
+    rows = found.order_by("path").values_list(
+        "translation_key", "slug", "title", "live", "locale_id", "locale__language_code"
     )
+    slugs = {key: slug for key, slug, *_rest, code in rows if code == settings.LANGUAGE_CODE}
+    return {
+        slugs.get(key, slug): title
+        for key, slug, title, live, locale_id, _code in rows
+        if live and locale_id == locale.pk
+    }
 
 
 def plain_groups() -> QuerySet[WorkingGroupPage]:
@@ -74,12 +83,18 @@ def plain_groups() -> QuerySet[WorkingGroupPage]:
     return WorkingGroupPage.objects.defer_streamfields().order_by("path")
 
 
+def by_carrier(key: str = "carrier__key") -> Case:
+    """Sorts as the strategy does: city, Stadtwerke, further partners; what has none comes last."""
+    places = (When(**{key: value}, then=n) for n, value in enumerate(CarrierKey.values))
+    return Case(*places, default=len(CarrierKey.values))
+
+
 def permanent_tasks() -> QuerySet[PermanentTaskPage]:
     """All permanent tasks, by carrier, then in the order of the page tree."""
     return (
         PermanentTaskPage.objects.select_related("carrier")
         .defer_streamfields()
-        .order_by("carrier__key", "path")
+        .order_by(by_carrier(), "path")
     )
 
 
@@ -115,11 +130,11 @@ def guidelines(locale: Locale, *, of: ProjectPage | None = None) -> list[Guideli
 
 
 def carrier_names(locale: Locale) -> dict[str, Carrier]:
-    """Carriers by key, in the language where translated, else in German. One query."""
+    """Carriers by key in the strategy's order, in the language or else in German. One query."""
     wanted = Q(locale=locale) | Q(locale__language_code=settings.LANGUAGE_CODE)
-    found = Carrier.objects.filter(wanted)
-    ordered = sorted(found, key=lambda carrier: carrier.locale_id == locale.pk)
-    return {carrier.key: carrier for carrier in ordered}
+    found = Carrier.objects.filter(wanted).order_by(by_carrier("key"))
+    own = {carrier.key: carrier for carrier in found if carrier.locale_id == locale.pk}
+    return {carrier.key: own.get(carrier.key, carrier) for carrier in found}
 
 
 def named(carrier: Carrier, names: dict[str, Carrier]) -> Carrier:
@@ -169,12 +184,17 @@ def meetings(group: WorkingGroupPage) -> dict[str, list[Meeting]]:
     }
 
 
-def upcoming_meetings(locale: Locale, limit: int = 5) -> list[Meeting]:
-    """The next meetings of all groups with their page in the language. Two queries."""
+def upcoming_meetings(
+    locale: Locale, limit: int = 5, *, since: datetime | None = None
+) -> list[Meeting]:
+    """The next meetings of all groups with their page in the language. Two queries.
+
+    ``since`` another moment than now, the first ones after it.
+    """
     shown = Meeting.objects.filter(locale=locale, page__live=True).select_related("page")
     coming = list(
         Meeting.objects.filter(
-            start__gte=timezone.now(),
+            start__gte=since or timezone.now(),
             page__live=True,
             locale__language_code=settings.LANGUAGE_CODE,
             translation_key__in=shown.values("translation_key"),
@@ -185,7 +205,8 @@ def upcoming_meetings(locale: Locale, limit: int = 5) -> list[Meeting]:
         for meeting in shown.filter(translation_key__in=[m.translation_key for m in coming])
     }
     for original in coming:
-        own[original.translation_key].start = original.start
+        twin = own[original.translation_key]
+        twin.start, twin.page.locale = original.start, locale
     return [own[original.translation_key] for original in coming]
 
 

@@ -14,6 +14,7 @@ from cms.programme import quarters, queries
 from cms.programme.forms import BudgetFilterForm, RoadmapFilterForm
 from cms.programme.models import (
     BudgetPage,
+    Meeting,
     Milestone,
     ProjectPage,
     RoadmapPage,
@@ -21,6 +22,7 @@ from cms.programme.models import (
 )
 
 MILESTONES = "meilensteine.ics"
+MEETINGS = "treffen.ics"
 MONEY = "haushalt.csv"
 FEED_LENGTH = 30
 
@@ -30,21 +32,51 @@ def all_milestones(page: RoadmapPage, request: HttpRequest) -> HttpResponse:
     """The milestones of all projects that match the filters of the address."""
     filters = RoadmapFilterForm(request.GET, locale=page.locale)
     projects = queries.InLanguage(filters.apply(queries.plain_projects()), page.locale).all()
-    return _calendar(projects, page, filename=MILESTONES)
+    return _calendar(request, projects, page, filename=MILESTONES)
 
 
 @page_file(ProjectPage, MILESTONES)
 def project_milestones(page: ProjectPage, request: HttpRequest) -> HttpResponse:
     """The milestones of one project."""
-    return _calendar([page], page, filename=f"{page.slug}.ics")
+    return _calendar(request, [page], page, filename=f"{page.slug}.ics")
 
 
-def _calendar(projects: Sequence[ProjectPage], page: Any, *, filename: str) -> HttpResponse:
+def _calendar(
+    request: HttpRequest, projects: Sequence[ProjectPage], page: Any, *, filename: str
+) -> HttpResponse:
     entries = [
         _entry(project, milestone)
         for project, milestone in queries.milestones_of(projects, page.locale)
     ]
-    return calendars.response(entries, name=page.title, filename=filename)
+    return calendars.response(request, entries, name=page.title, filename=filename, subscribed=True)
+
+
+@page_file(WorkingGroupPage, MEETINGS)
+def group_meetings(page: WorkingGroupPage, request: HttpRequest) -> HttpResponse:
+    """The meetings of one group, those to come and those of the last year."""
+    entries = [
+        meeting_entry(page, meeting)
+        for meeting in page.rows("meetings")
+        if meeting.start > timezone.now() - calendars.PAST
+    ]
+    name = f"{page.title}: {_('Meetings')}"
+    return calendars.response(
+        request, entries, name=name, filename=f"{page.slug}.ics", subscribed=True
+    )
+
+
+def meeting_entry(group: WorkingGroupPage, meeting: Meeting) -> calendars.Entry:
+    """A meeting as calendars take it; nobody knows beforehand how long it lasts."""
+    return calendars.Entry(
+        uid=f"{meeting.translation_key}-{group.locale.language_code}",
+        title=f"{group.title}: {meeting.title}",
+        start=meeting.start,
+        end=None,
+        place=meeting.place,
+        description=meeting.note,
+        url=group.full_url or "",
+        changed=group.last_published_at,
+    )
 
 
 def _entry(project: ProjectPage, milestone: Milestone) -> calendars.Entry:

@@ -21,7 +21,7 @@ from cms.programme.models import (
     WorkingGroupIndexPage,
     WorkingGroupPage,
 )
-from cms.programme.views.files import MILESTONES
+from cms.programme.views.files import MEETINGS, MILESTONES
 
 UPDATES = 20
 
@@ -111,6 +111,7 @@ def group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
         "updates": lazy(queries.newest_updates, page, limit=UPDATES),
         "lead": lazy(queries.lead_of, page),
         "atom_url": page.file_url(feeds.NAME),
+        "ics_url": page.file_url(MEETINGS),
     }
 
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +13,8 @@ from cms.programme.models import ProjectPage
 from cms.programme.models.assessment import MAX_SCORE, MIN_SCORE
 from cms.programme.models.choices import Answer
 from cms.users.models import User
-from participation.ideas import queries
+from cms.users.roles import group_of
+from participation.ideas import queries, roles
 from participation.ideas.demo.ideas import date_back
 from participation.ideas.demo.pages import FOLDER
 from participation.ideas.domain import decisions, evaluation, process, results
@@ -23,10 +23,10 @@ from participation.ideas.models.choices import Stage
 
 BODY = "Hauptausschuss"
 OFFICE = {
-    "bewertung-1": ("Assessors", "Sustainability office"),
-    "bewertung-2": ("Assessors", "Complexity experts"),
-    "bewertung-3": ("Assessors", "Complexity experts"),
-    "entscheidung": ("Decision makers",),
+    "bewertung-1": (roles.ASSESSORS, roles.SUSTAINABILITY),
+    "bewertung-2": (roles.ASSESSORS, roles.COMPLEXITY),
+    "bewertung-3": (roles.ASSESSORS, roles.COMPLEXITY),
+    "entscheidung": (roles.DECISION_MAKERS,),
 }
 """Three assessors, two of whom check the complexity and one the sustainability; and who decides."""
 # By how much the second and third assessor differ, from criterion to criterion.
@@ -51,7 +51,7 @@ def evaluations(site: DemoSite) -> None:
 
 def _person(name: str, groups: tuple[str, ...]) -> User:
     user = User.objects.get(email=f"{name}@example.org")
-    user.groups.set(Group.objects.filter(name__in=groups))
+    user.groups.set(map(group_of, groups))
     return User.objects.get(pk=user.pk)  # without the rights it has remembered
 
 

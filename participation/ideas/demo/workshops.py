@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page
 
@@ -11,10 +11,12 @@ from cms.core.demo import DemoSite, step
 from cms.core.demo.content import moment, plain, read_all
 from cms.core.demo.publishing import PageContent, add_page
 from cms.users.models import User
+from cms.users.roles import group_of
 from participation.ideas.demo.pages import FOLDER
 from participation.ideas.domain import process, stages, workshops
 from participation.ideas.models import Idea, IdeaVersion, Step, WorkshopIdea, WorkshopPage
 from participation.ideas.models.choices import Stage
+from participation.ideas.roles import FACILITATORS
 
 FACILITATOR = "werkstatt@example.org"
 ANNOUNCED = timedelta(days=5)
@@ -52,7 +54,7 @@ def tables(site: DemoSite) -> None:
 
 def _let_facilitators_write_below(index: Page) -> None:
     """A workshop is a page, and those who hold it write it."""
-    group = Group.objects.get(name="Facilitators")
+    group = group_of(FACILITATORS)
     rights = ("add_page", "change_page", "publish_page")
     for right in Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=rights

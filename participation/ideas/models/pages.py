@@ -11,10 +11,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from cms.core.models import BasePage, FactsMixin
+from cms.core.models import BasePage, BodyPage, FactsMixin
 from cms.core.panels import FactsPanel
 from cms.core.search import Section
-from cms.pages.models.content import BodyPage, HomePage
+from cms.pages.models.content import HomePage
 from participation.ideas.models.choices import WorkshopResult
 from participation.ideas.models.ideas import Idea, IdeaVersion
 

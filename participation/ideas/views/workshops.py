@@ -67,4 +67,4 @@ def workshop_date(page: WorkshopPage, request: HttpRequest) -> HttpResponse:
         url=page.full_url,
         changed=facts.last_published_at,
     )
-    return calendars.response([entry], name=page.title, filename=f"{page.slug}.ics")
+    return calendars.response(request, [entry], name=page.title, filename=f"{page.slug}.ics")
