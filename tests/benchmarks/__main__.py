@@ -65,8 +65,8 @@ def start(stack: ExitStack, folder: Path, demo: str, many: str) -> dict[str, str
         "trivial": serving("tests.benchmarks.trivial:application", {}),
         "new": serving(f"{wagtail_start.NAME}.wsgi:application", variables, path=new),
         "site": serving(ours, site(many), health="/healthz"),
-        "few": serving(ours, site(demo), health="/healthz"),
-        "bare": serving(ours, site(many) | no_parts, health="/healthz"),
+        "anew": serving(ours, site(many) | no_parts, health="/healthz"),
+        "few": serving(ours, site(demo) | no_parts, health="/healthz"),
     }
     return {name: stack.enter_context(server) for name, server in wanted.items()}
 
@@ -86,19 +86,22 @@ def plan(paths: dict[str, str]) -> list[Row]:
     if "search" in paths:
         path = paths["search"] + SEARCHED
         rows.append(Row("search", "site", path, least=half, verdict="bypass", limited=True))
-    for key, name in (("home", "home"), ("projects", "project list")):
-        rows.append(_uncached(f"{name}, 13 projects", "few", paths[key], None))
-    for row in rows:
-        if row.name in ("home", "project list"):
-            row.flat = f"{row.name}, 13 projects"
-    for key, name in (("home", "home"), ("projects", "project list"), ("project", "project")):
-        rows.append(_uncached(f"{name}, no parts kept", "bare", paths[key], None))
+    for key, name in named.items():
+        if key in paths:
+            few = f"{name} made anew, 13 projects"
+            rows.append(_uncached(f"{name} made anew", "anew", paths[key], flat=few))
+            rows.append(_uncached(few, "few", paths[key]))
     return rows
 
 
-def _uncached(name: str, server: str, path: str, least: tuple[str, float] | None) -> Row:
-    limited = least is not None
-    return Row(name, server, path, UNCACHED, least=least, verdict="bypass", limited=limited)
+def _uncached(
+    name: str,
+    server: str,
+    path: str,
+    least: tuple[str, float] | None = None,
+    flat: str = "",
+) -> Row:
+    return Row(name, server, path, UNCACHED, least, flat, verdict="bypass", limited=True)
 
 
 def look(row: Row, servers: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
-from cms.core.page_cache.changes import bundled  # noqa: E402
+from cms.core.imports import at_once  # noqa: E402
 from cms.programme.models import (  # noqa: E402
     Milestone,
     ProjectCarrier,
@@ -23,7 +23,7 @@ def fill(number: int) -> None:
     """Add copies of the German projects until there are `number` of them, searchable like them."""
     patterns = list(ProjectPage.objects.filter(locale__language_code="de").order_by("order"))
     index = ProjectIndexPage.objects.get(locale__language_code="de")
-    with transaction.atomic(), bundled():
+    with transaction.atomic(), at_once():
         for place in range(len(patterns), number):
             _add(index, patterns[place % len(patterns)], place)
             index.refresh_from_db()
@@ -50,6 +50,3 @@ def _add(index: ProjectIndexPage, pattern: ProjectPage, place: int) -> None:
 
 if __name__ == "__main__":
     fill(int(sys.argv[1]))
-    from cms.core.search.index import rebuild
-
-    rebuild()

@@ -53,10 +53,9 @@ def filled(site, number):
         EventFactory(parent=site.events, picture=picture)
 
 
-def test_lists_cost_the_same_at_any_length(filled, client, assert_query_count):
+def test_lists_cost_the_same_at_any_length(filled, client, assert_page_cost):
     for address, queries in QUERIES.items():
-        client.get(address)
-        with assert_query_count(queries):
+        with assert_page_cost(queries, address):
             client.get(address)
 
 
@@ -78,10 +77,9 @@ def project(site, number):
 
 @pytest.mark.parametrize(("code", "queries"), [("de", 23), ("en", 27)])
 def test_a_project_costs_the_same_with_any_number_of_rows(
-    project, client, assert_query_count, code, queries
+    project, client, assert_page_cost, code, queries
 ):
     translated(project, "en", slug="project")
     page = project.get_translations(inclusive=True).get(locale__language_code=code)
-    client.get(page.url)
-    with assert_query_count(queries):
+    with assert_page_cost(queries, page.url):
         client.get(page.url)

@@ -65,10 +65,9 @@ def filled(site, request):
     translated(plan, "en", slug="roadmap")
 
 
-def test_drawings_cost_the_same_with_any_number_of_projects(filled, client, assert_query_count):
+def test_drawings_cost_the_same_with_any_number_of_projects(filled, client, assert_page_cost):
     for address, count in QUERIES.items():
-        client.get(address)
-        with assert_query_count(count):
+        with assert_page_cost(count, address):
             assert client.get(address).status_code == 200
 
 

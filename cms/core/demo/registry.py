@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
 from django.utils.module_loading import autodiscover_modules
 from wagtail.models import Locale, Page
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.core.page_cache.changes import bundled
+from cms.core.imports import at_once
 
 Report = Callable[[str], None]
 
@@ -59,17 +57,11 @@ def has_content() -> bool:
 
 
 def load(report: Report) -> None:
-    """Run every step in one transaction: the demo is there as a whole or not at all.
-
-    The reference index is built once at the end; keeping it up with each save takes a third longer.
-    """
+    """Run every step in one transaction: the demo is there as a whole or not at all."""
     autodiscover_modules("demo", "demo.site")
     site = DemoSite()
-    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE), bundled():
-        with disable_reference_index_auto_update():
-            _run_steps(site, report)
-        report("Index of references")
-        call_command("rebuild_references_index", verbosity=0)
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE), at_once(report):
+        _run_steps(site, report)
 
 
 def _run_steps(site: DemoSite, report: Report) -> None:

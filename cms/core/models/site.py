@@ -51,14 +51,10 @@ class SiteSettings(BaseSiteSetting):
 
     @classmethod
     def for_request(cls, request: HttpRequest) -> Self:
-        """The settings for showing a page."""
+        """The settings for showing a page; what is to be changed comes from ``for_site``."""
         name = cls.get_cache_attr_name()
         if not hasattr(request, name):
-            setattr(request, name, cls.shown(Site.find_for_request(request)))
+            site = Site.find_for_request(request)
+            kept = frame.keep(("settings", site.pk if site else 0), lambda: cls.for_site(site))
+            setattr(request, name, copy.copy(kept))
         return getattr(request, name)
-
-    @classmethod
-    def shown(cls, site: Site | None) -> Self:
-        """Remembered settings, only for showing; what is to be changed comes from ``for_site``."""
-        kept = frame.keep(("settings", site.pk if site else 0), lambda: cls.for_site(site))
-        return copy.copy(kept)

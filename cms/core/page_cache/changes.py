@@ -53,6 +53,11 @@ def touch(tags: Iterable[str]) -> None:
         cursor.execute(_TOUCH, {"tags": wanted, "channel": CHANNEL})
 
 
+def is_bundled() -> bool:
+    """Whether what a change touches need not be found out."""
+    return _bundle.get()
+
+
 @contextmanager
 def bundled() -> Iterator[None]:
     """Instead of each change in the block, journal once that everything has changed."""

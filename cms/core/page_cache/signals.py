@@ -19,7 +19,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.core.page_cache import tags
-from cms.core.page_cache.changes import touch
+from cms.core.page_cache.changes import is_bundled, touch
 from cms.core.page_cache.memory import EVERYTHING
 
 
@@ -42,6 +42,8 @@ def saved(
     **_others: Any,
 ) -> None:
     """A row was written. Drafts write a few fields of a page only and touch nothing."""
+    if is_bundled():
+        return
     if issubclass(sender, Page):
         if instance.live and update_fields is None:
             touch(tags_of(instance))
@@ -53,6 +55,8 @@ def saved(
 
 def deleted(sender: type[Model], instance: Any, **_others: Any) -> None:
     """A row was deleted."""
+    if is_bundled():
+        return
     if issubclass(sender, Page):
         touch(tags_of(instance))
     else:
@@ -61,7 +65,8 @@ def deleted(sender: type[Model], instance: Any, **_others: Any) -> None:
 
 def page_changed(sender: type[Page], instance: Page, **_others: Any) -> None:
     """A page was published or unpublished."""
-    touch(tags_of(instance))
+    if not is_bundled():
+        touch(tags_of(instance))
 
 
 def address_changed(sender: Any, **_others: Any) -> None:

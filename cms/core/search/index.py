@@ -1,6 +1,8 @@
 """Verbs that keep the index: put a row in, take it out, build everything anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, transaction
@@ -32,6 +34,19 @@ ON CONFLICT DO NOTHING
 """
 
 
+_suspended: ContextVar[bool] = ContextVar("suspended", default=False)
+
+
+@contextmanager
+def suspended() -> Iterator[None]:
+    """Saves within the block are not indexed; whoever opens it calls :func:`rebuild` afterwards."""
+    token = _suspended.set(True)
+    try:
+        yield
+    finally:
+        _suspended.reset(token)
+
+
 def configuration(language: str) -> str:
     """PostgreSQL's rules of word forms for a language."""
     return CONFIGURATIONS.get(language, "german")
@@ -39,6 +54,8 @@ def configuration(language: str) -> str:
 
 def put(*, source: Source, row: Any) -> None:
     """Index the row as it is now, or take it out when the public may not see it."""
+    if _suspended.get():
+        return
     draft = source.draft(row)
     with transaction.atomic():
         if draft is None:

@@ -24,6 +24,8 @@ from cms.programme.models import (
 from cms.programme.views.files import MEETINGS, MILESTONES
 
 UPDATES = 20
+PROJECTS = 15
+"""On one page of their list."""
 
 
 @page_context(ProgrammePage)
@@ -53,7 +55,7 @@ def project_index(page: ProjectIndexPage, request: HttpRequest) -> dict[str, Any
 
 def _filtered(filters: ProjectFilterForm, page: ProjectIndexPage, number: str | None) -> Page:
     found = queries.InLanguage(filters.apply(queries.projects()), page.locale)
-    return paginate(found, number)
+    return paginate(found, number, PROJECTS)
 
 
 @page_context(ProjectPage, OwnRows((ProjectPage, UpdatePage)))
