@@ -1,6 +1,7 @@
 """Filters of lists, in a plain GET whose address can be shared."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,11 +17,21 @@ class FilterForm(forms.Form):
     no_chips: tuple[str, ...] = ()
     """Fields that narrow nothing down, such as the order."""
 
-    def give_choices(self, name: str, rest: Iterable[tuple[str, Any]]) -> None:
-        """Choices that are only known when the list is asked for."""
+    def give_choices(
+        self,
+        name: str,
+        rest: Iterable[tuple[str, Any]] | Callable[[], Iterable[tuple[str, Any]]],
+    ) -> None:
+        """Choices that are only known when the list is asked for.
+
+        A function is called once, and not at all where a kept part shows them.
+        """
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 – narrows the type
-        field.choices = [EVERYTHING, *rest]
+        if callable(rest):
+            field.choices = cache(lambda: [EVERYTHING, *rest()])
+        else:
+            field.choices = [EVERYTHING, *rest]
 
     @property
     def chosen(self) -> dict[str, str]:

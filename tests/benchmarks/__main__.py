@@ -1,7 +1,8 @@
 """``make bench``: one run, one table. Everything is on 127.0.0.1 and ends after some minutes.
 
 ``BENCH_SECONDS`` (default 3) is the time of one load, ``BENCH_ROUNDS`` (default 3) how often each
-page is loaded. Exit code 1 when a target is missed.
+page is loaded; ``BENCH_ONLY=idea`` loads the pages with that in their name and no phone. Exit code
+1 when a target is missed.
 """
 
 import os
@@ -12,12 +13,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from cms.core.embedded import postgres
-from tests.benchmarks import lighthouse, load, stock, table, wagtail_start
+from tests.benchmarks import idea_rows, lighthouse, load, stock, table, wagtail_start
 from tests.benchmarks.servers import serving
 from tests.benchmarks.table import Row
 
 SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
+ONLY = os.environ.get("BENCH_ONLY", "")
+MEASURES = (table.TRIVIAL, table.NEW_PROJECT)
 # A reader whom a form has given a cookie: the page cache lets the request pass.
 UNCACHED = {"Cookie": "csrftoken=benchmark"}
 SEARCHED = "?q=Schliesfach+Park"
@@ -29,10 +32,12 @@ def main() -> int:
         say(load.REMEDY)
         return 2
     postgres.ensure_running(postgres.FOR_TESTS)
-    demo, many = stock.prepare(say)
+    stocks = stock.prepare(say)
+    ideas, few = (idea_rows.Figures(url) for url in (stocks.ideas, stocks.few_ideas))
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        servers = start(stack, Path(folder), demo, many)
-        rows = {row.name: row for row in plan(stock.addresses(many))}
+        servers = start(stack, Path(folder), stocks)
+        planned = plan(stock.addresses(stocks.many)) + idea_rows.rows(ideas, few, UNCACHED)
+        rows = {row.name: row for row in planned if ONLY in row.name or row.name in MEASURES}
         for row in rows.values():
             look(row, servers)
         for number in range(1, ROUNDS + 1):
@@ -41,9 +46,10 @@ def main() -> int:
                 url = servers[row.server] + row.path
                 row.runs.append(load.run(url, row.headers, SECONDS))
     missed = [fault for row in rows.values() for fault in table.faults(row, rows)]
-    reports = phone(many)
+    missed += idea_rows.faults(ideas, few)
+    reports = {} if ONLY else phone(stocks.many)
     missed += [fault for report in reports.values() for fault in table.lighthouse_faults(report)]
-    print("\n".join(["", *table.lines(rows), ""]))
+    print("\n".join(["", *table.lines(rows), "", *idea_rows.lines(ideas, few), ""]))
     print(
         "\n".join([*table.lighthouse_lines(reports), ""])
         if reports
@@ -53,7 +59,7 @@ def main() -> int:
     return 1 if missed else 0
 
 
-def start(stack: ExitStack, folder: Path, demo: str, many: str) -> dict[str, str]:
+def start(stack: ExitStack, folder: Path, stocks: stock.Stocks) -> dict[str, str]:
     """All measured servers, by name."""
     say("Starting a trivial view, a new Wagtail project and the site")
     new = folder / "new"
@@ -64,9 +70,12 @@ def start(stack: ExitStack, folder: Path, demo: str, many: str) -> dict[str, str
     wanted = {
         "trivial": serving("tests.benchmarks.trivial:application", {}),
         "new": serving(f"{wagtail_start.NAME}.wsgi:application", variables, path=new),
-        "site": serving(ours, site(many), health="/healthz"),
-        "anew": serving(ours, site(many) | no_parts, health="/healthz"),
-        "few": serving(ours, site(demo) | no_parts, health="/healthz"),
+        "site": serving(ours, site(stocks.many), health="/healthz"),
+        "anew": serving(ours, site(stocks.many) | no_parts, health="/healthz"),
+        "few": serving(ours, site(stocks.demo) | no_parts, health="/healthz"),
+    } | {
+        name: serving(ours, environment, health="/healthz")
+        for name, environment in idea_rows.servers(stocks).items()
     }
     return {name: stack.enter_context(server) for name, server in wanted.items()}
 

@@ -1,18 +1,28 @@
-"""The databases that are measured: the demo, and the demo with projects up to five hundred.
+"""The databases that are measured: the demo, and the demo with many projects or ideas.
 
-Both stay on the tests' server until migrations or demo content change.
+They stay on the tests' server until migrations or demo content change.
 """
 
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 from cms.core.embedded import database, places
 from tests import databases
 
 MANY = 500
+FILLINGS = (("many", MANY), ("ideas", 10_000), ("ideas", 100))
+DEMO = (
+    "*/*/migrations/*.py",
+    "cms/**/demo*.py",
+    "cms/**/*.toml",
+    "participation/*/demo/*.py",
+    "participation/**/*.toml",
+)
+"""Files that the demo follows from."""
 MEDIA = places.VAR / "bench-media"
 SETTINGS = "tests.benchmarks.settings"
 LOADING_SETTINGS = "cms.settings.dev"
@@ -31,23 +41,37 @@ ORDER BY page.path LIMIT 1
 """
 
 
-def prepare(say: Callable[[str], None]) -> tuple[str, str]:
-    """Addresses of the database with the demo and of the one with many projects."""
-    mark = databases.fingerprint(
-        "cms/*/migrations/*.py", "cms/**/demo*.py", "cms/**/*.toml", "tests/benchmarks/many.py"
-    )
-    demo, many = f"bench_demo_{mark}", f"bench_many_{mark}"
+@dataclass(frozen=True)
+class Stocks:
+    """Addresses of the databases."""
+
+    demo: str
+    many: str
+    ideas: str
+    few_ideas: str
+
+
+def prepare(say: Callable[[str], None]) -> Stocks:
+    """The databases, made where they are not there yet."""
+    demo = f"bench_demo_{databases.fingerprint(*DEMO)}"
+    fillings = {_filled(*filling): filling for filling in FILLINGS}
     with databases.maintenance() as server:
         for (old,) in server.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^bench_'"):
-            if mark not in old:
+            if old not in (demo, *fillings):
                 databases.drop(server, old)
         if not databases.exists(server, demo):
             say("Loading the demo; the next run finds it there")
             _make(server, demo, "template0", ("manage.py", "migrate"), ("manage.py", "demo"))
-        if not databases.exists(server, many):
-            say(f"Making {MANY} projects")
-            _make(server, many, demo, ("-m", "tests.benchmarks.many", str(MANY)))
-    return _url(demo), _url(many)
+        for name, (module, number) in fillings.items():
+            if not databases.exists(server, name):
+                say(f"Making {number} {'projects' if module == 'many' else module}")
+                _make(server, name, demo, ("-m", f"{__package__}.{module}", str(number)))
+    return Stocks(*map(_url, (demo, *fillings)))
+
+
+def _filled(module: str, number: int) -> str:
+    """Name of the demo's database with the module's rows; changes with both."""
+    return f"bench_{module}_{number}_{databases.fingerprint(*DEMO, f'tests/benchmarks/{module}.*')}"
 
 
 def addresses(url: str) -> dict[str, str]:
@@ -90,8 +114,8 @@ _ANALYSE = (
 )
 
 
-def run(command: tuple[str, ...], variables: dict[str, str]) -> None:
-    """Run a Python command. Raises RuntimeError with what it said when it fails."""
+def run(command: tuple[str, ...], variables: dict[str, str]) -> str:
+    """What a Python command says. Raises RuntimeError with what it said when it fails."""
     done = subprocess.run(
         [sys.executable, *command],
         cwd=places.ROOT,
@@ -102,6 +126,7 @@ def run(command: tuple[str, ...], variables: dict[str, str]) -> None:
     )
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
 
 
 def _url(name: str) -> str:

@@ -26,10 +26,11 @@ class Row:
     headers: dict[str, str] = field(default_factory=dict)
     least: tuple[str, float] | None = None
     flat: str = ""
-    """Name of the row of the same page with few projects, which must not be much faster."""
+    """Name of the row of the same page with few rows, which must not be much faster."""
     verdict: str = ""
     limited: bool = False
     """Whether the limits of queries and size hold for it."""
+    most_queries: int = MOST_QUERIES
     queries: int | None = None
     size: int = 0
     runs: list[Measured] = field(default_factory=list)
@@ -56,8 +57,8 @@ def faults(row: Row, rows: dict[str, Row]) -> list[str]:
         found.append(f"less than {row.least[1]} of {row.least[0]}")
     if row.flat and share(row, rows[row.flat]) < FLAT:
         found.append(f"less than {FLAT} of {row.flat}")
-    if row.limited and (row.queries or 0) > MOST_QUERIES:
-        found.append(f"more than {MOST_QUERIES} queries")
+    if row.limited and (row.queries or 0) > row.most_queries:
+        found.append(f"more than {row.most_queries} queries")
     if row.limited and row.size > MOST_BYTES:
         found.append(f"more than {MOST_BYTES // 1024} KiB")
     if any(run.errors for run in row.runs):

@@ -16,7 +16,9 @@ EMAIL = "neu@example.org"
 @pytest.mark.parametrize("number", [1, 30])
 def test_an_idea_costs_the_same_however_much_is_said(client, idea, number, assert_query_count):
     for _comment in range(number):
-        CommentFactory(idea=idea)
+        comment = CommentFactory(idea=idea, name_shown="real")
+        CommentFactory(idea=idea, parent=comment.pk)
+        talk.support(idea=idea, user=UserFactory())
     client.get(idea.get_absolute_url())
     with assert_query_count(DETAIL_QUERIES):
         client.get(idea.get_absolute_url())

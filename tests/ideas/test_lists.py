@@ -119,6 +119,35 @@ def test_a_list_costs_the_same_at_any_length(ideas, client, assert_query_count, 
 QUERIES = 14
 
 
+@pytest.mark.parametrize("number", [1, 30])
+def test_a_filtered_list_costs_the_same_at_any_length(ideas, client, assert_query_count, number):
+    place = Place.objects.create(
+        name="Garstedt", slug="garstedt", latitude="53.7", longitude="10.0"
+    )
+    IdeaFactory.create_batch(number, published=True, place=place)
+    path = f"{LIST}?stage=collection&place=garstedt&q=Licht"
+    client.get(path)
+    with assert_query_count(QUERIES):
+        assert len(client.get(path).context["ideas"]) == min(number, 24)
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_map_costs_the_same_with_any_number_of_places(
+    ideas, client, assert_query_count, number
+):
+    for turn in range(number):
+        place = Place.objects.create(
+            name=f"Platz {turn}", slug=f"platz-{turn}", latitude="53.7", longitude="10.0"
+        )
+        IdeaFactory(published=True, place=place)
+    client.get("/ideen/karte/")
+    with assert_query_count(MAP_QUERIES):
+        assert len(client.get("/ideen/karte/").context["places"]) == number
+
+
+MAP_QUERIES = 10
+
+
 def test_places_are_numbered_by_their_ideas_and_drawn(three, client):
     north, south = (
         Place.objects.create(

@@ -33,11 +33,7 @@ def locked(idea: Idea) -> Idea:
 
 def family(idea: Idea) -> list[int]:
     """Primary keys of the idea and of all that were merged into it, at any depth."""
-    found, last = [idea.pk], [idea.pk]
-    while last:
-        last = list(Idea.objects.filter(merged_into__in=last).values_list("pk", flat=True))
-        found += last
-    return found
+    return idea.read_family()
 
 
 def recount(idea: Idea) -> None:

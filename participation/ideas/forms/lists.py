@@ -1,5 +1,6 @@
 """Filters and order of the list of ideas."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -42,6 +43,9 @@ class IdeaFilterForm(FilterForm):
 
     def __init__(self, data: Any, *, locale: Locale) -> None:
         super().__init__(data)
-        self.give_choices("place", Place.objects.values_list("slug", "name"))
-        groups = programme.group_names(locale)
-        self.give_choices("group", ((str(g.translation_key), g.title) for g in groups))
+        self.give_choices("place", partial(Place.objects.values_list, "slug", "name"))
+        self.give_choices("group", partial(_groups, locale))
+
+
+def _groups(locale: Locale) -> list[tuple[str, str]]:
+    return [(str(g.translation_key), g.title) for g in programme.group_names(locale)]

@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -169,6 +170,17 @@ class Idea(models.Model):
     def get_absolute_url(self) -> str:
         """The idea's page in the active language."""
         return reverse("ideas:detail", args=[self.pk, self.slug])
+
+    def read_family(self) -> list[int]:
+        """Primary keys of the idea and of all that were merged into it, at any depth."""
+        found, last = [self.pk], [self.pk]
+        while last:
+            last = list(Idea.objects.filter(merged_into__in=last).values_list("pk", flat=True))
+            found += last
+        return found
+
+    family = cached_property(read_family)
+    """The same, read once; for pages, which change nothing."""
 
     @property
     def own_path(self) -> str:

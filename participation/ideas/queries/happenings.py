@@ -110,6 +110,8 @@ def _workshops(tables: Iterable[WorkshopIdea], floor: int) -> Iterator[Event]:
         if not row.workshop.live:
             continue
         workshop = row.workshop
+        if not workshop.live:
+            continue
         group = workshop.working_group
         result = WorkshopResult(row.result).label if row.result else ""
         yield Event(

@@ -19,6 +19,16 @@ class Node:
     answers: list["Node"] = field(default_factory=list)
 
     @property
+    def look(self) -> tuple[Any, ...] | None:
+        """What its words in the page depend on; None where its author sees more than others."""
+        comment = self.comment
+        if comment.is_own:
+            return None
+        said = hash((comment.text, comment.author_shown))
+        marks = (comment.is_readable, comment.is_note, comment.is_official)
+        return (comment.pk, comment.state, comment.created_at, comment.edited_at, said, *marks)
+
+    @property
     def is_empty(self) -> bool:
         """Whether neither it nor any answer can be read."""
         return not self.comment.is_readable and all(node.is_empty for node in self.answers)

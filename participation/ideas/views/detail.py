@@ -19,15 +19,14 @@ from participation.ideas.queries.texts import shown_versions
 from participation.ideas.queries.threads import Node, threads
 from participation.ideas.views.common import is_office, may_read, show
 
+JOINED = ("author", "place", "working_group", "became", "merged_into", "split_from")
 GONE = (State.HIDDEN, State.WITHDRAWN)
 
 
 @require_safe
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The idea; 301 from a former title or a merged idea, 410 for one that was taken away."""
-    found = Idea.objects.select_related(
-        "author", "place", "working_group", "became", "merged_into", "split_from"
-    ).prefetch_related("versions")
+    found = Idea.objects.select_related(*JOINED).prefetch_related("versions", "steps")
     idea = get_object_or_404(found, pk=pk)
     if idea.state == State.MERGED and idea.merged_into and not is_office(request):
         answer = redirect(idea.merged_into, permanent=True)
@@ -43,7 +42,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, idea: Idea) -> dict[str, Any]:
-    family = process.family(idea)
+    family = idea.family
     office = is_office(request)
     talk = threads(ideas=family, reader=request.user, is_moderator=office)
     return {

@@ -12,12 +12,11 @@ from participation.ideas.queries.lifeline import life_line
 @idea_part("ideas/parts/family.html", order=10)
 def merged_ideas(idea: Idea, request: HttpRequest) -> dict[str, Any] | None:
     """The ideas that were merged into it, each with its author and words; at any depth."""
-    found, last = [], [idea.pk]
-    while last:
-        merged = Idea.objects.filter(merged_into__in=last).select_related("author")
-        found += (members := list(merged.order_by("created_at")))
-        last = [member.pk for member in members]
-    return {"ideas": found} if found else None
+    others = [number for number in idea.family if number != idea.pk]
+    if not others:
+        return None
+    found = Idea.objects.filter(pk__in=others).select_related("author").order_by("created_at")
+    return {"ideas": list(found)}
 
 
 @idea_part("ideas/parts/lifeline.html", order=40)

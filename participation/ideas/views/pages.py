@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from cms.core.page_cache import parts
 from cms.core.pagination import paginate
 from cms.core.serving import lazy, page_context
 from participation.ideas.forms.lists import IdeaFilterForm
@@ -23,7 +24,7 @@ def index(page: IdeaIndexPage, request: HttpRequest) -> dict[str, Any]:
         "ideas": lazy(lambda: listing.object_list),
         "page_obj": listing,
         "count": lazy(lambda: listing.paginator.count),
-        "tags": lazy(lists.tags),
+        "tags": lazy(parts.keep, "idea-tags", lists.tags, request=request),
         "chosen_tag": chosen.get("tag", ""),
         "submit_url": reverse("ideas:submit"),
         "map_url": f"{reverse('ideas:map')}{filters.query}",
