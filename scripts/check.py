@@ -24,7 +24,6 @@ PYTHON = sys.executable
 COVERAGE = (
     "--cov=cms",
     "--cov=participation",
-    "--cov=participation",
     "--cov-report=term-missing:skip-covered",
     "--cov-fail-under=95",
 )

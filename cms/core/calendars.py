@@ -104,7 +104,7 @@ def response(
     product = f"-//{site.operator or site.site_name}//{site.site_name}//{get_language()}"
     data = calendar(entries, name=name, product=product, subscribed=subscribed)
     answer = HttpResponse(data, content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = content_disposition_header(False, filename)
+    answer["Content-Disposition"] = content_disposition_header(False, filename) or "inline"
     return answer
 
 

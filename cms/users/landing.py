@@ -5,11 +5,13 @@ A later app adds its part with :func:`landing`; the first that knows a place dec
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from cms.users.models import User
 
-Landing = Callable[[User], str | None]
+Account = User | AnonymousUser
+Landing = Callable[[Account], str | None]
 _landings: list[Landing] = []
 
 
@@ -19,7 +21,7 @@ def landing(function: Landing) -> Landing:
     return function
 
 
-def url_for(user: User) -> str:
+def url_for(user: Account) -> str:
     """Where an app wants the person, else the admin for those who work there, else the account."""
     found = next(filter(None, (find(user) for find in _landings)), None)
     if found:

@@ -56,7 +56,7 @@ def test_the_board_of_one_group(ideas, site):
     group = GroupFactory(parent=site.groups)
     mine, _other = IdeaFactory.create_batch(2, published=True)
     Idea.objects.filter(pk=mine.pk).update(working_group=group)
-    assert column(Stage.COLLECTION, group=str(group.translation_key)).ideas == [mine]
+    assert column(Stage.COLLECTION, group=group.slug).ideas == [mine]
 
 
 @pytest.mark.parametrize("number", [1, 30])

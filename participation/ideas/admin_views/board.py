@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -44,13 +43,15 @@ def for_office(view: View) -> View:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Columns by stage, the longest waiting on top; overdue ones marked in words and colour."""
-    group = _key(request.GET.get("group", ""))
+    groups = programme.group_names(Locale.get_default())
+    group = request.GET.get("group", "")
+    group = group if group in groups else ""
     return show(
         request,
         "board.html",
         _("Board of ideas"),
         columns=queries.columns(group=group, only_overdue="overdue" in request.GET),
-        groups=programme.group_names(Locale.get_default()),
+        groups=groups,
         group=group,
         only_overdue="overdue" in request.GET,
         form=BulkForm(),
@@ -58,13 +59,6 @@ def board(request: HttpRequest) -> HttpResponse:
         may_hide=request.user.has_perm("ideas.moderate_idea"),
         endings=list(exports.STAFF),
     )
-
-
-def _key(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return ""
 
 
 @for_office

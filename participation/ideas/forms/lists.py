@@ -44,8 +44,4 @@ class IdeaFilterForm(FilterForm):
     def __init__(self, data: Any, *, locale: Locale) -> None:
         super().__init__(data)
         self.give_choices("place", partial(Place.objects.values_list, "slug", "name"))
-        self.give_choices("group", partial(_groups, locale))
-
-
-def _groups(locale: Locale) -> list[tuple[str, str]]:
-    return [(str(g.translation_key), g.title) for g in programme.group_names(locale)]
+        self.give_choices("group", lambda: programme.group_names(locale).items())

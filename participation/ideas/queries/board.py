@@ -49,7 +49,7 @@ def columns(*, group: str = "", only_overdue: bool = False) -> list[Column]:
 
 def _found(group: str) -> QuerySet[Idea]:
     found = Idea.objects.public()
-    return found.filter(working_group__translation_key=group) if group else found
+    return found.filter(working_group__slug=group) if group else found
 
 
 def _cards(found: QuerySet[Idea]) -> Iterable[Idea]:

@@ -20,7 +20,7 @@ LOOKUPS = {
     "stage": "stage",
     "outcome": "outcome",
     "place": "place__slug",
-    "group": "working_group__translation_key",
+    "group": "working_group__slug",
 }
 
 
