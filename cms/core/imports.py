@@ -30,7 +30,7 @@ def at_once(report: Callable[[str], None] = lambda _title: None) -> Iterator[Non
         call_command("rebuild_references_index", verbosity=0)
         report("Search")
         index.rebuild()
-        call_command("rebuild_modelsearch_index", verbosity=0)
+        call_command("update_index", verbosity=0)
 
 
 @contextmanager

@@ -5,11 +5,10 @@
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from django.utils.functional import lazy
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings.databases import database
@@ -180,8 +179,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- Wagtail ----------------------------------------------------------------------------------
-# Wagtail asks for it whenever it shows it; the name is kept in the site's own settings.
-WAGTAIL_SITE_NAME = lazy(lambda: import_string("cms.core.sites.site_name")(), str)()
+# What has to be typed to delete many pages at once; the admin shows the name of the site's record.
+WAGTAIL_SITE_NAME = urlsplit(BASE_URL).hostname
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 WAGTAIL_USER_TIME_ZONES = ["Europe/Berlin"]

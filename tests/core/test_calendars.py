@@ -98,5 +98,5 @@ def test_a_calendar_to_subscribe_to_says_how_often_to_ask(subscribed):
 def test_a_calendar_keeps_the_entries_nearest_to_today(time_machine, monkeypatch):
     time_machine.move_to("2026-07-10T12:00:00+00:00")
     monkeypatch.setattr(calendars, "LIMIT", 3)
-    events = read(*(entry(title=str(day), start=at(2026, 7, day)) for day in (1, 9, 20, 11, 30)))
-    assert [str(event["SUMMARY"]) for event in events] == ["9", "11", "20"]
+    events = read(*(entry(title=str(day), start=at(2026, 7, day)) for day in (1, 9, 15, 11, 30)))
+    assert [str(event["SUMMARY"]) for event in events] == ["9", "11", "15"]

@@ -36,10 +36,10 @@ def test_a_menu_shows_titles_and_addresses_of_its_pages(menu, rf):
     assert (column.heading, titles(column.links)) == ("Service", ["Kontakt", "Mitmachen"])
 
 
-def test_menus_cost_two_queries(menu, site, rf, assert_query_count):
+def test_menus_cost_three_queries(menu, site, rf, assert_query_count):
     request = rf.get("/")
     site.home.get_url(request)
-    with assert_query_count(2):
+    with assert_query_count(3):
         navigation.menus(request, "de", None)
 
 

@@ -68,5 +68,5 @@ def test_it_describes_itself(db, client):
 @pytest.mark.parametrize("number", [1, 30])
 def test_it_costs_the_same_at_any_length(ideas, client, assert_query_count, number):
     IdeaFactory.create_batch(number, published=True)
-    with assert_query_count(2):
+    with assert_query_count(3):
         client.get(API, {"limit": 30})

@@ -70,7 +70,7 @@ def test_the_desk_costs_the_same_for_one_idea_and_for_thirty(
         in_evaluation()
     client = sign_in("Assessors", "Complexity experts")
     client.get(DESK)
-    with assert_query_count(13):
+    with assert_query_count(15):
         assert text(client.get(DESK)).count("noch nicht angefangen") == 2 * min(number, 24)
 
 
@@ -238,7 +238,7 @@ def test_the_list_of_decisions_costs_the_same_for_one_and_for_thirty(
         in_evaluation()
     client = sign_in("Decision makers")
     client.get(DECISIONS)
-    with assert_query_count(12):
+    with assert_query_count(14):
         client.get(DECISIONS)
 
 

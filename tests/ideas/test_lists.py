@@ -116,7 +116,7 @@ def test_a_list_costs_the_same_at_any_length(ideas, client, assert_query_count, 
         assert client.get(LIST).status_code == 200
 
 
-QUERIES = 14
+QUERIES = 15
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -145,7 +145,7 @@ def test_the_map_costs_the_same_with_any_number_of_places(
         assert len(client.get("/ideen/karte/").context["places"]) == number
 
 
-MAP_QUERIES = 10
+MAP_QUERIES = 9
 
 
 def test_places_are_numbered_by_their_ideas_and_drawn(three, client):

@@ -18,7 +18,7 @@ from tests.factories.ideas import CommentFactory, IdeaFactory
 from tests.factories.people import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.usefixtures("ideas")
-QUEUE_QUERIES = 17
+QUEUE_QUERIES = 19
 
 
 @pytest.fixture

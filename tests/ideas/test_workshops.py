@@ -380,9 +380,9 @@ class TestScreens:
         published()
         path = "/admin/ideas/shape/?stage=collection&q=Bänke"
         office.get(path)
-        with assert_query_count(12):
+        with assert_query_count(14):
             office.get(path)
         for number in range(30):
             published(f"Bänke {number}")
-        with assert_query_count(12):
+        with assert_query_count(14):
             office.get(path)

@@ -130,7 +130,7 @@ def test_tasks_are_listed_by_carrier_with_those_of_none_last(
         TaskFactory(parent=site.tasks)
         TaskFactory(parent=site.tasks, carrier=CarrierFactory())
     locale = site.home.locale
-    with assert_query_count(3):
+    with assert_query_count(2):
         queries.tasks_by_carrier(locale)
     answer = client.get(site.tasks.url)
     groups = answer.context["task_groups"]

@@ -161,7 +161,7 @@ def test_filters_leave_the_projects_that_match_and_nothing_else(filtered, client
 
 def test_a_filter_that_matches_nothing_says_so(filtered, client):
     answer = client.get(f"{ADDRESS}?guideline=5&carrier=partner")
-    assert answer.context["roadmap"] is None
+    assert not answer.context["roadmap"]
     assert answer.status_code == 200
 
 
@@ -179,10 +179,10 @@ def test_an_empty_roadmap_is_a_page_all_the_same(page, client):
 
 def test_more_projects_than_fit_go_on_the_next_page(site, page, client):
     FirstStepFactory(page=page)
-    for number in range(17):
+    for number in range(15):
         project(site, f"Projekt {number:02}", order=number)
     assert list(sections(client)) == ["steps", "project"]
-    assert sections(client, f"{ADDRESS}?page=2") == {"project": ["Projekt 16"]}
+    assert sections(client, f"{ADDRESS}?page=2") == {"project": ["Projekt 14"]}
 
 
 def test_english_rows_have_english_words_and_german_facts(site, page, client):
@@ -212,7 +212,7 @@ def events(answer):
 
 def test_milestones_are_whole_days_at_the_end_of_their_quarter(site, page, client):
     project(site, milestones=[(2026, 3), (2026, 2, 2026, 1)])
-    open_one, reached = events(client.get(f"{ADDRESS}meilensteine.ics"))
+    reached, open_one = events(client.get(f"{ADDRESS}meilensteine.ics"))
     assert open_one["DTSTART"].dt.isoformat() == "2026-09-30"
     assert open_one["DTEND"].dt.isoformat() == "2026-10-01"
     assert str(open_one["SUMMARY"]) == "Schließfächer: Erster Container steht"

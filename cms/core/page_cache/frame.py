@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, Site
 
+from cms.core.logs import QUIET_PATHS
 from cms.core.page_cache import parts, reads, stores
 
 Key = TypeVar("Key", bound=Hashable)
@@ -61,11 +62,15 @@ def put(key: Hashable, value: Any, *, tags: Iterable[str], stamp: int) -> None:
 def framed(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: tell Wagtail the request's site, for which it would ask the database."""
+    """Middleware: tell Wagtail the request's site, for which it would ask the database.
+
+    Whoever asks after the site's health is answered without one.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        host = ("site", request.get_host(), request.get_port())
-        request._wagtail_site = keep(host, lambda: Site.find_for_request(request))  # type: ignore[attr-defined]
+        if request.path not in QUIET_PATHS:
+            host = ("site", request.get_host(), request.get_port())
+            request._wagtail_site = keep(host, lambda: Site.find_for_request(request))  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

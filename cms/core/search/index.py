@@ -17,7 +17,7 @@ _PUT = """
 INSERT INTO core_searchentry
     (source, object_id, language, section, title, folded, text, vector)
 VALUES (%(source)s, %(object_id)s, %(language)s, %(section)s, %(title)s, %(folded)s, %(text)s,
-    setweight(to_tsvector(%(config)s::regconfig, %(title)s), 'A')
+    setweight(to_tsvector(%(config)s::regconfig, %(words)s), 'A')
     || setweight(to_tsvector(%(config)s::regconfig, %(folded)s), 'A')
     || setweight(to_tsvector(%(config)s::regconfig, %(introduction)s), 'B')
     || setweight(to_tsvector(%(config)s::regconfig, %(folded_introduction)s), 'B')
@@ -93,6 +93,8 @@ def _write(source: Source, number: str, draft: Draft) -> None:
         "language": draft.language,
         "section": draft.section,
         "title": title[:255],
+        # PostgreSQL takes what looks like a tag for one, and skips what a script encloses.
+        "words": title.replace("<", " "),
         "folded": texts.fold(title)[:255],
         "introduction": introduction,
         "folded_introduction": texts.fold(introduction),

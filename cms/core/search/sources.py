@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import CollectionViewRestriction, Page
 
 from cms.core import languages
 from cms.core.models import BasePage, CustomDocument
@@ -102,6 +102,12 @@ class Documents(Source):
         )
 
     def addresses(self, numbers: Iterable[str]) -> Mapping[str, str]:
-        """One query."""
+        """Two queries; documents of collections that were closed since are left out."""
         found = CustomDocument.objects.filter(pk__in=[int(number) for number in numbers])
-        return {str(document.pk): document.url for document in found}
+        closed = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
+        paths = tuple(closed)
+        return {
+            str(document.pk): document.url
+            for document in found.select_related("collection")
+            if not document.collection.path.startswith(paths)
+        }
