@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from cms.notifications.models import Following, Notice
+from cms.notifications.models import Following, Frequency, Notice
 from cms.pages.models import NewsPage
 from cms.programme.models import PermanentTaskPage, ProjectPage
 from participation.ideas import tasks
@@ -92,7 +92,7 @@ def test_an_idea_without_sheets_has_no_evaluation_to_publish(idea):
 def test_the_author_hears_of_it_at_once_with_the_reasons(idea):
     decide(idea, reasons="Weil das Netz noch fehlt.")
     notice = Notice.objects.get(user=idea.author)
-    assert notice.urgent
+    assert notice.frequency == Frequency.NOW
     assert (notice.about, notice.title) == ("Bänke mit Strom", "Geparkt")
     assert notice.text == "Weil das Netz noch fehlt."
 

@@ -8,11 +8,12 @@ from django.utils import timezone, translation
 
 from cms.programme import devices
 from cms.programme.devices import Device
-from participation.ideas.domain import merging, moderation, process, stages, submission, workshops
+from cms.programme.models import ProjectPage, WorkingGroupPage
+from participation.ideas.domain import merging, moderation, stages, submission, workshops
 from participation.ideas.domain.merging import Words
-from participation.ideas.models import Decision, Idea, Step
-from participation.ideas.models.choices import Stage
+from participation.ideas.models import Idea, Step
 from participation.ideas.queries.lifeline import life_line, promises
+from tests.factories import evaluation
 from tests.factories.people import UserFactory
 from tests.factories.programme import (
     BudgetLineFactory,
@@ -50,18 +51,11 @@ def event(idea, kind):
     return next(event for event in line.events if event.kind == kind)
 
 
-def decide(idea, project=None):
-    """What a decision leaves, without the log's chain."""
-    now = timezone.now()
-    Decision.objects.create(
-        number=1, idea=idea, outcome="project", reasons="Viele wollen es.",
-        decided_by="Hauptausschuss", decided_on=now.date(), recorded_at=now, line="{}",
-        previous_hash="0" * 64, hash="1" * 64,
-    )  # fmt: skip
-    idea = Idea.objects.get(pk=idea.pk)
-    process.enter_stage(idea=idea, stage=Stage.DECIDED, outcome="project", by=None)
-    process.note_changes(idea, became=project, evaluation_published_at=now)
-    return idea
+def decide(idea, page=None):
+    """A decision for the page that the idea becomes, or to park it."""
+    outcomes = {ProjectPage: "project", WorkingGroupPage: "group_topic", type(None): "parked"}
+    evaluation.decide(idea, outcome=outcomes[type(page)], page=page, reasons="Viele wollen es.")
+    return Idea.objects.get(pk=idea.pk)
 
 
 class TestEvents:
@@ -121,7 +115,7 @@ class TestEvents:
         assert event(part, "family").title == "Bänke"
 
     def test_a_decision_is_told_once_with_its_reasons(self, site):
-        idea = decide(published())
+        idea = decide(evaluation.evaluated_whole())
         assert kinds(idea).count("decision") == 1
         assert event(idea, "decision").text == "Viele wollen es."
         assert "Entscheidung 1, Hauptausschuss" in labels(idea)

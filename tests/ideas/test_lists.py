@@ -109,43 +109,38 @@ def test_the_mixed_order_holds_for_a_day_and_gives_everybody_a_turn(three, clien
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_a_list_costs_the_same_at_any_length(ideas, client, assert_query_count, number):
+def test_a_list_costs_the_same_at_any_length(ideas, client, assert_page_cost, number):
     IdeaFactory.create_batch(number, published=True)
-    client.get(LIST)
-    with assert_query_count(QUERIES):
+    with assert_page_cost(QUERIES, LIST):
         assert client.get(LIST).status_code == 200
 
 
-QUERIES = 15
+QUERIES = 10
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_a_filtered_list_costs_the_same_at_any_length(ideas, client, assert_query_count, number):
+def test_a_filtered_list_costs_the_same_at_any_length(ideas, client, assert_page_cost, number):
     place = Place.objects.create(
         name="Garstedt", slug="garstedt", latitude="53.7", longitude="10.0"
     )
     IdeaFactory.create_batch(number, published=True, place=place)
     path = f"{LIST}?stage=collection&place=garstedt&q=Licht"
-    client.get(path)
-    with assert_query_count(QUERIES):
+    with assert_page_cost(QUERIES, path):
         assert len(client.get(path).context["ideas"]) == min(number, 24)
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_the_map_costs_the_same_with_any_number_of_places(
-    ideas, client, assert_query_count, number
-):
+def test_the_map_costs_the_same_with_any_number_of_places(ideas, client, assert_page_cost, number):
     for turn in range(number):
         place = Place.objects.create(
             name=f"Platz {turn}", slug=f"platz-{turn}", latitude="53.7", longitude="10.0"
         )
         IdeaFactory(published=True, place=place)
-    client.get("/ideen/karte/")
-    with assert_query_count(MAP_QUERIES):
+    with assert_page_cost(MAP_QUERIES, "/ideen/karte/"):
         assert len(client.get("/ideen/karte/").context["places"]) == number
 
 
-MAP_QUERIES = 9
+MAP_QUERIES = 6
 
 
 def test_places_are_numbered_by_their_ideas_and_drawn(three, client):

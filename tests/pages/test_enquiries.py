@@ -161,7 +161,7 @@ def test_who_lost_the_stamp_presses_once_more_and_is_done(send, client, time_mac
 
 
 def test_sending_nothing_at_all_is_answered_in_words(site, client):
-    refused(client.post(FORM), "message", "__all__")
+    refused(client.post(FORM), "message")
 
 
 def test_a_body_of_ten_megabytes_is_refused(site, client):
@@ -173,8 +173,8 @@ def test_a_body_of_ten_megabytes_is_refused(site, client):
 def test_a_file_instead_of_words_is_refused(site, client):
     from tests.factories.files import PDF, upload
 
-    refused(client.post(FORM, {"message": upload("a.pdf", PDF)}), "message", "__all__")
+    refused(client.post(FORM, {"message": upload("a.pdf", PDF)}), "message")
 
 
 def test_a_body_that_is_no_form_is_refused(site, client):
-    refused(client.post(FORM, b"\xff\xfe{", content_type="application/json"), "message", "__all__")
+    refused(client.post(FORM, b"\xff\xfe{", content_type="application/json"), "message")

@@ -3,7 +3,7 @@
 import pytest
 
 from cms.programme import queries
-from cms.programme.models import Milestone, ProjectCarrier
+from cms.programme.models import Milestone, PermanentTaskPage, ProjectCarrier
 from tests.factories.programme import (
     BudgetLineFactory,
     CarrierFactory,
@@ -108,7 +108,8 @@ class TestCarrierOfAnotherLanguage:
         assert context["budget"].rows[0].carrier == carrier
 
     def test_so_does_a_permanent_task(self, site, carrier, client):
-        task = TaskFactory(parent=site.tasks, carrier=carrier)
+        task = TaskFactory(parent=site.tasks)
+        PermanentTaskPage.objects.filter(pk=task.pk).update(carrier=carrier)
         assert client.get(task.url).context["carrier"] == carrier
         assert client.get(site.tasks.url).context["task_groups"] == [(carrier, [task])]
 

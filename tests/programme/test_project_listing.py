@@ -71,7 +71,9 @@ def test_group_and_lead_filter(site, project, editor):
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_the_facts_of_the_list_cost_nothing_more_per_row(site, project, editor, number, assert_query_count):
+def test_the_facts_of_the_list_cost_nothing_more_per_row(
+    site, project, editor, number, assert_query_count
+):
     for _project in range(number - 1):
         other = ProjectFactory(parent=site.projects, working_group=project.working_group)
         translated(other, "en", slug=f"en-{other.pk}")

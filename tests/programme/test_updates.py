@@ -239,8 +239,8 @@ class TestPage:
     def test_a_project_lists_its_updates_newest_first(self, project, client):
         for day in (1, 3, 2):
             UpdateFactory(parent=project, date=date(2026, 3, day))
-        listed = client.get(project.url).context["updates"]
-        assert [update.date.day for update in listed] == [3, 2, 1]
+        told = client.get(project.url).context["story"].past
+        assert [event.day.day for event in told] == [3, 2, 1]
 
     def test_a_translation_shows_the_date_of_the_original(self, project, client):
         update = UpdateFactory(parent=project, date=date(2026, 3, 1))
@@ -253,13 +253,14 @@ class TestPage:
             update = UpdateFactory(parent=project, date=date(2026, 3, day))
             twin = translated(update, "en", slug=f"update-{day}", date=date(2020, 1, 9 - day))
         parent = twin.get_parent().specific
-        listed = client.get(parent.url).context["updates"]
-        assert [update.date for update in listed] == [date(2026, 3, day) for day in (3, 2, 1)]
+        told = client.get(parent.url).context["story"].past
+        assert [event.day for event in told] == [date(2026, 3, day) for day in (3, 2, 1)]
         context = client.get(twin.url).context
         assert [context[name].slug for name in ("newer", "older")] == ["update-3", "update-1"]
 
     def test_an_update_in_english_alone_is_listed(self, project, client):
         english = translated(project, "en", slug="lockers")
         only = UpdateFactory(parent=english, locale=english.locale, title="Only in English")
-        assert list(client.get(english.url).context["updates"]) == [only]
+        (event,) = client.get(english.url).context["story"].past
+        assert event.title == "Only in English"
         assert client.get(only.url).status_code == 200

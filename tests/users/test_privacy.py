@@ -14,6 +14,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.models import (
     APIToken,
     Comment,
+    CommentReply,
     Page,
     PageLogEntry,
     PageSubscription,
@@ -253,7 +254,7 @@ def test_work_in_the_admin_is_exported(person, site):
     comment = Comment.objects.create(
         page=page, user=person, text="Stimmt das?", contentpath="title"
     )
-    comment.replies.create(user=person, text="Ja.")
+    CommentReply.objects.create(comment=comment, user=person, text="Ja.")
     PageLogEntry.objects.log_action(instance=page, action="wagtail.publish", user=person)
     Page.objects.filter(pk=page.pk).update(owner=person, locked_by=person)
     found = {kind.key: export.rows for kind, export in privacy.exports(person)}

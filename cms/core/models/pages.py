@@ -100,8 +100,8 @@ class BasePage(Freshness):
 
     @cached_property
     def breadcrumbs(self) -> list[Page]:
-        """The live pages above this one, home first; empty on the home page."""
-        if self.depth <= 2:
+        """The live pages above this one, home first; empty on the home page and before saving."""
+        if (self.depth or 0) <= 2:
             return []
         above = self.get_ancestors().filter(depth__gte=2).live().defer_streamfields()
         return list(above)

@@ -77,7 +77,8 @@ def address_changed(sender: Any, **_others: Any) -> None:
 def tags_of(page: Page) -> set[str]:
     """What shows the page: itself, its parent, lists of its type, whoever mentions it."""
     found = {tags.page_tag(page), tags.table_tag(page.specific_class or type(page))}
-    parent = page.get_parent()
+    # A page that is deleted with the one above it has no parent any more.
+    parent = Page.objects.filter(path=page.path[: -page.steplen]).first()
     if parent is not None:
         found.add(tags.below_tag(parent))
     return found | _mentions(page)

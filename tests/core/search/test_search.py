@@ -26,7 +26,12 @@ def found(site):
         parent=site.projects, title="Digitale Schließfächer", introduction="Im Stadtpark leihen."
     )
     translated(lockers, title="Digital lockers", introduction="Borrow things in the park.")
-    body = [("text", "<p>Zwei Häuser &amp; eine Wunschliste, gute Beleuchtung. Wir schließen um acht.</p>")]
+    body = [
+        (
+            "text",
+            "<p>Zwei Häuser &amp; eine Wunschliste, gute Beleuchtung. Wir schließen um acht.</p>",
+        )
+    ]
     ContentFactory(parent=site.home, title="Über uns", slug="ueber-uns", body=body)
     NewsFactory(parent=site.news, title="Neue Schließfächer stehen")
     EventFactory(parent=site.events, title="Ideenwerkstatt", place_name="Rathaus")
