@@ -10,7 +10,7 @@ from tests.factories.site import translated
 TEXTS = {
     "Amtliches": "Der Plan wurde veröffentlicht. Die Schlichtungsstelle hilft einfach.",
     "Wege": "Ein Wegelicht aus lichtem Glas am Gehweg, kein Umweg, keine Bewegung.",
-    "Beleuchtung": "Die Straße wird beleuchtet, mit Musterleuchten in der Musterstraße. Die Leuchten sind neu.",
+    "Beleuchtung": "Die Straße wird beleuchtet. Musterleuchten in der Musterstraße. Neue Leuchten.",
     "Fächer": "Schließfächer schließen sich von selbst. Der Gehsteig ist frei, Gehen auch.",
     "Verleih": "Ausleihen kann jede*r. Es steht in der Sonderausgabe.",
 }
