@@ -22,7 +22,15 @@ def locale(pk: int) -> Locale:
 
 def default_locale() -> Locale:
     """The language that the originals are in."""
-    code = settings.LANGUAGE_CODE
+    return _by_code(settings.LANGUAGE_CODE)
+
+
+def readers_locale() -> Locale:
+    """The reader's language."""
+    return _by_code(get_language() or settings.LANGUAGE_CODE)
+
+
+def _by_code(code: str) -> Locale:
     known = (each for each in locales().values() if each.language_code == code)
     return next(known, None) or Locale.objects.get(language_code=code)
 

@@ -85,6 +85,11 @@ def is_known_open(page: Page) -> bool:
     return not closed or not any(page.path[:end] in closed for end in ends)
 
 
+def is_open(page: Page) -> bool:
+    """Whether everybody may read the page."""
+    return is_known_open(page) or not page.get_view_restrictions().exists()
+
+
 def _closed_paths() -> frozenset[str]:
     restricted = Q(view_restrictions__isnull=False) | Q(alias_of__view_restrictions__isnull=False)
     return frozenset(Page.objects.filter(restricted).values_list("path", flat=True))

@@ -57,13 +57,9 @@ class Pages(Source):
 def _read_addresses(numbers: list[str]) -> dict[str, tuple[str, list[str]]]:
     pages = Page.objects.filter(pk__in=[int(number) for number in numbers]).defer_streamfields()
     return {
-        str(page.pk): (page.url if page.live and _is_open(page) else "", [tags.page_tag(page)])
+        str(page.pk): (page.url if page.live and frame.is_open(page) else "", [tags.page_tag(page)])
         for page in pages
     }
-
-
-def _is_open(page: Page) -> bool:
-    return frame.is_known_open(page) or not page.get_view_restrictions().exists()
 
 
 def _texts(page: Any) -> Iterable[str]:

@@ -182,6 +182,11 @@ class Idea(models.Model):
     family = cached_property(read_family)
     """The same, read once; for pages, which change nothing."""
 
+    @cached_property
+    def decided(self) -> list[Any]:
+        """Its decisions, the one that holds first; read once, for pages."""
+        return list(self.decisions.order_by("-number"))
+
     @property
     def own_path(self) -> str:
         """Its page in the language it is written in: the one that search engines show."""

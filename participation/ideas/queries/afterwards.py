@@ -1,15 +1,19 @@
 """What has become of a decided idea: the story, the money and the devices of its page."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
-from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.core import languages
 from cms.core.money import euros
+from cms.core.page_cache import frame, parts
 from cms.programme import queries as programme
 from cms.programme.models import PermanentTaskPage, ProjectPage, WorkingGroupPage
 from cms.programme.queries.money import BudgetTable
@@ -17,6 +21,8 @@ from participation.ideas.models import Idea
 from participation.ideas.queries.happenings import Event
 
 UPDATES = 20
+ROUGH_SIZE = 20_000
+"""Bytes of a story with twenty updates."""
 TELLING = (ProjectPage, PermanentTaskPage, WorkingGroupPage)
 LABELS = {
     "update": gettext_lazy("Progress update"),
@@ -25,17 +31,49 @@ LABELS = {
 }
 
 
-def page_of(idea: Idea) -> Page | None:
-    """The live page it became, in the reader's language where there is one. Up to three queries."""
+@dataclass(frozen=True)
+class Result:
+    """The page an idea became, what it has cost, and what it has told since."""
+
+    page: Page | None = None
+    budget: BudgetTable | None = None
+    events: tuple[Event, ...] = ()
+
+
+def result(idea: Idea, request: HttpRequest | None = None) -> Result:
+    """What became of the idea, for all parts of its page.
+
+    The same for every idea that became that page, so it is kept until the page changes; else up to
+    ten queries.
+    """
     if idea.became is None:
-        return None
-    found = Page.objects.live().public().filter(translation_key=idea.became.translation_key)
-    by_language = {page.locale.language_code: page for page in found.select_related("locale")}
-    page = by_language.get(get_language() or "") or by_language.get(settings.LANGUAGE_CODE)
+        return Result()
+    kept = vars(idea)
+    if "_result" not in kept:
+        key = ("became", idea.became_id, get_language())
+        read = partial(_read, idea.became)
+        kept["_result"] = parts.keep(key, read, request=request, page=idea.became, size=ROUGH_SIZE)
+    return kept["_result"]
+
+
+def _read(original: Page) -> Result:
+    page = _page_of(original)
+    if page is None:
+        return Result()
+    costs = _budget(page)
+    return Result(page, costs, tuple(_events(page, costs)))
+
+
+def _page_of(original: Page) -> Page | None:
+    """The live page in the reader's language where there is one. Up to three queries."""
+    found = Page.objects.live().filter(translation_key=original.translation_key)
+    by_language = {page.locale_id: page for page in found if frame.is_open(page)}
+    wanted = (languages.readers_locale().pk, languages.default_locale().pk)
+    page = next((by_language[each] for each in wanted if each in by_language), None)
     return page.specific if page else None
 
 
-def of(became: Page | None, costs: BudgetTable | None) -> Iterator[Event]:
+def _events(became: Page, costs: BudgetTable | None) -> Iterator[Event]:
     """What the page has told since: updates, milestones reached, changes of stage, money spent."""
     if isinstance(became, ProjectPage):
         yield from _project(became)
@@ -80,11 +118,12 @@ def _money(costs: BudgetTable | None) -> Iterator[Event]:
             )
 
 
-def budget(became: Page | None) -> BudgetTable | None:
+def _budget(became: Page) -> BudgetTable | None:
     """What the project has cost. Two queries."""
     if not isinstance(became, ProjectPage):
         return None
-    return programme.budget(became, programme.carrier_names(became.locale))
+    names = programme.carrier_names(languages.locale(became.locale_id))
+    return programme.budget(became, names)
 
 
 def morning(day: date) -> datetime:

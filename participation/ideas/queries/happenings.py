@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participation.ideas.models import (
-    Decision,
     Idea,
     IdeaVersion,
     ModerationAct,
@@ -189,7 +188,7 @@ def _parts(idea: Idea, act: ModerationAct) -> Iterator[Event]:
 
 
 def _decisions(idea: Idea) -> Iterator[Event]:
-    for decision in Decision.objects.filter(idea=idea):
+    for decision in idea.decided:
         yield Event(
             kind="decision",
             at=decision.recorded_at,

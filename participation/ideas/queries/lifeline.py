@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -62,20 +63,19 @@ class LifeLine:
     devices: list[Device]
 
 
-def life_line(idea: Idea) -> LifeLine:
-    """The whole story. A fixed number of queries, and those of the project's story."""
+def life_line(idea: Idea, request: HttpRequest | None = None) -> LifeLine:
+    """The whole story. A fixed number of queries; the project's story is kept for the request."""
     steps = list(idea.steps.all())
-    became = afterwards.page_of(idea)
-    budget = afterwards.budget(became)
-    events = [*happenings.of(idea, steps), *afterwards.of(became, budget)]
+    result = afterwards.result(idea, request)
+    events = [*happenings.of(idea, steps), *result.events]
     # What was sent in and shown in the same moment was sent in first.
     events.sort(key=lambda event: (event.at, event.kind != "beginning"), reverse=True)
     return LifeLine(
         events=events,
         promises=promises(steps),
-        became=became,
-        budget=budget,
-        devices=devices_of(became) if became else [],
+        became=result.page,
+        budget=result.budget,
+        devices=devices_of(result.page) if result.page else [],
     )
 
 

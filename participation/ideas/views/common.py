@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.core.page_cache import frame
 from cms.users.models import User
 from participation.ideas.models import Idea, IdeaIndexPage
 from participation.ideas.models.choices import State
@@ -25,21 +26,25 @@ class Trail:
     breadcrumbs: list[Page]
 
 
-def _index() -> IdeaIndexPage | None:
-    """The start of the ideas in the active language. One query."""
-    return IdeaIndexPage.objects.live().filter(locale__language_code=get_language()).first()
+def _way() -> list[Page]:
+    """Home and the start of the ideas in the active language; empty where it has none."""
+    return frame.keep(("way-to-ideas", get_language()), _read_way)
+
+
+def _read_way() -> list[Page]:
+    index = IdeaIndexPage.objects.live().filter(locale__language_code=get_language()).first()
+    return [*index.breadcrumbs, index] if index else []
 
 
 def list_url() -> str:
     """Where all ideas are; home where the language has no list."""
-    index = _index()
-    return (index and index.url) or reverse("wagtail_serve", args=[""])
+    way = _way()
+    return (way and way[-1].url) or reverse("wagtail_serve", args=[""])
 
 
 def trail(title: str) -> Trail:
-    """Home, the ideas, and where one is. Two queries."""
-    index = _index()
-    return Trail(title, [*index.breadcrumbs, index] if index else [])
+    """Home, the ideas, and where one is. Two queries where they are not remembered."""
+    return Trail(title, [*_way()])
 
 
 def public_idea(pk: int) -> Idea:

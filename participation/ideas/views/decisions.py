@@ -1,12 +1,10 @@
 """The decision log for everybody: to read, to download and to check."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Locale
 
+from cms.core import languages
 from cms.core.pagination import paginate
 from participation.ideas.queries import log as queries
 from participation.ideas.views.kept import show_kept
@@ -18,10 +16,9 @@ PER_PAGE = 20
 @require_safe
 def decision_log(request: HttpRequest) -> HttpResponse:
     """The entries, newest first, the last hash, and how to check it."""
-    locale = Locale.objects.get(language_code=get_language() or settings.LANGUAGE_CODE)
     listing = paginate(queries.entries(), request.GET.get("page"), PER_PAGE)
     listing.object_list = list(listing.object_list)
-    queries.became(listing.object_list, locale)
+    queries.became(listing.object_list, languages.readers_locale())
     context = {"page_obj": listing, "head": queries.head(), "file": FILE}
     return show_kept(request, "ideas/decisions.html", _("Decision log"), **context)
 

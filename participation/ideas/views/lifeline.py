@@ -22,5 +22,5 @@ def merged_ideas(idea: Idea, request: HttpRequest) -> dict[str, Any] | None:
 @idea_part("ideas/parts/lifeline.html", order=40)
 def story(idea: Idea, request: HttpRequest) -> dict[str, Any] | None:
     """Everything that happened; nothing before the idea is public."""
-    line = life_line(idea)
+    line = life_line(idea, request)
     return {"line": line} if line.promises else None

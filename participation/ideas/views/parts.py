@@ -2,25 +2,21 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
-from wagtail.models import Locale
 
 from participation.ideas import queries
 from participation.ideas.models import Idea
 from participation.ideas.parts import idea_part
-from participation.ideas.queries import log
+from participation.ideas.queries import afterwards
 
 
 @idea_part("ideas/parts/decision.html", order=10)
 def decision(idea: Idea, request: HttpRequest) -> dict[str, Any] | None:
-    """The decision that holds, those before it, and what the idea became. Up to three queries."""
-    found = list(log.entries().filter(idea=idea)) if idea.outcome else []
-    if not found:
+    """The decision that holds, those before it, and what the idea became."""
+    if not (idea.outcome and idea.decided):
         return None
-    log.became(found, Locale.objects.get(language_code=get_language() or settings.LANGUAGE_CODE))
-    return {"entry": found[0], "earlier": found[1:]}
+    holds, *earlier = idea.decided
+    return {"entry": holds, "earlier": earlier, "page": afterwards.result(idea, request).page}
 
 
 @idea_part("ideas/parts/evaluation.html", order=40)
