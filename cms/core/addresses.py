@@ -8,12 +8,15 @@ from django.utils.translation import get_language
 from cms.core.models.pages import LanguageVersion
 
 
-def versions_of_address(request: HttpRequest) -> list[LanguageVersion]:
-    """One entry per language; empty where no view of ours answers or it speaks one language."""
+def versions_of_address(request: HttpRequest, *, path: str = "") -> list[LanguageVersion]:
+    """One entry per language; empty where no view of ours answers or it speaks one language.
+
+    ``path`` stands for the address with its query where that is not to be kept.
+    """
     match = request.resolver_match
     if match is None or match.url_name == "wagtail_serve":
         return []
-    path, current = request.get_full_path(), get_language()
+    path, current = path or request.get_full_path(), get_language()
     versions = [
         LanguageVersion(code, label, translate_url(path, code), True, code == current)
         for code, label in settings.LANGUAGE_LABELS.items()

@@ -33,10 +33,11 @@ OVERFLOW = """() => {
 }"""
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
 PAGE_OF_A_LIST = re.compile(r"page=\d+")
-NOT_PAGES = ("/admin/", "/static/", "/media/", "/documents/")
+NOT_PAGES = ("/admin/", "/api/", "/static/", "/media/", "/documents/")
 OF_ACCOUNTS = re.compile(r"(/en|/de-simple)?/konto/")
 # What is done with an idea, and ideas on pages of another language than their own.
 OF_IDEAS = re.compile(r"(/en|/de-simple)?/(ideen|ideas)/(\d+|comments|kommentare)/")
+IDEA = re.compile(r"(/en|/de-simple)?/(ideen|ideas)/\d+-")
 FOREIGN_IDEAS = re.compile(r"/(en|de-simple)/(ideen|ideas)/\d+-")
 UPDATES_BELOW = 3  # /programm/projekte/name/ has three parts, its updates one more
 HOMES = ("/", "/en/", "/de-simple/")
@@ -70,6 +71,8 @@ class Crawl:
         self.address = address
         self.visits: dict[str, Visit] = {}
         self.in_sitemap = _sitemap(context, address)
+        self.aliases: dict[str, str] = {}
+        """Ideas below the list of another language than their own, with their canonical address."""
         self._watch = watch
         self._page = context.new_page()
         self._queue = dict.fromkeys([*HOMES, *self.in_sitemap])
@@ -79,16 +82,21 @@ class Crawl:
         while self._queue:
             path = next(iter(self._queue))
             del self._queue[path]
-            visit = self.visits[path] = self._visit(path)
+            visit = self._visit(path)
+            own = self.inner(visit.facts["canonical"] or "")
+            if IDEA.match(path) and own != path:
+                self.aliases[path] = own or ""
+            else:
+                self.visits[path] = visit
             for link in self.page_links(visit):
-                if link not in self.visits:
+                if link not in self.visits and link not in self.aliases:
                     self._queue[link] = None
         self._page.close()
 
     def page_links(self, visit: Visit) -> list[str]:
         """Paths of the pages that a page links to, without fragments."""
         links = (self.inner(urldefrag(link).url) for link in visit.facts["links"])
-        return [link for link in links if link and is_page(link)]
+        return [link for link in links if link in self.in_sitemap or (link and is_page(link))]
 
     def inner(self, url: str) -> str | None:
         """The path and query of an address of this site; None for another one."""

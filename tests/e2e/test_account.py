@@ -138,7 +138,7 @@ def test_a_passkey_as_second_factor_and_to_show_once_more_who_one_is(
     page.locator("main form button").click()
     sign_in(page, "freigabe")
     page.locator("#mfa_webauthn_authenticate").click()
-    page.wait_for_url("**/konto/")
+    page.wait_for_url("**/admin/")
     page.goto("/konto/zweiter-faktor/")
     page.get_by_role("link", name="Telefon").last.click()
     page.locator("main ul.rows a[href*=passkey]").first.click()
@@ -231,7 +231,7 @@ def test_the_pages_are_accessible_and_fit(open_context, viewport) -> None:
 def test_without_javascript_the_forms_work(open_context, site: Site) -> None:
     page = open_context(java_script_enabled=False).new_page()
     sign_in(page, "redaktion")
-    page.wait_for_url("**/konto/")
+    page.wait_for_url("**/admin/")
     page.goto("/konto/zweiter-faktor/passkey/")
     show_again(page)
     expect(page.locator("#passkey_button")).to_be_hidden()

@@ -59,7 +59,7 @@ def test_marks_of_the_matrix_lead_on_and_never_overlap(page: Page, width: int) -
     page.goto(MATRIX)
     assert page.evaluate(OVERLAPS) == 0
     marks = page.locator(".matrix__mark")
-    assert marks.count() == page.locator(".ranking tbody tr").count()
+    assert marks.count() == page.locator(".ranking .ranking__place").count()
     address = marks.first.get_attribute("href")
     marks.first.focus()
     page.keyboard.press("Enter")

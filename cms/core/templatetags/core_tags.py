@@ -125,6 +125,13 @@ def language_versions(context: Context) -> list[LanguageVersion]:
 
 
 @register.simple_tag(takes_context=True)
+def versions_of_path(context: Context) -> list[LanguageVersion]:
+    """The view's address in the site's languages, without its query."""
+    request = context["request"]
+    return versions_of_address(request, path=request.path)
+
+
+@register.simple_tag(takes_context=True)
 def page_links(context: Context, page: ListPage) -> pagination.Links:
     """The ways from a page of a list to others."""
     return pagination.links(page, context["request"].GET)

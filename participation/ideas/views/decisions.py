@@ -19,7 +19,16 @@ def decision_log(request: HttpRequest) -> HttpResponse:
     listing = paginate(queries.entries(), request.GET.get("page"), PER_PAGE)
     listing.object_list = list(listing.object_list)
     queries.became(listing.object_list, languages.readers_locale())
-    context = {"page_obj": listing, "head": queries.head(), "file": FILE}
+    introduction = _(
+        "What has been decided on ideas, with the reasons. Nothing can be changed here afterwards: "
+        "a correction is an entry of its own."
+    )
+    context = {
+        "introduction": introduction,
+        "page_obj": listing,
+        "head": queries.head(),
+        "file": FILE,
+    }
     return show_kept(request, "ideas/decisions.html", _("Decision log"), **context)
 
 

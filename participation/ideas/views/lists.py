@@ -21,6 +21,7 @@ def by_place(request: HttpRequest) -> HttpResponse:
         request,
         "ideas/by_place.html",
         _("Ideas by place"),
+        introduction=_("Where in the city the ideas are, on a map and as a list."),
         places=places,
         filters=filters,
         list_url=list_url(),

@@ -32,6 +32,10 @@ def matrix(request: HttpRequest) -> HttpResponse:
         request,
         "ideas/matrix.html",
         _("Matrix of ideas"),
+        introduction=_(
+            "How ideas were evaluated before they were decided: how close each brings us to the "
+            "vision, and how complex it is."
+        ),
         weights=weights,
         chosen={"outcome": outcome} if outcome else {},
         outcomes=_outcomes(outcome),

@@ -27,6 +27,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         request,
         "ideas/statistics.html",
         _("The process in figures"),
+        introduction=_("How long ideas wait, what becomes of them, and where we are late."),
         stages=_with_bars(stages),
         bar_width=round(chart.BAR),
         outcomes=_with_shares(outcomes),

@@ -63,6 +63,7 @@ def _form_page(
         request,
         "ideas/submit.html",
         _("Submit an idea"),
+        introduction=_("A title and a few words are enough. Everything else can follow later."),
         form=form,
         draft=draft,
         draft_url=_draft_url(request, draft) if draft else "",
