@@ -29,6 +29,7 @@ QUIET_LOGGERS = {
     # What editors do is in Wagtail's own history; its tasks run at once, two lines for each.
     "wagtail": logging.WARNING,
     "django_tasks": logging.WARNING,
+    "procrastinate.jobs": logging.WARNING,
     "procrastinate.blueprints": logging.WARNING,
     "procrastinate.periodic": logging.WARNING,
     "PIL": logging.INFO,

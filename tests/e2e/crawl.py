@@ -39,6 +39,7 @@ OF_ACCOUNTS = re.compile(r"(/en|/de-simple)?/konto/")
 OF_IDEAS = re.compile(r"(/en|/de-simple)?/(ideen|ideas)/(\d+|comments|kommentare)/")
 IDEA = re.compile(r"(/en|/de-simple)?/(ideen|ideas)/\d+-")
 FOREIGN_IDEAS = re.compile(r"/(en|de-simple)/(ideen|ideas)/\d+-")
+WIDE_IDEAS = 12
 UPDATES_BELOW = 3  # /programm/projekte/name/ has three parts, its updates one more
 HOMES = ("/", "/en/", "/de-simple/")
 
@@ -126,7 +127,11 @@ class Crawl:
         return visit
 
     def _knows_its_like(self, path: str) -> bool:
-        """Whether this is one of many updates: of those below one page the first is seen wide."""
+        """Whether this is one of many: of updates below one page the first is seen wide, and of
+        ideas the first dozen.
+        """
+        if IDEA.match(path):
+            return sum(bool(IDEA.match(other)) for other in self.visits) >= WIDE_IDEAS
         above, _slash, _slug = path.rstrip("/").rpartition("/")
         beside = (other.removeprefix(f"{above}/") for other in self.visits)
         steps = above.count("/") - (language_of(path) != "de")

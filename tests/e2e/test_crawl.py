@@ -67,7 +67,8 @@ def test_no_link_leads_nowhere(crawl: Crawl, page: Page) -> None:
             if inner is None:
                 continue
             if inner not in answers:
-                answers[inner] = page.request.head(inner).status
+                ask = page.request.get if inner.startswith("/api/") else page.request.head
+                answers[inner] = ask(inner).status
             if answers[inner] != 200:
                 found.append((path, f"{answers[inner]} for {inner}"))
             elif fragment and is_page(inner) and fragment not in crawl.visits[inner].facts["ids"]:

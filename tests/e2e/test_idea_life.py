@@ -152,6 +152,7 @@ def support_and_comment(page: Page, address: str) -> None:
     expect(page.locator(".idea-mine")).to_be_visible()
     expect(page.locator(".idea-count strong")).to_have_text("1")
     page.locator("#comments [name=text]").fill(COMMENT)
+    page.wait_for_timeout(2100)  # nobody types a comment in less
     page.locator("#comments form.form button[type=submit]").last.click()
     expect(page.locator(".kern-alert--success").first).to_be_visible()
 
