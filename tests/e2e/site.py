@@ -54,7 +54,8 @@ class Site:
 
     def manage(self, *command: str) -> str:
         """Run a management command on the site's data; its output."""
-        return _manage(*command, environment=_environment(self.database_url, self.folder))
+        environment = _environment(self.database_url, self.folder, self.address)
+        return _manage(*command, environment=environment)
 
     @property
     def mails(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from email import message_from_string, policy
+from email import message_from_bytes, policy
 
 import pytest
 from django.utils import timezone
@@ -195,6 +195,7 @@ def assess(admin: Page, roles: int) -> None:
         admin.goto("/admin/ideas/desk/")
         row = admin.locator("main tbody tr", has_text=SHARPER_TITLE)
         row.locator("a.button:not(.button-secondary)").first.click()
+        expect(admin.locator("button[name=submit]")).to_be_visible()
         for criterion in admin.locator("fieldset.ideas-admin__criterion").all():
             criterion.locator("input[type=radio][value='4']").check()
             criterion.locator("textarea").fill(REASON)
@@ -255,7 +256,7 @@ def lists_show_it(page: Page, decided_before: int) -> None:
 def the_author_has_heard(site: Site) -> None:
     """Of the publication, the workshop, the evaluation and the decision, and how to stop that."""
     site.manage("procrastinate", "worker", "--one-shot")
-    mails = [message_from_string(mail, policy=policy.default) for mail in site.mails]
+    mails = [message_from_bytes(mail.encode(), policy=policy.default) for mail in site.mails]
     mine = [mail for mail in mails if AUTHOR in mail.get("To", "")]
     words = "\n".join(mail.get_body(("plain",)).get_content() for mail in mine)
     for told in ("veröffentlicht", WORKSHOP, SAID, "Bewertung", REASONS.split(",")[0]):
