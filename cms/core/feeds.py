@@ -27,11 +27,11 @@ class Entry:
     changed: datetime | None = None
 
 
-def entry(page: Any, locale: Locale) -> Entry:
-    """A page that has a ``date``, in the language of the feed."""
+def entry(page: Any, locale: Locale, *, of: str = "") -> Entry:
+    """A page that has a ``date``, in the language of the feed; ``of`` names what it belongs to."""
     return Entry(
         uid=f"urn:uuid:{uuid5(page.translation_key, locale.language_code)}",
-        title=page.title,
+        title=f"{of}: {page.title}" if of else page.title,
         url=page.full_url or "",
         summary=page.teaser,
         date=page.date,

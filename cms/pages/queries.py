@@ -1,5 +1,6 @@
 """Reads of the home page: what is going on, and what comes next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from cms.core import calendars
 from cms.core.page_cache import frame, tags
 from cms.pages.models import EventIndexPage, EventPage, HomePage, NewsIndexPage, NewsPage
 from cms.programme import queries as programme
-from cms.programme.models import Meeting, ProjectIndexPage
+from cms.programme.models import Meeting, ProjectIndexPage, UpdatePage
 
 LISTS = {NewsIndexPage: "news_url", EventIndexPage: "dates_url", ProjectIndexPage: "projects_url"}
 
@@ -26,6 +27,8 @@ class NowItem:
     url: str
     introduction: str
     picture: Any
+    parent: str = ""
+    """Title of the project or group that an update belongs to."""
 
 
 @dataclass(frozen=True)
@@ -69,25 +72,40 @@ def past_events(locale: Locale) -> programme.InLanguage[EventPage]:
     return programme.InLanguage(EventPage.objects.past().defer_streamfields(), locale)
 
 
-def now_pages(locale: Locale, limit: int) -> list[Any]:
-    """The newest news and updates, mixed by date, pictures included."""
-    pages = [*news(locale)[:limit], *programme.updates(locale)[:limit]]
-    return sorted(pages, key=lambda page: page.date, reverse=True)[:limit]
+class Now(Sequence[NowItem]):
+    """All news and updates of a language, newest first; a sequence that paginators can slice."""
+
+    def __init__(self, locale: Locale) -> None:
+        self._sources: Any = (news(locale), programme.updates(locale))
+
+    def __len__(self) -> int:
+        return sum(map(len, self._sources))
+
+    def __getitem__(self, window: Any) -> Any:
+        pages = self.pages(window.stop)[window]
+        titles = programme.titles_above(page for page in pages if isinstance(page, UpdatePage))
+        return [
+            NowItem(
+                kind_label=str(page._meta.verbose_name),
+                date=page.date,
+                title=page.title,
+                url=page.url,
+                introduction=page.introduction,
+                picture=page.picture,
+                parent=titles.get(page.pk, ""),
+            )
+            for page in pages
+        ]
+
+    def pages(self, limit: int) -> list[Any]:
+        """The pages themselves, pictures included."""
+        found = [page for source in self._sources for page in source[:limit]]
+        return sorted(found, key=lambda page: page.date, reverse=True)[:limit]
 
 
 def now_items(locale: Locale, limit: int) -> list[NowItem]:
     """The newest news and updates as the home page shows them."""
-    return [
-        NowItem(
-            kind_label=str(page._meta.verbose_name),
-            date=page.date,
-            title=page.title,
-            url=page.url,
-            introduction=page.introduction,
-            picture=page.picture,
-        )
-        for page in now_pages(locale, limit)
-    ]
+    return Now(locale)[:limit]
 
 
 def next_meetings(locale: Locale, limit: int) -> list[NextDate]:

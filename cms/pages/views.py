@@ -19,8 +19,11 @@ from cms.pages.models import (
     NewsPage,
 )
 from cms.programme import queries as programme
+from cms.programme.models import UpdatePage
 from cms.programme.views.files import meeting_entry
 
+NEWS = 15
+"""On one page of their list."""
 SENT = "gesendet"
 CALENDAR, DATE = "kalender.ics", "termin.ics"
 
@@ -44,8 +47,8 @@ def _news_feed(urls: dict[str, str]) -> str:
 
 @page_context(NewsIndexPage)
 def news_index(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
-    """News, newest first."""
-    listing = paginate(queries.news(page.locale), request.GET.get("page"))
+    """News and updates of projects and groups, newest first."""
+    listing = paginate(queries.Now(page.locale), request.GET.get("page"), NEWS)
     return {
         "news": listing.object_list,
         "page_obj": listing,
@@ -100,8 +103,10 @@ def event_date(page: EventPage, request: HttpRequest) -> HttpResponse:
 @page_file(NewsIndexPage, feeds.NAME)
 def news_feed(page: NewsIndexPage, request: HttpRequest) -> HttpResponse:
     """News and updates of a language as one Atom feed."""
-    pages = queries.now_pages(page.locale, limit=30)
-    return feeds.response(request, page, [feeds.entry(item, page.locale) for item in pages])
+    pages = queries.Now(page.locale).pages(limit=30)
+    titles = programme.titles_above(item for item in pages if isinstance(item, UpdatePage))
+    entries = [feeds.entry(item, page.locale, of=titles.get(item.pk, "")) for item in pages]
+    return feeds.response(request, page, entries)
 
 
 @serve_with(EnquiryPage)

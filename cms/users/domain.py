@@ -133,6 +133,16 @@ def ensure_not_last_administrator(user: User) -> None:
         )
 
 
+@transaction.atomic
+def erasure_refusal(user: User) -> str:
+    """Why the account cannot be erased, in words; empty when it can."""
+    try:
+        ensure_not_last_administrator(user)
+    except ValidationError as error:
+        return str(error.message)
+    return ""
+
+
 def _link(request: ErasureRequest, purpose: str) -> str:
     token = signing.dumps([request.pk, request.key], salt=f"erasure-{purpose}")
     with translation.override(request.user.language):

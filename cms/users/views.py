@@ -129,18 +129,15 @@ def _within_limit(request: HttpRequest, action: str) -> bool:
 @reauthentication_required(app="allauth.account", allow_get=True)
 def erase(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays; on POST send the link that confirms it."""
-    refusal = ""
-    if request.method == "POST":
+    person = _person(request)
+    refusal = domain.erasure_refusal(person)
+    if request.method == "POST" and not refusal:
         if not _within_limit(request, "request_erasure"):
             return ratelimit.respond_429(request)
-        try:
-            domain.request_erasure(user=_person(request))
-        except ValidationError as error:
-            refusal = str(error.message)
-        else:
-            words = _("We have sent you an e-mail with a link. Open it to confirm the erasure.")
-            messages.success(request, words)
-            return redirect("account_data")
+        domain.request_erasure(user=person)
+        words = _("We have sent you an e-mail with a link. Open it to confirm the erasure.")
+        messages.success(request, words)
+        return redirect("account_data")
     context = {
         "title": _("Erase my account"),
         "introduction": _("See first what that means."),
@@ -150,7 +147,8 @@ def erase(request: HttpRequest) -> HttpResponse:
         "refusal": refusal,
         "erasure": _erasure(request.user),
     }
-    return render(request, "account/erase.html", context, status=422 if refusal else 200)
+    status = 422 if refusal and request.method == "POST" else 200
+    return render(request, "account/erase.html", context, status=status)
 
 
 @never_cache

@@ -120,8 +120,8 @@ SELECT 'idea', made.id::text, 'de', 'ideas', title, pg_temp.folded(title), words
 FROM made, LATERAL (SELECT text || ' ' || array_to_string(tags, ' ') AS words
     FROM ideas_idea WHERE ideas_idea.id = made.id) AS indexed;
 
-INSERT INTO core_searchword (language, word)
-SELECT DISTINCT 'de', word
+INSERT INTO core_searchword (language, word, written)
+SELECT DISTINCT 'de', word, word
 FROM made, LATERAL regexp_split_to_table(pg_temp.folded(title || ' ' || text), '[^a-z]+') AS word
 WHERE length(word) BETWEEN 3 AND 40
 ON CONFLICT DO NOTHING;

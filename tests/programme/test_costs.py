@@ -1,5 +1,7 @@
 """What the programme's pages ask of the database: the same at 1 row and at 30."""
 
+from datetime import date
+
 import pytest
 
 from cms.programme.models import ProjectCarrier, ProjectGuideline
@@ -18,14 +20,14 @@ from tests.factories.programme import (
 from tests.factories.site import translated
 
 QUERIES = {
-    "/": 11,
+    "/": 12,
     "/en/": 12,
     "/programm/": 10,
     "/en/programme/": 15,
     "/programm/projekte/": 9,
     "/en/programme/projects/": 12,
     "/programm/arbeitsgruppen/": 5,
-    "/aktuelles/": 6,
+    "/aktuelles/": 10,
     "/termine/": 8,
 }
 
@@ -47,7 +49,7 @@ def filled(site, number):
         project = ProjectFactory(
             parent=site.projects, kind="lighthouse", picture=picture, working_group=group
         )
-        UpdateFactory(parent=project, picture=picture)
+        UpdateFactory(parent=project, picture=picture, date=date(2026, 3, 2 - place % 2))
         translated(project, "en", slug=f"project-{place}")
         NewsFactory(parent=site.news, picture=picture)
         EventFactory(parent=site.events, picture=picture)

@@ -31,6 +31,7 @@ from cms.programme.queries.projects import (
     plan_cards,
     projects,
     tasks_by_carrier,
+    titles_above,
     upcoming_meetings,
     updates,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "roadmap",
     "story",
     "tasks_by_carrier",
+    "titles_above",
     "twin_in",
     "twins_of",
     "upcoming_meetings",

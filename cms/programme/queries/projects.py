@@ -1,5 +1,6 @@
 """Lists of projects, groups, tasks, updates and meetings, and what they refer to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,6 +111,14 @@ def updates(locale: Locale, *, below: ProgrammeBasePage | None = None) -> InLang
         .order_by("-date", "-pk"),
         locale,
     )
+
+
+def titles_above(updates: Iterable[UpdatePage]) -> dict[int, str]:
+    """Titles of the projects and groups of updates, by the updates' primary keys. One query."""
+    above = {update.pk: update.path[: -update.steplen] for update in updates}
+    found = Page.objects.filter(path__in=above.values()) if above else Page.objects.none()
+    titles = dict(found.values_list("path", "title"))
+    return {pk: titles[path] for pk, path in above.items() if path in titles}
 
 
 def newest_updates(parent: ProgrammeBasePage, limit: int) -> list[UpdatePage]:
