@@ -2,7 +2,9 @@
 
 import gzip
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import brotli
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -13,7 +15,9 @@ HEADER = "X-Page-Cache"
 HIT, MISS, BYPASS = "hit", "miss", "bypass"
 # Said anew for each request, or by whoever sends the answer.
 NOT_KEPT = {"x-request-id", "content-length", "content-encoding", "etag", "date"}
+WITHOUT_BODY = ("ETag", "Vary", "Cache-Control", "Content-Security-Policy")
 BROTLI_QUALITY = 5
+OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
 
 
 class Answer:
@@ -38,27 +42,30 @@ class Answer:
             | ({"Content-Encoding": coding} if coding else {})
             for coding, data in self.bodies.items()
         }
+        self.short_headers = {name: common[name] for name in WITHOUT_BODY if name in common}
 
     def reply(self, request: HttpRequest, verdict: str) -> HttpResponse:
         """The answer in the best coding that the browser takes, or 304 when it has it already."""
-        meta = request.META
-        if "HTTP_IF_NONE_MATCH" in meta and self._is_known(meta["HTTP_IF_NONE_MATCH"]):
-            return HttpResponseNotModified(headers=self._short_headers(verdict))
-        coding = coding_for(meta.get("HTTP_ACCEPT_ENCODING", ""))
-        response = HttpResponse(
-            b"" if request.method == "HEAD" else self.bodies[coding], headers=self.headers[coding]
-        )
+        status, headers, body = self.chosen(request.META)
+        response = HttpResponse(body, headers=headers) if status == OK else _not_modified(headers)
         response.headers[HEADER] = verdict
         return response
+
+    def chosen(self, meta: Mapping[str, Any]) -> tuple[str, dict[str, str], bytes]:
+        """Status line, headers and body for a request with these variables of WSGI."""
+        if "HTTP_IF_NONE_MATCH" in meta and self._is_known(meta["HTTP_IF_NONE_MATCH"]):
+            return NOT_MODIFIED, self.short_headers, b""
+        coding = coding_for(meta.get("HTTP_ACCEPT_ENCODING", ""))
+        body = b"" if meta["REQUEST_METHOD"] == "HEAD" else self.bodies[coding]
+        return OK, self.headers[coding], body
 
     def _is_known(self, etags: str) -> bool:
         known = parse_etags(etags)
         return "*" in known or self.etag in known
 
-    def _short_headers(self, verdict: str) -> dict[str, str]:
-        names = ("ETag", "Vary", "Cache-Control", "Content-Security-Policy")
-        headers = self.headers[""]
-        return {name: headers[name] for name in names if name in headers} | {HEADER: verdict}
+
+def _not_modified(headers: dict[str, str]) -> HttpResponse:
+    return HttpResponseNotModified(headers=headers)
 
 
 def _plain(response: HttpResponse) -> bytes:

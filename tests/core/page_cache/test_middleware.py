@@ -120,9 +120,10 @@ def test_an_answer_with_a_cookie_is_not_for_all():
 
 
 def test_the_scheme_keeps_answers_apart():
-    plain = middleware.key_of(RequestFactory().get("/"))
-    secure = middleware.key_of(RequestFactory().get("/", secure=True))
-    proxied = middleware.key_of(RequestFactory().get("/", headers={"x-forwarded-proto": "https"}))
+    plain = middleware.key_of(RequestFactory().get("/").META)
+    secure = middleware.key_of(RequestFactory().get("/", secure=True).META)
+    forwarded = RequestFactory().get("/", headers={"x-forwarded-proto": "https"})
+    proxied = middleware.key_of(forwarded.META)
     assert plain != secure == proxied
 
 
@@ -130,3 +131,57 @@ def test_the_scheme_keeps_answers_apart():
 def test_an_answer_grows_old(site, verdict):
     verdict("/")
     assert verdict("/") == "miss"
+
+
+class TestAroundTheApplication:
+    """A hit is answered before Django is asked."""
+
+    @pytest.fixture
+    def ask(self):
+        """Ask the wrapped application: status, headers, body; "404" where it is Django's turn."""
+
+        def django(environ, start_response):
+            start_response("404 Not Found", [])
+            return [b"Django"]
+
+        def ask(method="get", path="/", **headers):
+            said = []
+            environ = getattr(RequestFactory(), method)(path, headers=headers).environ
+            body = middleware.remembering(django)(environ, lambda *words: said.extend(words))
+            return said[0], dict(said[1]), b"".join(body)
+
+        return ask
+
+    def test_what_is_kept(self, site, client, kept, ask):
+        kept("/")
+        status, headers, body = ask()
+        assert (status, headers["X-Page-Cache"]) == ("200 OK", "hit")
+        assert body == client.get("/").content
+        assert headers["Content-Length"] == str(len(body))
+
+    def test_who_has_it_already(self, site, kept, ask):
+        kept("/")
+        mark = ask()[1]["ETag"]
+        assert ask(if_none_match=mark)[0] == "304 Not Modified"
+        assert ask(method="head")[2] == b""
+
+    @pytest.mark.parametrize(
+        ("method", "path", "headers"),
+        [
+            ("get", "/programm/", {}),
+            ("get", "/?q=1", {}),
+            ("post", "/", {}),
+            ("get", "/ä/", {}),
+            ("get", "/", {"cookie": "sessionid=x"}),
+            ("get", "/", {"authorization": "Basic x"}),
+            ("get", "/", {"host": "elsewhere.example.org"}),
+        ],
+    )
+    def test_everything_else_is_the_applications(self, site, kept, ask, method, path, headers):
+        kept("/")
+        assert ask(method, path, **headers)[0] == "404 Not Found"
+
+    def test_nothing_without_memory(self, site, kept, ask, page_cache, monkeypatch):
+        kept("/")
+        monkeypatch.setattr(page_cache, "is_used", False)
+        assert ask()[0] == "404 Not Found"
