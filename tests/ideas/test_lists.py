@@ -140,7 +140,7 @@ def test_the_map_costs_the_same_with_any_number_of_places(ideas, client, assert_
         assert len(client.get("/ideen/karte/").context["places"]) == number
 
 
-MAP_QUERIES = 6
+MAP_QUERIES = 3
 
 
 def test_places_are_numbered_by_their_ideas_and_drawn(three, client):

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.core.serving import lazy
 from cms.notifications.models import Following
 from participation.ideas.domain import process
 from participation.ideas.domain.submission import may_edit
@@ -14,19 +16,21 @@ from participation.ideas.domain.talk import edit_window_open
 from participation.ideas.forms.talk import CommentForm, FollowForm
 from participation.ideas.models import Idea, Support
 from participation.ideas.models.choices import State
-from participation.ideas.parts import parts_of
+from participation.ideas.parts import Part, parts_of
 from participation.ideas.queries.texts import shown_versions
 from participation.ideas.queries.threads import Node, threads
 from participation.ideas.views.common import is_office, may_read, show
 
 JOINED = ("author", "place", "working_group", "became", "merged_into", "split_from")
+STORY = ("versions", "steps")
+"""Read once for all parts of the page."""
 GONE = (State.HIDDEN, State.WITHDRAWN)
 
 
 @require_safe
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The idea; 301 from a former title or a merged idea, 410 for one that was taken away."""
-    found = Idea.objects.select_related(*JOINED).prefetch_related("versions", "steps")
+    found = Idea.objects.select_related(*JOINED)
     idea = get_object_or_404(found, pk=pk)
     if idea.state == State.MERGED and idea.merged_into and not is_office(request):
         answer = redirect(idea.merged_into, permanent=True)
@@ -42,22 +46,39 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, idea: Idea) -> dict[str, Any]:
-    family = idea.family
-    office = is_office(request)
-    talk = threads(ideas=family, reader=request.user, is_moderator=office)
+    """Read when it is shown: what is the same for everybody signed out is kept."""
+    office, signed_in = is_office(request), request.user.is_authenticated
+    talk = lazy(_threads, idea, request.user, office)
     return {
         "idea": idea,
-        "original": _original(idea),
-        "attachments": list(idea.attachments.select_related("image", "document")),
-        "parts": parts_of(idea, request),
+        "kept": None if signed_in else _look(idea),
+        "original": lazy(_original, idea),
+        "attachments": lazy(list, idea.attachments.select_related("image", "document")),
+        "parts": lazy(_parts, idea, request),
         "threads": talk,
         "is_office": office,
         "is_author": idea.author_id is not None and idea.author_id == request.user.pk,
-    } | (_personal(request, idea, family, talk) if request.user.is_authenticated else {})
+    } | (_personal(request, idea, idea.family, talk) if signed_in else {})
+
+
+def _look(idea: Idea) -> int:
+    """Changes with whatever the idea's own row says, and with its author's name."""
+    values = [getattr(idea, field.attname) for field in idea._meta.concrete_fields]
+    return hash((idea.author_shown, *map(str, values)))
+
+
+def _threads(idea: Idea, reader: Any, office: bool) -> list[Node]:
+    return threads(ideas=idea.family, reader=reader, is_moderator=office)
+
+
+def _parts(idea: Idea, request: HttpRequest) -> list[Part]:
+    prefetch_related_objects([idea], *STORY)
+    return parts_of(idea, request)
 
 
 def _original(idea: Idea) -> Any:
     """The first sentence, where the words have changed since and nobody had to correct it."""
+    prefetch_related_objects([idea], *STORY)
     first = next(iter(shown_versions(idea)), None)
     return first if first and (first.title, first.text) != (idea.title, idea.text) else None
 

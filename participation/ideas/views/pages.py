@@ -19,7 +19,10 @@ def index(page: IdeaIndexPage, request: HttpRequest) -> dict[str, Any]:
     filters = IdeaFilterForm(request.GET, locale=page.locale)
     chosen, language = filters.chosen, page.locale.language_code
     listing = lazy(paginate, lists.ideas(chosen, language), request.GET.get("page"))
+    number = request.GET.get("page", "1")
+    is_plain = "q" not in chosen and number.isdecimal() and len(number) < 5
     return {
+        "kept": (*sorted(chosen.items()), number) if is_plain else None,
         "filters": filters,
         "ideas": lazy(lambda: listing.object_list),
         "page_obj": listing,
