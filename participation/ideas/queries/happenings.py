@@ -154,7 +154,8 @@ def _family(idea: Idea) -> Iterator[Event]:
     """Merges into this idea that still hold, those taken back, and what was split off."""
     merged = Q(idea__merged_into=idea, action=ModerationAction.MERGED)
     own = Q(idea=idea, action__in=OWN_ACTS)
-    acts = ModerationAct.objects.filter(merged | own).select_related("idea__author")
+    # Authors are asked for only where something was merged: what has read them is not kept.
+    acts = ModerationAct.objects.filter(merged | own).prefetch_related("idea__author")
     for act in acts:
         if act.idea_id != idea.pk:
             yield Event(
