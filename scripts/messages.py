@@ -133,8 +133,14 @@ def po_bytes(catalog: Catalog) -> bytes:
 
 
 def mo_bytes(catalog: Catalog) -> bytes:
+    # Of a gap in the forms of a number Babel makes English words; left out, German ones are shown.
+    done = Catalog(locale=catalog.locale, charset="utf-8")
+    done.mime_headers = catalog.mime_headers
+    for message in catalog:
+        if not message.id or (whole(message) and not message.fuzzy):
+            done[message.id] = message
     out = io.BytesIO()
-    write_mo(out, catalog)
+    write_mo(out, done)
     return out.getvalue()
 
 

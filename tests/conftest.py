@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from cms.core.embedded import postgres
@@ -72,6 +73,12 @@ def _commits(item: pytest.Item) -> bool:
         {"transactional_db", "live_server"} & set(names)
         or (marker and marker.kwargs.get("transaction"))
     )
+
+
+@pytest.fixture(autouse=True)
+def german() -> None:
+    """Begin in German: a request for another language leaves that behind in its thread."""
+    translation.activate("de")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ VALUES (%(source)s, %(object_id)s, %(language)s, %(section)s, %(title)s, %(folde
     || setweight(to_tsvector(%(config)s::regconfig, %(folded)s), 'A')
     || setweight(to_tsvector(%(config)s::regconfig, %(introduction)s), 'B')
     || setweight(to_tsvector(%(config)s::regconfig, %(folded_introduction)s), 'B')
-    || to_tsvector(%(config)s::regconfig, %(text)s)
+    || to_tsvector(%(config)s::regconfig, %(findable)s)
     || to_tsvector(%(config)s::regconfig, %(folded_text)s))
 ON CONFLICT (source, object_id) DO UPDATE SET
     language = excluded.language, section = excluded.section, title = excluded.title,
@@ -87,6 +87,7 @@ def rebuild(*, report: Callable[[str], None] = lambda _line: None) -> int:
 def _write(source: Source, number: str, draft: Draft) -> None:
     title, introduction = texts.clean(draft.title), texts.clean(draft.introduction)
     text = texts.clean(f"{draft.introduction} {draft.text}")[:LONGEST_TEXT]
+    findable = texts.clean(f"{text} {draft.hidden}")
     values = {
         "source": source.key,
         "object_id": number,
@@ -99,10 +100,11 @@ def _write(source: Source, number: str, draft: Draft) -> None:
         "introduction": introduction,
         "folded_introduction": texts.fold(introduction),
         "text": text,
-        "folded_text": texts.fold(text),
+        "findable": findable,
+        "folded_text": texts.fold(findable),
         "config": configuration(draft.language),
     }
-    known = texts.vocabulary(f"{title} {text}")
+    known = texts.vocabulary(f"{title} {findable}")
     with connection.cursor() as cursor:
         cursor.execute(_PUT, values)
         cursor.execute(_WORDS, [draft.language, [*known], [*known.values()]])

@@ -30,6 +30,8 @@ class Draft:
     section: str
     introduction: str = ""
     text: str = ""
+    hidden: str = ""
+    """Words that find it but are not shown, such as the name of a file."""
 
 
 class Source(ABC):

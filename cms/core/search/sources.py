@@ -94,7 +94,7 @@ class Documents(Source):
             language=ANY_LANGUAGE,
             section="documents",
             introduction=row.description,
-            text=name,
+            hidden=name,
         )
 
     def addresses(self, numbers: Iterable[str]) -> Mapping[str, str]:

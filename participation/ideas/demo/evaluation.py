@@ -164,6 +164,8 @@ class _Way:
         due = process.settings().promised_until(last.stage, timezone.localdate(entered))
         self.idea.steps.filter(pk=last.pk).update(entered_at=entered, promised_until=due)
         process.note_changes(self.idea, stage_since=entered, due_on=due)
+        if self.idea.evaluation_published_at:
+            process.note_changes(self.idea, evaluation_published_at=entered)
 
 
 def _moment(day: date | int) -> datetime:

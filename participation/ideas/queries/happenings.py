@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -192,13 +193,19 @@ def _decisions(idea: Idea) -> Iterator[Event]:
     for decision in idea.decided:
         yield Event(
             kind="decision",
-            at=decision.recorded_at,
+            at=_decided_at(decision),
             label=_("Decision %(number)s, %(who)s")
             % {"number": decision.number, "who": decision.decided_by},
             title=decision.get_outcome_display(),
             text=decision.reasons,
             outcome=decision.outcome,
         )
+
+
+def _decided_at(decision: Any) -> datetime:
+    """When it was written down, or the end of the day of a decision that was written down later."""
+    end = datetime.combine(decision.decided_on, time.max)
+    return min(decision.recorded_at, timezone.make_aware(end))
 
 
 def _evaluation(idea: Idea) -> Iterator[Event]:
