@@ -15,7 +15,7 @@ from participation.ideas.models import Idea
 from participation.ideas.models.choices import Outcome
 from participation.ideas.views.kept import show_kept
 
-PER_PAGE = 40
+PER_PAGE = 20
 """More marks than that cannot be told apart."""
 
 
