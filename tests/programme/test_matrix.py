@@ -67,7 +67,7 @@ def test_every_score_stands_there_with_its_reason(two, client):
 def test_a_lighthouse_has_a_shape_of_its_own(two, client):
     drawing = client.get(ADDRESS).content.decode().split("matrix__plot")[1].split("</svg>")[0]
     assert drawing.count("matrix__shape--lighthouse") == 1
-    assert drawing.count("<circle") == 1
+    assert drawing.count('<circle class="matrix__shape"') == 1
     assert drawing.count("<a ") == 2
 
 
