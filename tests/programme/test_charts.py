@@ -124,7 +124,7 @@ def test_many_with_the_same_scores_find_a_place_each(number):
 
 
 def test_a_finger_meets_each_of_25_marks_on_a_small_phone():
-    """24 px: https://www.w3.org/TR/WCAG22/#target-size-minimum; the drawing is 284 px wide there."""
+    """24 px: https://www.w3.org/TR/WCAG22/#target-size-minimum; the drawing has 284 px."""
     marks = matrix.place(matrix.rank([item(n, (3,) * 4, 3) for n in range(25)], (1,) * 4))
     assert all(2 * mark.reach / matrix.SIDE * 284 >= 24 for mark in marks)
 
