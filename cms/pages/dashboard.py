@@ -21,8 +21,8 @@ def messages(request: HttpRequest) -> Iterator[Waiting]:
     barriers = is_open.filter(kind=EnquiryKind.BARRIER).count()
     if barriers:
         text = ngettext("%(n)s reported barrier", "%(n)s reported barriers", barriers)
-        yield Waiting(text % {"n": barriers}, f"{url}?kind=barrier&state=open", "warning")
+        yield Waiting(text % {"n": barriers}, f"{url}?kind=barrier&state=open", urgent=True)
     others = is_open.exclude(kind=EnquiryKind.BARRIER).count()
     if others:
         text = ngettext("%(n)s open message", "%(n)s open messages", others)
-        yield Waiting(text % {"n": others}, f"{url}?state=open", "mail")
+        yield Waiting(text % {"n": others}, f"{url}?state=open", "mail", urgent=True)
