@@ -148,8 +148,12 @@ class MyProjectsPanel(Component):
         self.projects = projects
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """The person's projects."""
-        return {"projects": self.projects}
+        """The person's projects, and the newest updates with the ways to put them right."""
+        updates = dashboard.own_updates(parent_context["request"].user, self.projects)
+        return {
+            "projects": self.projects,
+            "updates": [(update, dashboard.take_back_url(update)) for update in updates],
+        }
 
 
 @hooks.register("construct_homepage_panels")

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from cms.programme import domain
+from cms.programme import dashboard, domain
 from cms.programme.forms.updates import take_sentence
 from cms.programme.models import ProjectLead, ProjectPage, UpdatePage
 from tests.factories.files import png
@@ -125,6 +125,23 @@ def test_the_dashboard_offers_a_lead_the_own_projects(client, lead, project, for
     page = client.get(reverse("wagtailadmin_home")).content.decode()
     assert address(project) in page
     assert address(foreign) not in page
+
+
+def test_a_lead_finds_the_way_to_take_a_mistaken_update_back(client, lead, project, foreign):
+    client.force_login(lead)
+    admin = UserFactory(admin=True)
+    domain.post_update(project=project, author=admin, title="Fremd", text="")
+    sent = client.post(address(project), {"text": "Falsch."}, follow=True)
+    update = UpdatePage.objects.child_of(project).get(title="Falsch")
+    edit = reverse("wagtailadmin_pages:edit", args=[update.pk])
+    take_back = dashboard.take_back_url(update)
+    for url in (edit, take_back):
+        assert sent.content.decode().count(f'href="{url}"') >= 2  # in the message and below
+        assert client.get(url).status_code == 200
+    answer = client.post(take_back, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("wagtailadmin_home")
+    assert not UpdatePage.objects.get(pk=update.pk).live
+    assert dashboard.own_updates(lead, [project]) == []
 
 
 @pytest.mark.parametrize(
