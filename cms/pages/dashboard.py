@@ -24,5 +24,5 @@ def messages(request: HttpRequest) -> Iterator[Waiting]:
         yield Waiting(text % {"n": barriers}, f"{url}?kind=barrier&state=open", urgent=True)
     others = is_open.exclude(kind=EnquiryKind.BARRIER).count()
     if others:
-        text = ngettext("%(n)s open message", "%(n)s open messages", others)
+        text = ngettext("%(n)s open enquiry", "%(n)s open enquiries", others)
         yield Waiting(text % {"n": others}, f"{url}?state=open", "mail", urgent=True)
