@@ -25,10 +25,10 @@ from cms.core.models.freshness import Freshness
 
 @dataclass(frozen=True)
 class Waiting:
-    """A line of the panel: what waits, how many, and where it is dealt with."""
+    """A line of the panel: what waits, how many, and where it is dealt with, if anywhere."""
 
     text: str
-    url: str
+    url: str = ""
     icon: str = "warning"
     urgent: bool = False
     """Whether somebody outside waits for it; such lines come first."""

@@ -143,3 +143,16 @@ def test_reported_barriers_wait_for_those_who_answer_messages(db, admin, request
     found = list(pages_dashboard.messages(request_of(admin)))
     assert ["kind=barrier" in item.url for item in found] == [True, False]
     assert texts(pages_dashboard.messages, request_of(UserFactory(role="Editors"))) == []
+
+
+def test_editors_see_where_barriers_were_reported_and_not_by_whom(site, client, admin, request_of):
+    EnquiryFactory(kind="barrier", address="/programm/", message="Ich bin Erika.")
+    EnquiryFactory(kind="barrier", address="/suche/", state="answered")
+    EnquiryFactory(kind="barrier", address="")
+    client.force_login(UserFactory(role="Editors"))
+    shown = client.get("/admin/").content.decode()
+    assert "Gemeldete Barriere: /programm/" in shown
+    assert shown.count("Gemeldete Barriere: ") == 1
+    assert "Erika" not in shown
+    for other in (admin, UserFactory(), UserFactory(role="Project leads")):
+        assert texts(pages_dashboard.barriers, request_of(other)) == []
