@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from laces.components import Component
-from wagtail.models import Page
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.core import language_report
@@ -22,11 +25,13 @@ from cms.core.models.freshness import Freshness
 
 @dataclass(frozen=True)
 class Waiting:
-    """A line of the panel: what waits, how many, and where it is dealt with."""
+    """A line of the panel: what waits, how many, and where it is dealt with, if anywhere."""
 
     text: str
-    url: str
+    url: str = ""
     icon: str = "warning"
+    urgent: bool = False
+    """Whether somebody outside waits for it; such lines come first."""
 
 
 NAMED = 5
@@ -50,15 +55,39 @@ class WaitingPanel(Component):
     order = 90
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """The lines of every source."""
+        """The lines of every source, urgent ones first."""
         request = parent_context["request"]
-        return {"items": [item for source in _sources for item in source(request)]}
+        found = (item for source in _sources for item in source(request))
+        return {"items": sorted(found, key=lambda item: not item.urgent)}
+
+
+@waiting
+def approvals(request: HttpRequest) -> Iterator[Waiting]:
+    """Pages that others have handed in and I may approve, in one line."""
+    count = TaskState.objects.reviewable_by(request.user).count()
+    if count:
+        text = ngettext(
+            "%(n)s page waits for your approval", "%(n)s pages wait for your approval", count
+        )
+        url = f"{reverse('wagtailadmin_reports:workflow_tasks')}?reviewable=true"
+        yield Waiting(text % {"n": count}, url, "check", urgent=True)
 
 
 @waiting
 def drafts(request: HttpRequest) -> Iterator[Waiting]:
-    """Pages with changes of mine that nobody has published, the newest each with a link."""
-    mine = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=request.user)
+    """Pages with changes of mine that nobody has published, the newest each with a link.
+
+    What I have handed in waits for somebody else.
+    """
+    handed_in = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    mine = (
+        Page.objects.filter(has_unpublished_changes=True, latest_revision__user=request.user)
+        .annotate(key=Cast("pk", CharField()))
+        .exclude(key__in=handed_in.values("object_id"))
+    )
     newest = mine.order_by("-latest_revision_created_at").values_list("pk", "draft_title")
     for pk, title in newest[:NAMED]:
         text = _("Draft: %(title)s") % {"title": title}

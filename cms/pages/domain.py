@@ -36,7 +36,7 @@ def pass_on_enquiry(*, enquiry: Enquiry) -> bool:
         return False
     try:
         with translation.override(settings.LANGUAGE_CODE):
-            subject = _("New message: %(kind)s") % {"kind": enquiry.get_kind_display()}
+            subject = _("New enquiry: %(kind)s") % {"kind": enquiry.get_kind_display()}
             send_mail(
                 template="enquiry",
                 to=recipient,

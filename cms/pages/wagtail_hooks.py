@@ -50,7 +50,7 @@ class EnquiryViewSet(ModelViewSet):
     name = "enquiries"
     url_prefix = "enquiries"
     icon = "mail"
-    menu_label = _("Messages")
+    menu_label = _("Enquiries")
     menu_order = 300
     add_to_admin_menu = True
     list_display = ["__str__", "sent_at", "state", "name", "mailed_at"]
@@ -76,5 +76,5 @@ class EnquiryViewSet(ModelViewSet):
 
 @hooks.register("register_admin_viewset")
 def enquiry_viewset() -> EnquiryViewSet:
-    """Messages in the main menu."""
+    """Enquiries in the main menu."""
     return EnquiryViewSet()

@@ -1,14 +1,17 @@
 """Views of the admin: an update posted from a phone."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 
-from cms.programme import domain
+from cms.programme import dashboard, domain
 from cms.programme.forms import QuickUpdateForm
 from cms.programme.models import ProjectPage, UpdatePage
 
@@ -24,7 +27,7 @@ def quick_update(request: HttpRequest, project_id: int) -> HttpResponse:
         update = _post(request, project, form)
         if update:
             text = _("Published: %(title)s") % {"title": update.title}
-            messages.success(request, text, buttons=[messages.button(update.url, _("View"))])
+            messages.success(request, text, buttons=_what_next(update))
             return redirect("wagtailadmin_home")
     context = {
         "page_title": _("Post an update"),
@@ -35,6 +38,15 @@ def quick_update(request: HttpRequest, project_id: int) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "programme/admin/quick_update.html", context, status=status)
+
+
+def _what_next(update: UpdatePage) -> list[Any]:
+    """What can be done with an update just published."""
+    return [
+        messages.button(update.url, _("View")),
+        messages.button(reverse("wagtailadmin_pages:edit", args=[update.pk]), _("Edit")),
+        messages.button(dashboard.take_back_url(update), _("Take back")),
+    ]
 
 
 def _post(request: HttpRequest, project: ProjectPage, form: QuickUpdateForm) -> UpdatePage | None:

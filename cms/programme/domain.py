@@ -23,6 +23,7 @@ def post_update(
     author: Any,
     title: str,
     text: str,
+    introduction: str = "",
     photo: File | None = None,
     photo_description: str = "",
     new_stage: str = "",
@@ -41,12 +42,12 @@ def post_update(
             title=title,
             slug=_free_slug(project, title),
             date=on or timezone.localdate(),
-            introduction="",
+            introduction=introduction,
             picture=picture,
             new_stage=new_stage,
             owner=author,
             live=False,
-            body=[("text", RichText(_paragraphs(text)))],
+            body=[("text", RichText(_paragraphs(text)))] if text else [],
         )
         project.add_child(instance=update)
         update.save_revision(user=author, log_action=True).publish(

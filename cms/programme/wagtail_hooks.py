@@ -13,6 +13,7 @@ from laces.components import Component
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -59,6 +60,8 @@ register_snippet(ProgrammeGroup)
 class ProjectIndexView(PageListingViewSet.index_view_class):
     """The originals alone: a translation has no facts of its own to filter by."""
 
+    default_ordering = "title"
+
     def get_base_queryset(self) -> Any:
         """With the day of the newest update and the languages that a project is written in."""
         below = {"live": True, "path__startswith": OuterRef("path")}
@@ -92,8 +95,13 @@ class ProjectListingViewSet(PageListingViewSet):
     menu_label = _("Projects")
     menu_order = 150
     add_to_admin_menu = True
+    # Without the day of the last edit: the newest update says more, and names need the room.
     columns = [
-        *(column for column in PageListingViewSet.columns if column.name != "parent"),
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn(
+            "title", label=_("Title"), sort_key="title", classname="title", width="30%"
+        ),
+        PageStatusColumn("status", label=_("Status"), sort_key="live"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("stage", label=_("Stage"), accessor="get_stage_display", sort_key="stage"),
         Column("working_group", label=_("Working group"), accessor="working_group"),
@@ -140,8 +148,12 @@ class MyProjectsPanel(Component):
         self.projects = projects
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """The person's projects."""
-        return {"projects": self.projects}
+        """The person's projects, and the newest updates with the ways to put them right."""
+        updates = dashboard.own_updates(parent_context["request"].user, self.projects)
+        return {
+            "projects": self.projects,
+            "updates": [(update, dashboard.take_back_url(update)) for update in updates],
+        }
 
 
 @hooks.register("construct_homepage_panels")

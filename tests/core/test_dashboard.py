@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import RequestFactory
 from django.utils import timezone
+from wagtail.models import Workflow
 
 from cms.core import dashboard, language_report
 from cms.pages import dashboard as pages_dashboard
@@ -38,6 +39,48 @@ def test_my_drafts_wait_for_me_and_nobody_else(site, admin, request_of):
     page.save_revision(user=admin)
     assert texts(dashboard.drafts, request_of(admin)) == ["Entwurf: Entwurf"]
     assert texts(dashboard.drafts, request_of(UserFactory())) == []
+
+
+@pytest.fixture
+def handed_in(site):
+    """A page that an editor has handed in for approval."""
+    page = ContentFactory(parent=site.home, title="Fertig")
+    page.owner = UserFactory(role="Editors")
+    page.save_revision(user=page.owner)
+    Workflow.objects.get().start(page, page.owner)
+    return page
+
+
+def test_what_i_have_handed_in_waits_for_those_who_approve(handed_in, request_of, client):
+    assert texts(dashboard.drafts, request_of(handed_in.owner)) == []
+    assert texts(dashboard.approvals, request_of(handed_in.owner)) == []
+    moderator = UserFactory(role="Moderators")
+    (item,) = dashboard.approvals(request_of(moderator))
+    assert item.text == "1 Seite wartet auf Ihre Freigabe"
+    client.force_login(moderator)
+    assert "Fertig" in client.get(item.url).content.decode()
+
+
+def test_a_page_handed_back_waits_for_me_again(handed_in, request_of):
+    handed_in.current_workflow_state.current_task_state.reject(user=UserFactory(role="Moderators"))
+    assert texts(dashboard.drafts, request_of(handed_in.owner)) == ["Entwurf: Fertig"]
+
+
+def test_what_others_wait_for_comes_first(handed_in, request_of):
+    EnquiryFactory(kind="barrier")
+    request = request_of(UserFactory(role="Moderators"))
+    items = dashboard.WaitingPanel().get_context_data({"request": request})["items"]
+    assert [item.text for item in items[:2]] == [
+        "1 Seite wartet auf Ihre Freigabe",
+        "1 gemeldete Barriere",
+    ]
+    assert len(items) > 2
+    assert not any(item.urgent for item in items[2:])
+
+
+def test_nothing_to_do_claims_nothing_about_the_pages(client, site):
+    client.force_login(UserFactory(role="Project leads"))
+    assert "Für Sie ist gerade nichts zu tun." in client.get("/admin/").content.decode()
 
 
 def test_every_draft_is_one_press_away_the_newest_first(site, admin, request_of):
@@ -100,3 +143,16 @@ def test_reported_barriers_wait_for_those_who_answer_messages(db, admin, request
     found = list(pages_dashboard.messages(request_of(admin)))
     assert ["kind=barrier" in item.url for item in found] == [True, False]
     assert texts(pages_dashboard.messages, request_of(UserFactory(role="Editors"))) == []
+
+
+def test_editors_see_where_barriers_were_reported_and_not_by_whom(site, client, admin, request_of):
+    EnquiryFactory(kind="barrier", address="/programm/", message="Ich bin Erika.")
+    EnquiryFactory(kind="barrier", address="/suche/", state="answered")
+    EnquiryFactory(kind="barrier", address="")
+    client.force_login(UserFactory(role="Editors"))
+    shown = client.get("/admin/").content.decode()
+    assert "Gemeldete Barriere: /programm/" in shown
+    assert shown.count("Gemeldete Barriere: ") == 1
+    assert "Erika" not in shown
+    for other in (admin, UserFactory(), UserFactory(role="Project leads")):
+        assert texts(pages_dashboard.barriers, request_of(other)) == []

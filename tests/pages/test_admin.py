@@ -77,6 +77,15 @@ class TestMessages:
         for address in (MESSAGES, f"{MESSAGES}edit/{enquiry.pk}/"):
             assert editor.get(address)["Location"] == "/admin/"
 
+    def test_the_menu_calls_them_by_one_word_and_wagtail_s_reports_by_another(
+        self, enquiry, moderator
+    ):
+        menu = moderator.get("/admin/").content.decode()
+        assert "Anfragen" in menu
+        assert "Berichte" in menu
+        assert "Meldungen" not in menu
+        assert moderator.get(MESSAGES).context["header_title"] == "Anfragen"
+
     def test_a_moderator_reads_answers_and_notes_them(self, enquiry, moderator):
         shown = moderator.get(f"{MESSAGES}edit/{enquiry.pk}/").content.decode()
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown

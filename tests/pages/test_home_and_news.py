@@ -1,5 +1,6 @@
 """The home page tells what is going on; news tell it at length."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -51,6 +52,13 @@ def test_events_and_meetings_are_told_together_soonest_first(site):
 def test_meetings_of_an_unpublished_group_are_not_told(site):
     MeetingFactory(page=GroupFactory(parent=site.groups, live=False))
     assert queries.next_dates(site.home.locale, limit=5) == []
+
+
+def test_the_list_of_news_offers_its_feed(site, client):
+    NewsFactory(parent=site.news)
+    shown = client.get("/aktuelles/").content.decode()
+    address = re.search(r'<a class="more" href="([^"]+)">Als Feed', shown).group(1)
+    assert client.get(address)["Content-Type"].startswith("application/atom+xml")
 
 
 def test_the_home_page_shows_six_lighthouse_projects_at_most(site, client):

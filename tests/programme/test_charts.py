@@ -123,6 +123,12 @@ def test_many_with_the_same_scores_find_a_place_each(number):
     assert len({(round(mark.x, 1), round(mark.y, 1)) for mark in marks}) == number
 
 
+def test_a_finger_meets_each_of_25_marks_on_a_small_phone():
+    """24 px: https://www.w3.org/TR/WCAG22/#target-size-minimum; the drawing has 284 px."""
+    marks = matrix.place(matrix.rank([item(n, (3,) * 4, 3) for n in range(25)], (1,) * 4))
+    assert all(2 * mark.reach / matrix.SIDE * 284 >= 24 for mark in marks)
+
+
 def test_a_mark_alone_stands_where_its_scores_put_it():
     (mark,) = matrix.place(matrix.rank([item(1, (5, 5, 5, 5), 1)], (1, 1, 1, 1)))
     assert (mark.x, mark.y) == (matrix.MARK / 2, matrix.MARK / 2)

@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import strip_tags
 
-from cms.programme import domain
-from cms.programme.forms.updates import first_sentence
+from cms.programme import dashboard, domain
+from cms.programme.forms.updates import take_sentence
 from cms.programme.models import ProjectLead, ProjectPage, UpdatePage
 from tests.factories.files import png
 from tests.factories.people import UserFactory
@@ -126,13 +127,49 @@ def test_the_dashboard_offers_a_lead_the_own_projects(client, lead, project, for
     assert address(foreign) not in page
 
 
+def test_a_lead_finds_the_way_to_take_a_mistaken_update_back(client, lead, project, foreign):
+    client.force_login(lead)
+    admin = UserFactory(admin=True)
+    domain.post_update(project=project, author=admin, title="Fremd", text="")
+    sent = client.post(address(project), {"text": "Falsch."}, follow=True)
+    update = UpdatePage.objects.child_of(project).get(title="Falsch")
+    edit = reverse("wagtailadmin_pages:edit", args=[update.pk])
+    take_back = dashboard.take_back_url(update)
+    for url in (edit, take_back):
+        assert sent.content.decode().count(f'href="{url}"') >= 2  # in the message and below
+        assert client.get(url).status_code == 200
+    answer = client.post(take_back, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("wagtailadmin_home")
+    assert not UpdatePage.objects.get(pk=update.pk).live
+    assert dashboard.own_updates(lead, [project]) == []
+
+
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("text", "sentence", "rest"),
     [
-        ("Die Fächer sind da. Morgen mehr.", "Die Fächer sind da"),
-        ("Endlich!\nMehr dazu", "Endlich!"),
-        ("x" * 300, "x" * 119 + "…"),
+        ("Die Fächer sind da. Morgen mehr.", "Die Fächer sind da.", "Morgen mehr."),
+        ("Endlich!\nMehr dazu", "Endlich!", "Mehr dazu"),
+        ("Am 3. März, z. B. mit Dr. Meier. Bald.", "Am 3. März, z. B. mit Dr. Meier.", "Bald."),
+        ("Nur das.", "Nur das.", ""),
+        ("x" * 300, "x" * 119 + "…", "x" * 300),
     ],
 )
-def test_the_first_sentence_is_the_headline(text, sentence):
-    assert first_sentence(text) == sentence
+def test_the_first_sentence_is_taken_out_of_the_text(text, sentence, rest):
+    assert take_sentence(text) == (sentence, rest)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"text": "Sie sind da. Ab heute. Kommt!"}, ("Sie sind da", "Ab heute.", "Kommt!")),
+        ({"text": "Sie sind da."}, ("Sie sind da", "", "")),
+        ({"text": "Sie sind da. Kommt!", "title": "Fächer"}, ("Fächer", "Sie sind da.", "Kommt!")),
+    ],
+)
+def test_nothing_of_an_update_is_said_twice(client, lead, project, data, said):
+    client.force_login(lead)
+    client.post(address(project), data)
+    update = UpdatePage.objects.child_of(project).get()
+    text = strip_tags(str(update.body)).strip()
+    assert (update.title, update.introduction, text) == said
+    assert client.get(update.url).content.decode().count("<h1") == 1

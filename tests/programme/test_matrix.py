@@ -1,6 +1,7 @@
 """The matrix: which projects it shows, the reader's weights, and bad ones."""
 
 import pytest
+from django.utils.html import strip_tags
 
 from cms.programme.models import Score
 from tests.factories.programme import ProjectFactory, ScoreFactory, evaluate, matrix
@@ -44,6 +45,19 @@ def test_weights_in_the_address_change_the_order(two, client):
     assert '<option value="1" selected>' in html
 
 
+def status(client, query):
+    """The words of the live region beside the weights."""
+    html = client.get(ADDRESS + query).content.decode()
+    words = html.split('data-live="message"')[1].split(">", 1)[1].split("</div>")[0]
+    return " ".join(strip_tags(words).split())
+
+
+def test_the_order_that_weights_give_is_said_beside_them(two, client):
+    assert status(client, "") == ""
+    query = "?idea_space=5&quality_of_life=1&for_all=0&networking=0"
+    assert status(client, query) == "Die Reihenfolge ist jetzt: 1. Neu, 2. Für alle"
+
+
 def test_every_score_stands_there_with_its_reason(two, client):
     html = client.get(ADDRESS).content.decode()
     assert html.count("Weil viele etwas davon haben.") == 16
@@ -53,7 +67,7 @@ def test_every_score_stands_there_with_its_reason(two, client):
 def test_a_lighthouse_has_a_shape_of_its_own(two, client):
     drawing = client.get(ADDRESS).content.decode().split("matrix__plot")[1].split("</svg>")[0]
     assert drawing.count("matrix__shape--lighthouse") == 1
-    assert drawing.count("<circle") == 1
+    assert drawing.count('<circle class="matrix__shape"') == 1
     assert drawing.count("<a ") == 2
 
 

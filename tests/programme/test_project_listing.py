@@ -33,6 +33,14 @@ def test_a_project_and_its_translations_are_one_row(site, project, editor):
         assert fact in shown
 
 
+def test_names_keep_room_beside_the_facts_and_stand_in_their_order(site, project, editor):
+    ProjectFactory(parent=site.projects, title="Ampeln")
+    columns = editor.get(LIST).context["table"].columns
+    assert columns["title"].width == "30%"
+    assert "latest_revision_created_at" not in columns
+    assert [page.title for page in listed(editor)] == ["Ampeln", "Lastenräder"]
+
+
 def test_a_draft_of_a_translation_is_no_language_yet(project, editor):
     translated(project, "en", slug="bikes", live=False)
     assert listed(editor)[0].languages == ["de"]

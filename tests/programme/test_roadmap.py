@@ -135,6 +135,25 @@ def test_the_drawing_says_in_words_what_it_shows(site, page, client):
     assert html.count("/schliessfaecher/") >= 2  # in the drawing and in the list
 
 
+def test_a_mark_says_its_milestone_under_the_pointer(site, page, client):
+    made = project(site, milestones=[])
+    MilestoneFactory(page=made, title="Aufbau", planned_year=2026, planned_quarter=3)
+    assert "<title>Aufbau (3. Quartal 2026)</title>" in client.get(ADDRESS).content.decode()
+
+
+def test_the_legend_explains_what_is_drawn_and_nothing_else(site, page, client):
+    project(site, "Eins", [(2026, 1, 2026, 2)], stage="operation")
+    drawn = client.get(ADDRESS)
+    assert drawn.context["roadmap"].legend == {"planned", "running", "done"}
+    assert "tatsächlich, in Betrieb oder abgeschlossen" in drawn.content.decode()
+    assert "Meilenstein verspätet" not in drawn.content.decode()
+    project(site, "Zwei", [(2026, 1), (2025, 4, 2025, 4)], stage="stopped")
+    project(site, "Drei", [(2026, 1, 2026, 1), (2027, 4)])
+    assert client.get(ADDRESS).context["roadmap"].legend == {
+        "planned", "actual", "running", "stopped", "done", "open", "late",
+    }  # fmt: skip
+
+
 @pytest.fixture
 def filtered(site, page):
     FirstStepFactory(page=page)

@@ -1,5 +1,6 @@
 """A project's story, and the history of its stages that nobody can change."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -83,6 +84,19 @@ def test_an_update_tells_the_stage_it_brought(told, client):
     assert event.kind == "update"
     assert event.from_label
     assert event.stage_label
+
+
+def test_every_event_says_in_words_of_which_kind_it_is(told, client):
+    shown = client.get(told.url).content.decode()
+    kinds = re.findall(r"<strong>\s*([^<]*?)\s*</strong>\s*</p>\s*<h4>", shown)
+    assert kinds == [
+        "Meilenstein geplant",
+        "Treffen des Arbeitskreises",
+        "Meilenstein, verspätet",
+        "Meilenstein erreicht, später als geplant",
+        "Zwischenstand",
+        "Treffen des Arbeitskreises",
+    ]
 
 
 def test_a_stage_changed_by_hand_is_an_event_of_its_own(project, client):

@@ -60,6 +60,11 @@ class Mark:
         return round(self.size / 2 - 1.5, 1)
 
     @property
+    def reach(self) -> float:
+        """Half its size as a whole: how far a finger may miss the shape without meeting another."""
+        return round(self.size / 2, 1)
+
+    @property
     def baseline(self) -> float:
         """Where its number is written."""
         return round(self.y + self.size * 0.14, 1)

@@ -99,7 +99,7 @@ class WeightsForm(forms.Form):
     """How much each part of the vision counts for the reader, from 0 to 5.
 
     Whatever stands in the address gives weights; ``corrected`` names what could not be taken as it
-    stood.
+    stood, ``given`` says whether anything stood there.
     """
 
     HIGHEST, DEFAULT = 5, 3
@@ -121,6 +121,7 @@ class WeightsForm(forms.Form):
             )
             for name in self.base_fields
         }
+        self.given = any(name in data for name in self.base_fields)
         super().__init__({name: str(weight) for name, (weight, _taken) in read.items()})
         self.weights = [weight for weight, _taken in read.values()]
         self.corrected = [

@@ -13,6 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.uploads import validate_picture
 from cms.programme.models.choices import Stage
 
+INTRODUCTION = 400
+"""So long may an introduction be."""
+SENTENCE_END = re.compile(
+    r"\s*\n\s*|(?<=[!?])\s+"
+    # No end: a stop after a number or a letter (3. März, z. B.), a title, or before small letters.
+    r"|(?<=[^\W\d_]{2}\.)(?<!\bDr\.)(?<!\bNr\.)(?<!\bSt\.)(?<!Str\.)(?<!Prof\.)\s+(?![a-zäöüß\d])"
+)
+
 
 class QuickUpdateForm(forms.Form):
     """An update from a phone: what happened, a photo, done."""
@@ -61,14 +69,25 @@ class QuickUpdateForm(forms.Form):
         return photo
 
     def clean(self) -> dict[str, Any]:
-        """Take the first sentence as headline where none was written."""
+        """Make headline, introduction and text of what was written, so that nothing is said twice.
+
+        Without a headline the first sentence is taken; the next one introduces what is left.
+        """
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("text") and not cleaned.get("title"):
-            cleaned["title"] = first_sentence(cleaned["text"])
+        text = cleaned.get("text", "")
+        if text and not cleaned.get("title"):
+            cleaned["title"], text = take_sentence(text)
+            cleaned["title"] = cleaned["title"].removesuffix(".")
+        cleaned["introduction"], cleaned["text"] = take_sentence(text, INTRODUCTION)
         return cleaned
 
 
-def first_sentence(text: str, limit: int = 120) -> str:
-    """The first sentence of a text, cut at a word when it is longer than the limit."""
-    sentence = re.split(r"(?<=[.!?])\s|\n", text.strip(), maxsplit=1)[0].rstrip(".")
-    return Truncator(sentence).chars(limit)
+def take_sentence(text: str, limit: int = 120) -> tuple[str, str]:
+    """The first sentence of a text and what follows it.
+
+    A sentence longer than the limit is cut at a word's end, and the text stays whole.
+    """
+    sentence, *rest = SENTENCE_END.split(text.strip(), maxsplit=1)
+    if len(sentence.removesuffix(".")) > limit:
+        return Truncator(sentence).chars(limit), text
+    return sentence, rest[0] if rest else ""

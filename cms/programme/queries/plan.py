@@ -17,6 +17,8 @@ from cms.programme.models.quarter_fields import quarter_of
 from cms.programme.queries.languages import fact_rows, twins_of, with_words
 
 ENDED = {Stage.COMPLETED, Stage.STOPPED}
+COLOURED = {Stage.OPERATION: "running", Stage.COMPLETED: "running", Stage.STOPPED: "stopped"}
+"""Stages whose bars have a colour of their own."""
 
 
 @dataclass
@@ -93,6 +95,9 @@ class Roadmap:
     sections: list[Section]
     axis: Axis
     today: float | None
+    legend: frozenset[str]
+    """The bars and marks that occur, to explain no others: ``planned``, ``actual``, ``running``
+    (operation or completed), ``stopped``, ``done``, ``open``, ``late``."""
 
 
 def roadmap(sections: Iterable[Section]) -> Roadmap | None:
@@ -104,11 +109,12 @@ def roadmap(sections: Iterable[Section]) -> Roadmap | None:
         return None
     for row in rows:
         goals = [
-            Goal(_quarter(item), bool(item.actual), item.state, item.title)
+            Goal(_quarter(item), bool(item.actual), item.state, _hint(item))
             for item in row.milestones
         ]
         row.lane = lane(axis, row.planned, row.actual, goals)
-    return Roadmap(sections=shown, axis=axis, today=_today(axis))
+    legend = frozenset(sign for row in rows for sign in _signs(row))
+    return Roadmap(sections=shown, axis=axis, today=_today(axis), legend=legend)
 
 
 def project_rows(pages: Sequence[ProjectPage], locale: Locale) -> list[Row]:
@@ -190,6 +196,21 @@ def _span(start: int | None, end: int | None, *, goes_on: bool = False) -> Span 
         quarter, share = quarters.place_of(timezone.localdate())
         return Span(start, max(start, quarter), until=share if quarter >= start else 1.0)
     return Span(start, start)
+
+
+def _signs(row: Row) -> Iterable[str]:
+    """What the row's drawing is made of, in the words of the legend."""
+    if row.planned:
+        yield "planned"
+    if row.actual:
+        yield COLOURED.get(row.stage, "actual")  # type: ignore[call-overload]
+    for milestone in row.milestones:
+        yield milestone.state.removesuffix("_late")
+
+
+def _hint(milestone: Milestone) -> str:
+    """What is said of a mark under the pointer."""
+    return f"{milestone.title} ({quarters.words(_quarter(milestone))})"
 
 
 def _quarter(milestone: Milestone) -> int:

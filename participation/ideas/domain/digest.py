@@ -47,7 +47,7 @@ def _lines(waiting: moderation.Waiting) -> list[str]:
     lines = [
         (waiting.ideas, _("New ideas")),
         (waiting.comments, _("New comments")),
-        (waiting.reports, _("Reports")),
+        (waiting.reports, _("Reported texts")),
         (waiting.changed, _("Changed by their authors")),
     ]
     titles = moderation.waiting_ideas().values_list("title", flat=True)[:10]
