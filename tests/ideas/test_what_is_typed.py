@@ -36,6 +36,18 @@ def test_what_was_typed_is_still_there_after_a_mistake(client, time_machine):
     assert "Licht, Park" in page
 
 
+FOLDED = '<details class="idea-form__more"'
+
+
+def test_folded_fields_are_open_when_one_is_wrong_or_filled(person, client, time_machine):
+    assert f"{FOLDED}>" in client.get(SUBMIT).content.decode()
+    letter = upload("brief.png", PDF)
+    wrong = send(client, time_machine, SUBMIT, **WORDS, pictures=[letter])
+    assert f"{FOLDED} open>" in refused(wrong, "pictures")
+    filled = send(client, time_machine, SUBMIT, title="", text="Text", tags="Licht")
+    assert f"{FOLDED} open>" in refused(filled, "title")
+
+
 def test_ten_megabytes_of_text_are_refused(person, client, time_machine):
     answer = send(client, time_machine, SUBMIT, title="Lang", text="x" * 10_000_000)
     assert answer.status_code == 400, "Django's own limit for a request"

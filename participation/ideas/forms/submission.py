@@ -13,6 +13,8 @@ from participation.ideas.forms import files
 from participation.ideas.forms.texts import LineField, NameFields, TextField, one_line
 from participation.ideas.models.ideas import TAG_LENGTH, TAGS, TEXT_LENGTH, TITLE_LENGTH
 
+FOLDED = ("pictures", "documents", "place", "address", "tags")
+"""Fields that the page folds away: an idea needs none of them."""
 WORDS = ("title", "text", "name_shown", "alias", "would_help", "tags", "place", "address")
 
 
@@ -97,6 +99,11 @@ class IdeaForm(NameFields):
                 _("A keyword has at most %(most)s letters."), params={"most": TAG_LENGTH}
             )
         return tags
+
+    @property
+    def more_is_filled(self) -> bool:
+        """Whether the folded fields hold something, or one of them is wrong and must be seen."""
+        return any(self[name].errors or self[name].value() for name in FOLDED)
 
     @property
     def words(self) -> dict[str, Any]:
