@@ -116,6 +116,28 @@ def confirm_idea(*, idea: Idea, author: User, data: dict[str, Any]) -> Idea:
     return idea
 
 
+def ask_again(*, idea: Idea, email: str) -> None:
+    """Mail the link once more, to a corrected address where the first was wrong.
+
+    Links sent before stop working, since they may have gone to somebody else.
+    """
+    with transaction.atomic():
+        idea = locked(idea)
+        if idea.state != State.UNCONFIRMED:
+            raise NotAllowedError(_("This idea has been confirmed already."))
+        earlier = Confirmation.objects.filter(idea=idea, action="idea")
+        last = earlier.order_by("-pk").first()
+        earlier.delete()
+        note_changes(idea, confirmation_email=email.lower())
+        confirmations.ask(
+            email=email,
+            action="idea",
+            idea=idea,
+            language=idea.language,
+            data=last.data if last else {},
+        )
+
+
 def may_edit(*, idea: Idea, user: Any) -> bool:
     """Whether the author may still change the words: until others have begun to work with them."""
     return (

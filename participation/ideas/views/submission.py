@@ -20,9 +20,10 @@ from participation.ideas.models import Draft, Idea
 from participation.ideas.models.choices import State
 from participation.ideas.queries.drafts import drafts_of, own_draft
 from participation.ideas.queries.similar import similar
-from participation.ideas.views.common import person, show, too_often
+from participation.ideas.views.common import person, sends_too_much, show, too_often
+from participation.ideas.views.sent import remember
 
-PER_HOUR, DRAFTS_PER_HOUR, SIMILAR_PER_MINUTE = 10, 60, 60
+DRAFTS_PER_HOUR, SIMILAR_PER_MINUTE = 60, 60
 DRAFT, NEW = "entwurf", "neu"
 
 
@@ -85,7 +86,7 @@ def _store(request: HttpRequest, form: SubmissionForm, draft: Draft | None) -> H
     key = form.cleaned_data["key"]
     author, email = person(request), form.cleaned_data.get("email", "")
     again = Idea.objects.filter(submission_key=key).exists()
-    if not again and _sends_too_much(request, email):
+    if not again and sends_too_much(request, email):
         form.add_error(None, too_often())
         return _form_page(request, form, draft, status=429)
     idea = submission.submit_idea(
@@ -100,29 +101,15 @@ def _store(request: HttpRequest, form: SubmissionForm, draft: Draft | None) -> H
         draft=draft,
     )
     if author is None:
-        return redirect("ideas:sent")
+        return remember(redirect("ideas:sent"), idea)
     messages.success(request, _thanks(idea))
     return redirect(idea)
-
-
-def _sends_too_much(request: HttpRequest, email: str) -> bool:
-    """Count by sender, and by the address that a mail would go to, so that nobody is flooded."""
-    flooded = is_too_often("idea-mail", email.lower() or None, most=PER_HOUR, seconds=3600)
-    return is_too_often("idea", who_asks(request), most=PER_HOUR, seconds=3600) or flooded
 
 
 def _thanks(idea: Idea) -> str:
     if idea.is_public:
         return _("Thank you! Your idea is published.")
     return _("Thank you! We have your idea. It appears when somebody from the office has read it.")
-
-
-@never_cache
-@require_safe
-def sent(request: HttpRequest) -> HttpResponse:
-    """What to do next, for people without an account."""
-    hours = process.settings().unconfirmed_hours
-    return show(request, "ideas/sent.html", _("Please confirm your idea"), hours=hours)
 
 
 def _save_by_button(request: HttpRequest, draft: Draft | None) -> HttpResponse:
