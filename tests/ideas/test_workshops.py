@@ -386,3 +386,13 @@ class TestScreens:
             published(f"Bänke {number}")
         with assert_query_count(14):
             office.get(path)
+
+    def test_the_start_page_says_what_is_to_do(self, office, workshop, coming, facilitator):
+        stages.advance(idea=published(), stage="workshop", by=facilitator)
+        put(coming, published(), facilitator)
+        entry = put(workshop, published(), facilitator)
+        page = office.get("/admin/").content.decode()
+        assert "1 Idee ohne Workshop" in page
+        assert "1 Workshop-Ergebnis einzutragen" in page
+        record(entry, facilitator)
+        assert "einzutragen" not in office.get("/admin/").content.decode()
