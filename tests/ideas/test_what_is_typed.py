@@ -9,6 +9,7 @@ from cms.core.models import Place
 from participation.ideas.domain import moderation
 from participation.ideas.models import Idea
 from tests.factories.files import EXE, PDF, png, png_header, upload
+from tests.factories.ideas import IdeaFactory
 from tests.factories.people import UserFactory
 from tests.ideas.helpers import SUBMIT, WORDS, hidden_fields, send
 
@@ -171,6 +172,22 @@ def test_too_many_or_too_long_keywords_are_refused(person, client, time_machine,
 
 def test_an_alias_needs_a_name(person, client, time_machine):
     refused(send(client, time_machine, SUBMIT, **WORDS, name_shown="alias"), "alias")
+
+
+def offered(client, path=SUBMIT):
+    return [
+        value for value, _label in client.get(path).context["form"].fields["name_shown"].choices
+    ]
+
+
+def test_ones_own_name_is_offered_only_where_it_is_known(client):
+    path = f"/ideen/{IdeaFactory(published=True).pk}/kommentieren/"
+    assert offered(client) == offered(client, path) == ["alias", "none"]
+    nameless = UserFactory(first_name="", last_name="")
+    client.force_login(nameless)
+    assert offered(client) == offered(client, path) == ["alias", "none"]
+    client.force_login(UserFactory(first_name="Erika", last_name="Muster"))
+    assert offered(client) == offered(client, path) == ["real", "alias", "none"]
 
 
 def test_an_alias_is_what_is_shown(person, client, time_machine):

@@ -86,7 +86,7 @@ class GuestCommentForm(AddressForm, CommentForm):
     field_order = ["text", "name_shown", "alias", "email"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, knows_name=False, **kwargs)
         del self.fields["follow"]
 
 

@@ -67,9 +67,19 @@ class NameFields(forms.Form):
         choices=NameShown.choices,
         initial=NameShown.NONE,
         required=False,
+        error_messages={
+            "invalid_choice": _("We do not know your name. Please choose another entry.")
+        },
         widget=forms.RadioSelect,
     )
     alias = LineField(label=_("The name you choose"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, knows_name: bool = True, **kwargs: Any) -> None:
+        """``knows_name``: whether there is an account with a name that could be shown."""
+        super().__init__(*args, **kwargs)
+        if not knows_name:
+            offered = [choice for choice in NameShown.choices if choice[0] != NameShown.REAL]
+            self.fields["name_shown"].choices = offered  # type: ignore[attr-defined]
 
     def clean_name_shown(self) -> str:
         """No name where none was chosen."""

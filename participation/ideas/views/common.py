@@ -63,6 +63,11 @@ def person(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
+def has_name(user: User | None) -> bool:
+    """Whether there is a name that could be shown beside what somebody writes."""
+    return user is not None and bool(user.get_full_name())
+
+
 def is_office(request: HttpRequest) -> bool:
     """Whether the reader moderates."""
     return request.user.has_perm(OFFICE)

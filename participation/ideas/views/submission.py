@@ -20,7 +20,7 @@ from participation.ideas.models import Draft, Idea
 from participation.ideas.models.choices import State
 from participation.ideas.queries.drafts import drafts_of, own_draft
 from participation.ideas.queries.similar import similar
-from participation.ideas.views.common import person, sends_too_much, show, too_often
+from participation.ideas.views.common import has_name, person, sends_too_much, show, too_often
 from participation.ideas.views.sent import remember
 
 DRAFTS_PER_HOUR, SIMILAR_PER_MINUTE = 60, 60
@@ -32,19 +32,23 @@ def submit(request: HttpRequest) -> HttpResponse:
     """The form; one press keeps the text, and the same form sent twice is one idea."""
     draft = _draft(request)
     if request.method == "POST":
-        form = SubmissionForm(
-            request.POST, request.FILES, is_signed_in=request.user.is_authenticated
-        )
+        form = SubmissionForm(request.POST, request.FILES, **_known(request))
         if "save" in request.POST:
             return _save_by_button(request, draft)
         if form.is_valid():
             return _store(request, form, draft)
         return _form_page(request, form, draft, status=422)
     form = SubmissionForm(
-        is_signed_in=request.user.is_authenticated,
+        **_known(request),
         initial=(draft.data if draft else {}) | {"draft": draft.key if draft else ""},
     )
     return _form_page(request, form, draft)
+
+
+def _known(request: HttpRequest) -> dict[str, bool]:
+    """What the form need not ask for."""
+    user = person(request)
+    return {"is_signed_in": user is not None, "knows_name": has_name(user)}
 
 
 def _draft(request: HttpRequest) -> Draft | None:
@@ -116,7 +120,7 @@ def _save_by_button(request: HttpRequest, draft: Draft | None) -> HttpResponse:
     """Keep the draft without JavaScript."""
     if is_too_often("draft", who_asks(request), most=DRAFTS_PER_HOUR, seconds=3600):
         messages.error(request, too_often())
-        form = SubmissionForm(request.POST, is_signed_in=request.user.is_authenticated)
+        form = SubmissionForm(request.POST, **_known(request))
         return _form_page(request, form, draft, status=429)
     saved = drafts.save_draft(
         data=request.POST, user=person(request), key=draft.key if draft else ""
@@ -175,6 +179,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         request.FILES or None,
         attachments=names,
+        knows_name=has_name(person(request)),
         initial=initial | {"tags": ", ".join(idea.tags)},
     )
     if request.method == "POST" and form.is_valid():
