@@ -396,3 +396,8 @@ class TestScreens:
         assert "1 Workshop-Ergebnis einzutragen" in page
         record(entry, facilitator)
         assert "einzutragen" not in office.get("/admin/").content.decode()
+
+    def test_the_link_that_splits_an_idea_says_so(self, office):
+        idea = published()
+        page = office.get("/admin/ideas/shape/").content.decode()
+        assert f'<a href="/admin/ideas/{idea.pk}/split/">Teilen</a>' in page
