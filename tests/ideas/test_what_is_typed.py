@@ -171,7 +171,11 @@ def test_too_many_or_too_long_keywords_are_refused(person, client, time_machine,
 
 
 def test_an_alias_needs_a_name(person, client, time_machine):
-    refused(send(client, time_machine, SUBMIT, **WORDS, name_shown="alias"), "alias")
+    page = refused(send(client, time_machine, SUBMIT, **WORDS, name_shown="alias"), "alias")
+    label = page.partition('for="id_alias"')[2].partition("</label>")[0]
+    assert "Name" in label
+    assert "optional" not in label, "it would contradict the error beside it"
+    assert "required" not in page.partition('name="alias"')[2].partition(">")[0]
 
 
 def offered(client, path=SUBMIT):

@@ -59,6 +59,23 @@ class TextField(forms.CharField):
             raise ValidationError(_("Please write in words what this is about."))
 
 
+class UnaskedInput(forms.TextInput):
+    """An input that no browser insists on."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Never."""
+        return False
+
+
+class NeededLineField(LineField):
+    """A line that another field's choice asks for: not called optional, and left to the form."""
+
+    widget = UnaskedInput
+
+    def validate(self, value: str) -> None:
+        """Whether it may be empty the form knows."""
+
+
 class NameFields(forms.Form):
     """How an author wants to be named."""
 
@@ -72,7 +89,11 @@ class NameFields(forms.Form):
         },
         widget=forms.RadioSelect,
     )
-    alias = LineField(label=_("The name you choose"), max_length=60, required=False)
+    alias = NeededLineField(
+        label=_("The name you choose"),
+        help_text=_("Only where “A name I choose” is selected above."),
+        max_length=60,
+    )
 
     def __init__(self, *args: Any, knows_name: bool = True, **kwargs: Any) -> None:
         """``knows_name``: whether there is an account with a name that could be shown."""
