@@ -136,6 +136,15 @@ class TestAfterwards:
         line = life_line(idea)
         assert (line.became, line.budget.spent_cents) == (project, 25_000_50)
 
+    def test_the_heading_says_whether_there_is_a_result(self, site, client):
+        idea = published()
+        page = client.get(idea.get_absolute_url()).content.decode()
+        assert "So steht es um diese Idee" in page
+        assert "Was daraus geworden ist" not in page
+        page = client.get(decide(idea).get_absolute_url()).content.decode()
+        assert "Was daraus geworden ist" in page
+        assert "So steht es um diese Idee" not in page
+
     def test_a_draft_is_not_shown_as_what_it_became(self, project):
         project.live = False
         project.save()
