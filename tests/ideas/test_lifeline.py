@@ -1,11 +1,13 @@
 """The life-line: every step, workshop, decision, update and euro, and what was promised."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.utils import timezone, translation
 
+from cms.notifications.models import Notice
 from cms.programme import devices
 from cms.programme.devices import Device
 from cms.programme.models import ProjectPage, WorkingGroupPage
@@ -120,6 +122,19 @@ class TestEvents:
         assert event(idea, "decision").text == "Viele wollen es."
         assert "Entscheidung 1, Hauptausschuss" in labels(idea)
         assert "evaluation" in kinds(idea)
+
+    def test_the_public_story_does_not_speak_to_the_author(self, site):
+        author = UserFactory()
+        idea = submission.submit_idea(
+            key=uuid4(),
+            language="de",
+            author=author,
+            words={"title": "Bänke im Park", "text": "Im Park fehlen Bänke."},
+        )
+        moderation.publish_idea(idea=idea, moderator=UserFactory())
+        shown = event(idea, "stage").text
+        assert shown == "Veröffentlicht. Alle können sie jetzt unterstützen und besprechen."
+        assert "Ihre Idee ist veröffentlicht" in Notice.objects.get(user=author).text
 
 
 class TestAfterwards:

@@ -88,12 +88,20 @@ def arrive(*, idea: Idea, trusted: bool) -> None:
 
 
 def appear(*, idea: Idea, by: User | None, note: str = "") -> None:
-    """Show an idea to everybody for the first time; its way through the stages begins."""
+    """Show an idea to everybody for the first time; its way through the stages begins.
+
+    ``note`` are a moderator's words to the author: mailed, not shown.
+    """
     note_changes(idea, state=State.PUBLISHED, published_at=timezone.now())
     attachments.open_or_close(idea=idea)
     with translation.override(idea.language):
-        words = note or _("Your idea is published. Others can support and discuss it now.")
-        enter_stage(idea=idea, stage=Stage.COLLECTION, by=by, note=words)
+        enter_stage(
+            idea=idea,
+            stage=Stage.COLLECTION,
+            by=by,
+            note=_("Published. Everybody can support and discuss it now."),
+            told=note or _("Your idea is published. Others can support and discuss it now."),
+        )
 
 
 def follow_quietly(*, idea: Idea, user: User | None) -> None:
