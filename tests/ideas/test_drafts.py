@@ -3,9 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from cms.core.search.index import rebuild
 from participation.ideas.models import Draft, Idea
+from participation.ideas.queries.similar import similar
 from participation.ideas.tasks import forget
 from tests.factories.ideas import IdeaFactory
+from tests.factories.programme import ProjectFactory
 from tests.ideas.helpers import SUBMIT, WORDS, send
 
 pytestmark = pytest.mark.usefixtures("ideas")
@@ -78,6 +81,24 @@ def test_similar_ideas_are_shown_while_typing_and_block_nothing(client, time_mac
     assert items[0]["url"] == like.get_absolute_url()
     answer = send(client, time_machine, SUBMIT, title=query["title"], text="", email=EMAIL)
     assert like.title in answer.content.decode()
+
+
+def like(title):
+    return [found.title for found in similar(title=title, language="de")]
+
+
+def test_a_short_word_in_the_title_is_enough(ideas):
+    stop = IdeaFactory(published=True, title="Haltestelle, die sagt, wann der Bus wirklich kommt")
+    assert like("Bus verspätet Anzeige") == [stop.title]
+
+
+def test_a_page_is_similar_only_when_its_title_shares_a_word(ideas, site):
+    seen = "Am Ortsausgang hängt eine Tafel. "
+    ProjectFactory(parent=site.projects, title="Gläserne Verwaltung", introduction=seen * 3)
+    bench = ProjectFactory(parent=site.projects, title="Bänke am Ortsausgang")
+    rebuild()
+    assert like("Mitfahrbank am Ortsausgang") == [bench.title]
+    assert like("Ortsausgang") == [bench.title]
 
 
 @pytest.mark.parametrize("words", ["", "und", "'); DROP", "\x00", "😀😀😀😀", "a" * 5000])
