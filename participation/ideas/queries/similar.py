@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from cms.core.search import texts
 from cms.core.search.index import configuration
-from cms.core.search.registry import sections, sources
+from cms.core.search.registry import sources
+from participation.ideas.models import Idea
+from participation.ideas.models.ideas import OPEN_STAGES
 
-SECTIONS = ("ideas", "projects", "tasks")
+SECTIONS = {"ideas": _("Idea"), "projects": _("Project"), "tasks": _("Permanent task")}
+"""Where is searched, with what one find of each is called."""
 MOST, FEWEST_WORDS, SHORTEST_WORD = 5, 1, 3
 LONGEST_MILLISECONDS = "500"
 # Words found in the title weigh most (A), so a title that shares one is enough; of a text's words
@@ -37,14 +42,15 @@ class Similar:
 
     title: str
     url: str
-    section: Any
-    is_idea: bool
+    kind: Any
+    support_url: str
+    """Empty where it is no idea, or one that can no longer be supported."""
 
 
 def similar(*, title: str, text: str = "", language: str, besides: int = 0) -> list[Similar]:
     """What resembles a title and text, the likest first; nothing when it takes too long.
 
-    Two queries, and one for the addresses of each kind found.
+    Two queries, and one for the addresses of each kind found; one more where ideas are.
     """
     words = _words(title, text)
     if len(words) < FEWEST_WORDS:
@@ -79,13 +85,28 @@ def _words(title: str, text: str) -> list[str]:
 
 
 def _with_addresses(rows: list[tuple]) -> list[Similar]:
-    named, known = sections(), sources()
+    known = sources()
     numbers: dict[str, list[str]] = {}
     for source, number, *_rest in rows:
         numbers.setdefault(source, []).append(number)
     addresses = {key: known[key].addresses(found) for key, found in numbers.items()}
+    supportable = _supportable(numbers.get("idea", []))
     return [
-        Similar(title, addresses[source][number], named[section].label, source == "idea")
+        Similar(
+            title,
+            addresses[source][number],
+            SECTIONS[section],
+            supportable.get(number, "") if source == "idea" else "",
+        )
         for source, number, title, section, _rank in rows
         if number in addresses[source]
     ]
+
+
+def _supportable(numbers: list[str]) -> dict[str, str]:
+    """Where open ideas are supported."""
+    if not numbers:
+        return {}
+    found = Idea.objects.public().filter(pk__in=map(int, numbers), stage__in=OPEN_STAGES)
+    keys = found.order_by().values_list("pk", flat=True)
+    return {str(pk): reverse("ideas:support", args=[pk]) for pk in keys}

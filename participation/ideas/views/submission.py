@@ -156,7 +156,15 @@ def similar_ideas(request: HttpRequest) -> JsonResponse:
     found: list[Any] = []
     if not is_too_often("similar", who_asks(request), most=SIMILAR_PER_MINUTE, seconds=60):
         found = _similar(request.GET.get("title", "")[:300], request.GET.get("text", "")[:1000])
-    items = [{"title": each.title, "url": each.url, "section": str(each.section)} for each in found]
+    items = [
+        {
+            "title": each.title,
+            "url": each.url,
+            "kind": str(each.kind),
+            "support_url": each.support_url,
+        }
+        for each in found
+    ]
     return JsonResponse({"items": items})
 
 
