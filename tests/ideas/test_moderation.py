@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.urls import reverse
 
 from cms.core.dashboard import WaitingPanel
 from cms.notifications.models import Notice
@@ -57,6 +58,7 @@ def test_hiding_needs_a_reason_which_the_author_reads(office, client):
     )  # fmt: skip
     notice = Notice.objects.get(event=f"moderation-{act.pk}")
     assert (notice.user, notice.text) == (idea.author, act.reason)
+    assert notice.path == reverse("my_ideas"), "the idea's own page says that it is gone"
 
 
 def test_a_hidden_idea_is_shown_again_where_it_was(office, client):
@@ -66,6 +68,7 @@ def test_a_hidden_idea_is_shown_again_where_it_was(office, client):
     idea.refresh_from_db()
     assert idea.state == State.PUBLISHED
     assert Step.objects.filter(idea=idea).count() == 1
+    assert Notice.objects.filter(user=idea.author).last().path == idea.get_absolute_url()
 
 
 def test_an_idea_hidden_before_it_was_ever_shown_begins_when_it_is(office, client):
