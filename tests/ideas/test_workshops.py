@@ -401,3 +401,10 @@ class TestScreens:
         idea = published()
         page = office.get("/admin/ideas/shape/").content.decode()
         assert f'<a href="/admin/ideas/{idea.pk}/split/">Teilen</a>' in page
+
+    def test_who_may_write_pages_adds_a_workshop_from_the_list(self, office, ideas, client):
+        address = f"/admin/pages/add/ideas/workshoppage/{ideas.pk}/"
+        assert address not in office.get("/admin/ideas/workshops/").content.decode()
+        client.force_login(UserFactory(admin=True))
+        assert address in client.get("/admin/ideas/workshops/").content.decode()
+        assert client.get(address).status_code == 200
