@@ -1,5 +1,6 @@
 """What moderators do, and what becomes known of it."""
 
+import re
 import threading
 
 import pytest
@@ -202,6 +203,18 @@ def test_the_log_can_be_read_and_not_written(office, client):
     IdeaFactory(published=True)
     assert client.get("/admin/ideas/log/").status_code == 200
     assert client.get("/admin/ideas/log/new/").status_code in (302, 403, 404)
+
+
+def test_the_log_says_what_an_act_was_about_and_leads_there(office, client):
+    idea = IdeaFactory(published=True)
+    comment = CommentFactory(idea=idea)
+    moderation.hide_comment(comment=comment, moderator=office, reason="Werbung")
+    moderation.hide_idea(idea=idea, moderator=office, reason="Werbung")
+    page = client.get("/admin/ideas/log/").content.decode()
+    assert f"/admin/ideas/{idea.pk}/moderation/" in page
+    assert f"/admin/ideas/comments/{comment.pk}/moderation/" in page
+    about = [" ".join(cell.split()) for cell in re.findall(r"<td[^>]*>([^<]*)</td>", page)]
+    assert {"Idee", "Kommentar"} <= set(about)
 
 
 def test_the_menu_and_the_start_page_lead_to_the_queue(office, client):
