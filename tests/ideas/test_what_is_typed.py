@@ -194,6 +194,14 @@ def test_ones_own_name_is_offered_only_where_it_is_known(client):
     assert offered(client) == offered(client, path) == ["real", "alias", "none"]
 
 
+def test_that_an_account_is_made_is_said_beside_the_address(client):
+    path = f"/ideen/{IdeaFactory(published=True).pk}/unterstuetzen/"
+    for page in (client.get(SUBMIT), client.get(path)):
+        hint = page.context["form"]["email"].help_text
+        assert "Konto ohne Passwort" in hint
+        assert "das Sie jederzeit löschen können" in hint
+
+
 def test_an_alias_is_what_is_shown(person, client, time_machine):
     answer = send(client, time_machine, SUBMIT, **WORDS, name_shown="alias", alias="Parkfreundin")
     page = client.get(answer["Location"]).content.decode()

@@ -118,7 +118,8 @@ class SubmissionForm(GuardedForm, IdeaForm):
         label=_("Your e-mail address"),
         help_text=_(
             "We send you a link to confirm your idea, and tell you what becomes of it. "
-            "The address is never shown."
+            "The address is never shown. With the link you get an account without a password, "
+            "which you can delete at any time. We use the address for nothing else."
         ),
         error_messages={
             "required": _("Please give an e-mail address so that you can confirm your idea."),
