@@ -3,13 +3,16 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from cms.core.api import Listing, WindowQuery, api, cut
+from participation.ideas.forms.lists import LONGEST_QUERY
 from participation.ideas.models import Idea
 from participation.ideas.models.choices import Outcome, Stage
+from participation.ideas.queries import lists
 
 router = Router(tags=["ideas"])
 
@@ -75,15 +78,11 @@ def ideas(
     stage: Stage | None = None,
     outcome: Outcome | None = None,
     tag: str = Query("", max_length=40),
+    q: str = Query("", max_length=LONGEST_QUERY, description="Words, searched for as in the list"),
 ) -> dict[str, Any]:
     """Public ideas, newest first."""
-    found = Idea.objects.public().select_related("place").defer("text")
-    if stage:
-        found = found.filter(stage=stage)
-    if outcome:
-        found = found.filter(outcome=outcome)
-    if tag:
-        found = found.filter(tags__contains=[tag])
+    chosen = {"stage": stage or "", "outcome": outcome or "", "tag": tag, "q": q}
+    found = lists.matching(chosen, settings.LANGUAGE_CODE).select_related("place").defer("text")
     return cut(found, window)
 
 

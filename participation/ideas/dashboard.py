@@ -8,7 +8,10 @@ from django.utils.translation import ngettext
 
 from cms.core.dashboard import Waiting, waiting
 from participation.ideas import queries
+from participation.ideas.domain.decisions import PERMISSION as DECIDE
 from participation.ideas.models import ParkedMatch
+from participation.ideas.models.choices import Stage
+from participation.ideas.queries import shaping
 from participation.ideas.queries.moderation import counts
 
 
@@ -32,6 +35,36 @@ def sheets(request: HttpRequest) -> Iterator[Waiting]:
     if count:
         text = ngettext("%(n)s idea to assess", "%(n)s ideas to assess", count) % {"n": count}
         yield Waiting(text, reverse("idea_desk"), "tasks")
+
+
+@waiting
+def decisions(request: HttpRequest) -> Iterator[Waiting]:
+    """Ideas far enough to be decided, with how many of them are overdue."""
+    if not request.user.has_perm(DECIDE):
+        return
+    count, overdue = queries.to_decide()
+    if count:
+        text = ngettext("%(n)s idea to decide", "%(n)s ideas to decide", count) % {"n": count}
+        late = ngettext("%(n)s overdue", "%(n)s overdue", overdue) % {"n": overdue}
+        shown = f"{text} ({late})" if overdue else text
+        yield Waiting(shown, reverse("idea_decisions"), "check")
+
+
+@waiting
+def workshops(request: HttpRequest) -> Iterator[Waiting]:
+    """Ideas that wait for a workshop, and results that are still to be noted."""
+    if not request.user.has_perm("ideas.facilitate_idea"):
+        return
+    if count := shaping.without_workshop():
+        text = ngettext(
+            "%(n)s idea without a workshop", "%(n)s ideas without a workshop", count
+        ) % {"n": count}
+        yield Waiting(text, f"{reverse('shape_ideas')}?stage={Stage.WORKSHOP}", "group")
+    if count := shaping.without_result():
+        text = ngettext(
+            "%(n)s workshop result to note", "%(n)s workshop results to note", count
+        ) % {"n": count}
+        yield Waiting(text, reverse("idea_workshops"), "group")
 
 
 @waiting

@@ -9,6 +9,7 @@ from participation.ideas.views import (
     detail,
     lists,
     matrix,
+    sent,
     statistics,
     submission,
     talk,
@@ -25,7 +26,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "submit/draft/"), submission.autosave, name="draft"),
     path(pgettext_lazy("address", "submit/draft/discard/"), submission.discard, name="discard"),
     path(pgettext_lazy("address", "submit/proof/"), submission.proof_challenge, name="proof"),
-    path(pgettext_lazy("address", "submit/sent/"), submission.sent, name="sent"),
+    path(pgettext_lazy("address", "submit/sent/"), sent.sent, name="sent"),
     path(pgettext_lazy("address", "confirm/<slug:key>/"), confirm.confirm, name="confirm"),
     path(
         pgettext_lazy("address", "comments/<int:pk>/change/"),

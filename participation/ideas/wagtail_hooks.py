@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -90,10 +93,31 @@ class LogPermissionPolicy(ModelPermissionPolicy):
 register_permission_policy(ModerationAct, LogPermissionPolicy(ModerationAct))
 
 
+def _text_url(act: ModerationAct) -> str:
+    """The moderators' page of the text that an act was about."""
+    if act.comment_id:
+        return reverse("moderate_comment", args=[act.comment_id])
+    return reverse("moderate_idea", args=[act.idea_id])
+
+
+def _kind(act: ModerationAct) -> str:
+    """Whether it was about an idea or a comment on it."""
+    return gettext("Comment") if act.comment_id else gettext("Idea")
+
+
+class LogIndexView(IndexView):
+    """The list, with what its columns show."""
+
+    def get_base_queryset(self) -> QuerySet[ModerationAct]:
+        """Joined with ideas and moderators."""
+        return super().get_base_queryset().select_related("idea", "moderator")
+
+
 class LogViewSet(ModelViewSet):
     """What moderators have done, newest first."""
 
     model = ModerationAct
+    index_view_class = LogIndexView
     name = "moderation_log"
     url_prefix = "ideas/log"
     icon = "history"
@@ -102,7 +126,8 @@ class LogViewSet(ModelViewSet):
     list_display = [
         DateColumn("created_at", label=_("When"), sort_key="created_at"),
         Column("action", label=_("What"), accessor="get_action_display"),
-        Column("idea", label=_("Idea"), accessor="idea"),
+        Column("kind", label=_("Text"), accessor=_kind),
+        TitleColumn("idea", label=_("Idea"), accessor="idea", get_url=_text_url),
         Column("moderator", label=_("Who"), accessor="moderator"),
         Column("reason", label=_("Reason"), accessor="reason"),
     ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.core.search.index import rebuild
 from participation.ideas.models import Idea
 from participation.ideas.models.choices import Stage, State
 from tests.factories.ideas import IdeaFactory
@@ -47,8 +48,25 @@ def test_filters(ideas, client):
     assert [i["id"] for i in client.get(API, {"stage": "workshop"}).json()["items"]] == [other.pk]
 
 
+def test_words_are_searched_for_as_in_the_list(ideas, client):
+    bicycles = IdeaFactory(published=True, title="Fahrräder am Bahnhof")
+    IdeaFactory(published=True, title="Mehr Licht")
+    rebuild()
+    assert [i["id"] for i in client.get(API, {"q": "Fahrrad"}).json()["items"]] == [bicycles.pk]
+    assert client.get(API, {"q": "Seilbahn"}).json()["count"] == 0
+    assert client.get(API, {"q": "\x00!"}).status_code == 200
+
+
 @pytest.mark.parametrize(
-    "query", [{"limit": 0}, {"limit": 101}, {"offset": -1}, {"stage": "x"}, {"limit": "viele"}]
+    "query",
+    [
+        {"limit": 0},
+        {"q": "x" * 201},
+        {"limit": 101},
+        {"offset": -1},
+        {"stage": "x"},
+        {"limit": "viele"},
+    ],
 )
 def test_what_makes_no_sense_is_refused_with_a_reason(ideas, client, query):
     answer = client.get(API, query)

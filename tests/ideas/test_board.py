@@ -80,6 +80,18 @@ def test_others_do_not(idea, client):
     assert client.get("/admin/ideas/export.csv").status_code == 302
 
 
+def test_what_is_done_to_many_stands_above_the_columns(idea, client, facilitator):
+    page = client.get(BOARD).content.decode()
+    assert 0 < page.index("Mit den gewählten Ideen") < page.index('id="board-collection"')
+
+
+def test_one_comment_is_one_comment(idea, client, facilitator):
+    Idea.objects.filter(pk=idea.pk).update(comments_count=1, supports_count=2)
+    page = client.get(BOARD).content.decode()
+    assert "1 Kommentar\n" in page
+    assert "2 Unterstützer*innen" in page
+
+
 def test_many_ideas_are_brought_on_at_once(ideas, client, facilitator):
     moved = IdeaFactory.create_batch(3, published=True)
     data = {"idea": [i.pk for i in moved], "action": "workshop", "reason": "Der Termin steht."}

@@ -5,7 +5,8 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from participation.ideas import queries
-from participation.ideas.models import Assessment, Decision, ParkedMatch
+from participation.ideas.models import Assessment, Decision, Idea, ParkedMatch
+from participation.ideas.queries import log
 from tests.factories.evaluation import (
     StoredIdeaFactory,
     assess,
@@ -165,6 +166,37 @@ def test_a_decider_decides_with_the_evaluation_at_hand(site, sign_in):
     html = text(client.get(DECISIONS))
     assert "Als Eintrag 1 im Entscheidungsprotokoll aufgezeichnet." in html
     assert f"{DECISIONS}{idea.pk}/" not in html
+
+
+def test_a_decider_is_told_what_is_due(site, sign_in):
+    in_evaluation()
+    late = in_stage(StoredIdeaFactory(published=True), "committee")
+    StoredIdeaFactory(published=True)
+    client = sign_in("Decision makers")
+    assert "2 Ideen zu entscheiden" in text(client.get("/admin/"))
+    Idea.objects.filter(pk=late.pk).update(due_on="2020-01-01")
+    assert "2 Ideen zu entscheiden (1 überfällig)" in text(client.get("/admin/"))
+    assert "zu entscheiden" not in text(sign_in("Moderators").get("/admin/"))
+
+
+def test_decided_ideas_are_found_to_be_corrected(site, sign_in, assert_query_count):
+    idea = StoredIdeaFactory(published=True, title="Entschiedene Idee")
+    decide(idea, outcome="declined")
+    decide(idea, after=1)
+    hidden = StoredIdeaFactory(published=True)
+    decide(hidden)
+    Idea.objects.filter(pk=hidden.pk).update(state="hidden")
+    client = sign_in("Decision makers")
+    assert f"{DECISIONS}decided/" in text(client.get(DECISIONS))
+    found = client.get(f"{DECISIONS}decided/")
+    assert [entry.number for entry in found.context["page_obj"]] == [2]
+    assert f'{DECISIONS}{idea.pk}/"' in text(found)
+    assert f'{DECISIONS}{idea.pk}/"' in text(client.get("/admin/ideas/board/"))
+    for _ in range(29):
+        decide(StoredIdeaFactory(published=True))
+    with assert_query_count(2):
+        next(iter(log.standing())).idea.title.upper()
+        log.standing().count()
 
 
 def test_the_second_decider_is_told_and_keeps_what_they_typed(site, sign_in):

@@ -3,9 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from cms.core.search.index import rebuild
 from participation.ideas.models import Draft, Idea
+from participation.ideas.queries.similar import similar
 from participation.ideas.tasks import forget
 from tests.factories.ideas import IdeaFactory
+from tests.factories.programme import ProjectFactory
 from tests.ideas.helpers import SUBMIT, WORDS, send
 
 pytestmark = pytest.mark.usefixtures("ideas")
@@ -76,8 +79,39 @@ def test_similar_ideas_are_shown_while_typing_and_block_nothing(client, time_mac
     items = client.get("/ideen/einreichen/aehnliche/", query).json()["items"]
     assert [item["title"] for item in items] == [like.title]
     assert items[0]["url"] == like.get_absolute_url()
+    assert (items[0]["kind"], items[0]["support_url"]) == (
+        "Idee",
+        f"/ideen/{like.pk}/unterstuetzen/",
+    )
     answer = send(client, time_machine, SUBMIT, title=query["title"], text="", email=EMAIL)
     assert like.title in answer.content.decode()
+
+
+def like(title):
+    return [found.title for found in similar(title=title, language="de")]
+
+
+def test_a_short_word_in_the_title_is_enough(ideas):
+    stop = IdeaFactory(published=True, title="Haltestelle, die sagt, wann der Bus wirklich kommt")
+    assert like("Bus verspätet Anzeige") == [stop.title]
+
+
+def test_a_decided_idea_and_a_page_are_named_but_not_supported(ideas, site):
+    idea = IdeaFactory(published=True, title="Seilbahn zum See")
+    Idea.objects.filter(pk=idea.pk).update(stage="decided", outcome="declined")
+    ProjectFactory(parent=site.projects, title="Seilbahn im Park")
+    rebuild()
+    found = similar(title="Seilbahn", language="de")
+    assert {(str(each.kind), each.support_url) for each in found} == {("Idee", ""), ("Projekt", "")}
+
+
+def test_a_page_is_similar_only_when_its_title_shares_a_word(ideas, site):
+    seen = "Am Ortsausgang hängt eine Tafel. "
+    ProjectFactory(parent=site.projects, title="Gläserne Verwaltung", introduction=seen * 3)
+    bench = ProjectFactory(parent=site.projects, title="Bänke am Ortsausgang")
+    rebuild()
+    assert like("Mitfahrbank am Ortsausgang") == [bench.title]
+    assert like("Ortsausgang") == [bench.title]
 
 
 @pytest.mark.parametrize("words", ["", "und", "'); DROP", "\x00", "😀😀😀😀", "a" * 5000])

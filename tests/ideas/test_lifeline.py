@@ -1,11 +1,13 @@
 """The life-line: every step, workshop, decision, update and euro, and what was promised."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.utils import timezone, translation
 
+from cms.notifications.models import Notice
 from cms.programme import devices
 from cms.programme.devices import Device
 from cms.programme.models import ProjectPage, WorkingGroupPage
@@ -121,6 +123,19 @@ class TestEvents:
         assert "Entscheidung 1, Hauptausschuss" in labels(idea)
         assert "evaluation" in kinds(idea)
 
+    def test_the_public_story_does_not_speak_to_the_author(self, site):
+        author = UserFactory()
+        idea = submission.submit_idea(
+            key=uuid4(),
+            language="de",
+            author=author,
+            words={"title": "Bänke im Park", "text": "Im Park fehlen Bänke."},
+        )
+        moderation.publish_idea(idea=idea, moderator=UserFactory())
+        shown = event(idea, "stage").text
+        assert shown == "Veröffentlicht. Alle können sie jetzt unterstützen und besprechen."
+        assert "Ihre Idee ist veröffentlicht" in Notice.objects.get(user=author).text
+
 
 class TestAfterwards:
     """What has become of it."""
@@ -135,6 +150,15 @@ class TestAfterwards:
         assert kinds(idea).count("money") == 1
         line = life_line(idea)
         assert (line.became, line.budget.spent_cents) == (project, 25_000_50)
+
+    def test_the_heading_says_whether_there_is_a_result(self, site, client):
+        idea = published()
+        page = client.get(idea.get_absolute_url()).content.decode()
+        assert "So steht es um diese Idee" in page
+        assert "Was daraus geworden ist" not in page
+        page = client.get(decide(idea).get_absolute_url()).content.decode()
+        assert "Was daraus geworden ist" in page
+        assert "So steht es um diese Idee" not in page
 
     def test_a_draft_is_not_shown_as_what_it_became(self, project):
         project.live = False

@@ -15,6 +15,7 @@ from participation.ideas.domain import talk
 from participation.ideas.models import Idea
 from participation.ideas.models.choices import Outcome, Stage, State
 from participation.ideas.queries import lists
+from participation.ideas.templatetags.idea_tags import teaser
 from tests.factories.ideas import CommentFactory, IdeaFactory
 from tests.factories.people import UserFactory
 from tests.factories.programme import GroupFactory
@@ -219,3 +220,16 @@ def test_overdue_is_what_lies_past_its_promise(three):
     Idea.objects.filter(pk=three[0].pk).update(due_on=timezone.localdate() - timedelta(days=1))
     Idea.objects.filter(pk=three[1].pk).update(due_on=date(2020, 1, 1), stage=Stage.DECIDED)
     assert list(Idea.objects.overdue()) == [three[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Kurz.", "Kurz."),
+        ("Der Bus kommt von der Schule", "Der Bus kommt …"),
+        ("Licht, Wärme, Strom", "Licht, Wärme …"),
+        ("Donaudampfschifffahrt", "Donaudampfschi …"),
+    ],
+)
+def test_a_teaser_ends_with_a_whole_word(text, shown):
+    assert teaser(text, 14) == shown

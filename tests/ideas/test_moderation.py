@@ -1,10 +1,12 @@
 """What moderators do, and what becomes known of it."""
 
+import re
 import threading
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.urls import reverse
 
 from cms.core.dashboard import WaitingPanel
 from cms.notifications.models import Notice
@@ -57,6 +59,7 @@ def test_hiding_needs_a_reason_which_the_author_reads(office, client):
     )  # fmt: skip
     notice = Notice.objects.get(event=f"moderation-{act.pk}")
     assert (notice.user, notice.text) == (idea.author, act.reason)
+    assert notice.path == reverse("my_ideas"), "the idea's own page says that it is gone"
 
 
 def test_a_hidden_idea_is_shown_again_where_it_was(office, client):
@@ -66,6 +69,7 @@ def test_a_hidden_idea_is_shown_again_where_it_was(office, client):
     idea.refresh_from_db()
     assert idea.state == State.PUBLISHED
     assert Step.objects.filter(idea=idea).count() == 1
+    assert Notice.objects.filter(user=idea.author).last().path == idea.get_absolute_url()
 
 
 def test_an_idea_hidden_before_it_was_ever_shown_begins_when_it_is(office, client):
@@ -199,6 +203,18 @@ def test_the_log_can_be_read_and_not_written(office, client):
     IdeaFactory(published=True)
     assert client.get("/admin/ideas/log/").status_code == 200
     assert client.get("/admin/ideas/log/new/").status_code in (302, 403, 404)
+
+
+def test_the_log_says_what_an_act_was_about_and_leads_there(office, client):
+    idea = IdeaFactory(published=True)
+    comment = CommentFactory(idea=idea)
+    moderation.hide_comment(comment=comment, moderator=office, reason="Werbung")
+    moderation.hide_idea(idea=idea, moderator=office, reason="Werbung")
+    page = client.get("/admin/ideas/log/").content.decode()
+    assert f"/admin/ideas/{idea.pk}/moderation/" in page
+    assert f"/admin/ideas/comments/{comment.pk}/moderation/" in page
+    about = [" ".join(cell.split()) for cell in re.findall(r"<td[^>]*>([^<]*)</td>", page)]
+    assert {"Idee", "Kommentar"} <= set(about)
 
 
 def test_the_menu_and_the_start_page_lead_to_the_queue(office, client):

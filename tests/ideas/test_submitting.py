@@ -50,6 +50,32 @@ def test_the_button_of_the_mailed_page_confirms_and_signs_nobody_in(client, time
     assert idea.versions.get().editor == idea.author
 
 
+SENT = "/ideen/einreichen/gesendet/"
+
+
+def test_a_mistyped_address_is_corrected_and_the_text_kept(client, time_machine):
+    send(client, time_machine, SUBMIT, **WORDS, email="nue@exampel.org")
+    wrong = mailed_link()
+    assert "nue@exampel.org" in client.get(SENT).content.decode()
+    assert send(client, time_machine, SENT, email="keine").status_code == 422
+    send(client, time_machine, SENT, email=EMAIL)
+    assert EMAIL in client.get(SENT).content.decode()
+    assert client.get(wrong).status_code == 410, "it went to somebody else"
+    client.post(mailed_link())
+    idea = Idea.objects.get()
+    assert (idea.author.email, idea.text) == (EMAIL, WORDS["text"])
+    assert EMAIL not in client.get(SENT).content.decode(), "there is nothing to correct any more"
+
+
+def test_only_the_browser_that_sent_an_idea_corrects_its_address(client, time_machine):
+    send(client, time_machine, SUBMIT, **WORDS, email=EMAIL)
+    client.cookies.clear()
+    assert EMAIL not in client.get(SENT).content.decode()
+    client.cookies["sent_idea"] = f"{Idea.objects.get().pk}:gefälscht"
+    client.post(SENT, {"email": "fremd@example.org"})
+    assert Idea.objects.get().confirmation_email == EMAIL
+
+
 def test_a_used_link_says_that_it_is_used(client, time_machine):
     send(client, time_machine, SUBMIT, **WORDS, email=EMAIL)
     link = mailed_link()

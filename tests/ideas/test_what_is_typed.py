@@ -9,6 +9,7 @@ from cms.core.models import Place
 from participation.ideas.domain import moderation
 from participation.ideas.models import Idea
 from tests.factories.files import EXE, PDF, png, png_header, upload
+from tests.factories.ideas import IdeaFactory
 from tests.factories.people import UserFactory
 from tests.ideas.helpers import SUBMIT, WORDS, hidden_fields, send
 
@@ -34,6 +35,18 @@ def test_what_was_typed_is_still_there_after_a_mistake(client, time_machine):
     page = refused(answer, "email")
     assert WORDS["text"] in page
     assert "Licht, Park" in page
+
+
+FOLDED = '<details class="idea-form__more"'
+
+
+def test_folded_fields_are_open_when_one_is_wrong_or_filled(person, client, time_machine):
+    assert f"{FOLDED}>" in client.get(SUBMIT).content.decode()
+    letter = upload("brief.png", PDF)
+    wrong = send(client, time_machine, SUBMIT, **WORDS, pictures=[letter])
+    assert f"{FOLDED} open>" in refused(wrong, "pictures")
+    filled = send(client, time_machine, SUBMIT, title="", text="Text", tags="Licht")
+    assert f"{FOLDED} open>" in refused(filled, "title")
 
 
 def test_ten_megabytes_of_text_are_refused(person, client, time_machine):
@@ -158,7 +171,35 @@ def test_too_many_or_too_long_keywords_are_refused(person, client, time_machine,
 
 
 def test_an_alias_needs_a_name(person, client, time_machine):
-    refused(send(client, time_machine, SUBMIT, **WORDS, name_shown="alias"), "alias")
+    page = refused(send(client, time_machine, SUBMIT, **WORDS, name_shown="alias"), "alias")
+    label = page.partition('for="id_alias"')[2].partition("</label>")[0]
+    assert "Name" in label
+    assert "optional" not in label, "it would contradict the error beside it"
+    assert "required" not in page.partition('name="alias"')[2].partition(">")[0]
+
+
+def offered(client, path=SUBMIT):
+    return [
+        value for value, _label in client.get(path).context["form"].fields["name_shown"].choices
+    ]
+
+
+def test_ones_own_name_is_offered_only_where_it_is_known(client):
+    path = f"/ideen/{IdeaFactory(published=True).pk}/kommentieren/"
+    assert offered(client) == offered(client, path) == ["alias", "none"]
+    nameless = UserFactory(first_name="", last_name="")
+    client.force_login(nameless)
+    assert offered(client) == offered(client, path) == ["alias", "none"]
+    client.force_login(UserFactory(first_name="Erika", last_name="Muster"))
+    assert offered(client) == offered(client, path) == ["real", "alias", "none"]
+
+
+def test_that_an_account_is_made_is_said_beside_the_address(client):
+    path = f"/ideen/{IdeaFactory(published=True).pk}/unterstuetzen/"
+    for page in (client.get(SUBMIT), client.get(path)):
+        hint = page.context["form"]["email"].help_text
+        assert "Konto ohne Passwort" in hint
+        assert "das Sie jederzeit löschen können" in hint
 
 
 def test_an_alias_is_what_is_shown(person, client, time_machine):

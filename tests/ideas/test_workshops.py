@@ -386,3 +386,25 @@ class TestScreens:
             published(f"Bänke {number}")
         with assert_query_count(14):
             office.get(path)
+
+    def test_the_start_page_says_what_is_to_do(self, office, workshop, coming, facilitator):
+        stages.advance(idea=published(), stage="workshop", by=facilitator)
+        put(coming, published(), facilitator)
+        entry = put(workshop, published(), facilitator)
+        page = office.get("/admin/").content.decode()
+        assert "1 Idee ohne Workshop" in page
+        assert "1 Workshop-Ergebnis einzutragen" in page
+        record(entry, facilitator)
+        assert "einzutragen" not in office.get("/admin/").content.decode()
+
+    def test_the_link_that_splits_an_idea_says_so(self, office):
+        idea = published()
+        page = office.get("/admin/ideas/shape/").content.decode()
+        assert f'<a href="/admin/ideas/{idea.pk}/split/">Teilen</a>' in page
+
+    def test_who_may_write_pages_adds_a_workshop_from_the_list(self, office, ideas, client):
+        address = f"/admin/pages/add/ideas/workshoppage/{ideas.pk}/"
+        assert address not in office.get("/admin/ideas/workshops/").content.decode()
+        client.force_login(UserFactory(admin=True))
+        assert address in client.get("/admin/ideas/workshops/").content.decode()
+        assert client.get(address).status_code == 200

@@ -3,20 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.auth import require_admin_access
+from wagtail.admin.auth import permission_required
 
 from participation.ideas.domain.process import NotAllowedError
 
 
 def for_facilitators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let facilitators alone in."""
-    return require_admin_access(permission_required("ideas.facilitate_idea")(view))
+    return permission_required("ideas.facilitate_idea")(view)
 
 
 def sent(request: HttpRequest, marker: str = "") -> Any:

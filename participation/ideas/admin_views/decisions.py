@@ -17,6 +17,7 @@ from participation.ideas import queries
 from participation.ideas.domain import decisions, parked, process
 from participation.ideas.forms.decisions import DecisionForm
 from participation.ideas.models import Decision, Idea, ParkedMatch
+from participation.ideas.queries import log
 
 
 @permission_required(decisions.PERMISSION)
@@ -29,6 +30,17 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "matches": ParkedMatch.objects.filter(handled_at=None).count(),
     }
     return TemplateResponse(request, "ideas/admin/decisions.html", context)
+
+
+@permission_required(decisions.PERMISSION)
+def decided(request: HttpRequest) -> HttpResponse:
+    """Decided ideas, the latest first, each with the way to a decision that corrects it."""
+    context = {
+        "page_title": _("Decided ideas"),
+        "header_icon": "check",
+        "page_obj": paginate(log.standing(), request.GET.get("p")),
+    }
+    return TemplateResponse(request, "ideas/admin/decided.html", context)
 
 
 @permission_required(decisions.PERMISSION)

@@ -57,6 +57,7 @@ def evaluation_urls() -> list[URLPattern]:
         path("ideas/desk/<int:pk>/<slug:role>/", assessment.sheet, name="idea_sheet"),
         path("ideas/evaluation/<int:pk>/", assessment.together, name="idea_evaluation"),
         path("ideas/decisions/", decisions.waiting, name="idea_decisions"),
+        path("ideas/decisions/decided/", decisions.decided, name="idea_decided"),
         path("ideas/decisions/<int:pk>/", decisions.decide, name="idea_decide"),
         path("ideas/parked/", decisions.matches, name="idea_matches"),
         path("ideas/parked/<int:pk>/dismiss/", decisions.dismiss_match, name="idea_dismiss_match"),

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.auth import require_admin_access
+from wagtail.admin.auth import permission_required
 
 from participation.ideas.domain import moderation
 from participation.ideas.domain.process import NotAllowedError
@@ -53,7 +52,7 @@ COMMENT_VERBS: dict[str, Callable[..., Any]] = {
 
 def for_moderators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let moderators alone in."""
-    return require_admin_access(permission_required("ideas.moderate_idea")(view))
+    return permission_required("ideas.moderate_idea")(view)
 
 
 @for_moderators

@@ -1,5 +1,8 @@
 """The facilitators' workshops: ideas on the table, who came, what came of it."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,7 +15,7 @@ from cms.users.models import User
 from participation.ideas.admin_views.common import attempt, for_facilitators, sent, show
 from participation.ideas.domain import stages, workshops
 from participation.ideas.forms.workshops import GuestForm, ResultForm
-from participation.ideas.models import Idea, WorkshopIdea, WorkshopPage
+from participation.ideas.models import Idea, IdeaIndexPage, WorkshopIdea, WorkshopPage
 from participation.ideas.queries import shaping
 from participation.ideas.queries.shaping import Wanted
 
@@ -21,8 +24,16 @@ from participation.ideas.queries.shaping import Wanted
 def workshop_list(request: HttpRequest) -> HttpResponse:
     """All workshops, the newest first."""
     page = paginate(shaping.workshops(), request.GET.get("p"))
-    names = {"workshops": page.object_list, "page": page}
+    names = {"workshops": page.object_list, "page": page, "add_url": _add_url(request.user)}
     return show(request, "workshop_list.html", _("Workshops"), **names)
+
+
+def _add_url(user: Any) -> str:
+    """Where this person adds a workshop, a page below the ideas; empty for who may not."""
+    index = IdeaIndexPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+    if index is None or not index.permissions_for_user(user).can_add_subpage():
+        return ""
+    return reverse("wagtailadmin_pages:add", args=["ideas", "workshoppage", index.pk])
 
 
 @for_facilitators

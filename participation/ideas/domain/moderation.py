@@ -6,6 +6,7 @@ Whoever comes second gets a NotAllowedError: the first decision stands.
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -184,7 +185,8 @@ def _act(
                 about=idea.title,
                 title=str(title),
                 text=reason,
-                path=idea.get_absolute_url(),
+                # Who is not signed in is told by the page of a hidden idea that it is gone.
+                path=idea.get_absolute_url() if idea.is_public else reverse("my_ideas"),
                 always=[author],
                 besides=moderator,
             )

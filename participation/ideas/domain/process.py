@@ -66,9 +66,18 @@ def add_version(
 
 
 def enter_stage(
-    *, idea: Idea, stage: str, by: User | None, note: str = "", outcome: str = ""
+    *,
+    idea: Idea,
+    stage: str,
+    by: User | None,
+    note: str = "",
+    outcome: str = "",
+    told: str = "",
 ) -> Step:
-    """Move a locked idea to a stage, promise a day for it, and tell author and followers."""
+    """Move a locked idea to a stage, promise a day for it, and tell author and followers.
+
+    ``note`` stands in the idea's public story; ``told`` is mailed in its place where it is given.
+    """
     now = timezone.now()
     promised = settings().promised_until(stage, timezone.localdate(now))
     step = Step.objects.create(
@@ -83,7 +92,7 @@ def enter_stage(
     idea.stage, idea.stage_since, idea.due_on, idea.outcome = stage, now, promised, outcome
     idea.save(update_fields=["stage", "stage_since", "due_on", "outcome"])
     what = Outcome(outcome).label if outcome else Stage(stage).label
-    tell(idea=idea, event=f"step-{step.pk}", title=what, text=note, besides=by)
+    tell(idea=idea, event=f"step-{step.pk}", title=what, text=told or note, besides=by)
     return step
 
 

@@ -88,12 +88,20 @@ def arrive(*, idea: Idea, trusted: bool) -> None:
 
 
 def appear(*, idea: Idea, by: User | None, note: str = "") -> None:
-    """Show an idea to everybody for the first time; its way through the stages begins."""
+    """Show an idea to everybody for the first time; its way through the stages begins.
+
+    ``note`` are a moderator's words to the author: mailed, not shown.
+    """
     note_changes(idea, state=State.PUBLISHED, published_at=timezone.now())
     attachments.open_or_close(idea=idea)
     with translation.override(idea.language):
-        words = note or _("Your idea is published. Others can support and discuss it now.")
-        enter_stage(idea=idea, stage=Stage.COLLECTION, by=by, note=words)
+        enter_stage(
+            idea=idea,
+            stage=Stage.COLLECTION,
+            by=by,
+            note=_("Published. Everybody can support and discuss it now."),
+            told=note or _("Your idea is published. Others can support and discuss it now."),
+        )
 
 
 def follow_quietly(*, idea: Idea, user: User | None) -> None:
@@ -114,6 +122,28 @@ def confirm_idea(*, idea: Idea, author: User, data: dict[str, Any]) -> Idea:
     IdeaVersion.objects.filter(idea=idea, editor=None).update(editor=author)
     arrive(idea=idea, trusted=bool(data.get("trusted")))
     return idea
+
+
+def ask_again(*, idea: Idea, email: str) -> None:
+    """Mail the link once more, to a corrected address where the first was wrong.
+
+    Links sent before stop working, since they may have gone to somebody else.
+    """
+    with transaction.atomic():
+        idea = locked(idea)
+        if idea.state != State.UNCONFIRMED:
+            raise NotAllowedError(_("This idea has been confirmed already."))
+        earlier = Confirmation.objects.filter(idea=idea, action="idea")
+        last = earlier.order_by("-pk").first()
+        earlier.delete()
+        note_changes(idea, confirmation_email=email.lower())
+        confirmations.ask(
+            email=email,
+            action="idea",
+            idea=idea,
+            language=idea.language,
+            data=last.data if last else {},
+        )
 
 
 def may_edit(*, idea: Idea, user: Any) -> bool:

@@ -13,6 +13,8 @@ from participation.ideas.forms import files
 from participation.ideas.forms.texts import LineField, NameFields, TextField, one_line
 from participation.ideas.models.ideas import TAG_LENGTH, TAGS, TEXT_LENGTH, TITLE_LENGTH
 
+FOLDED = ("pictures", "documents", "place", "address", "tags")
+"""Fields that the page folds away: an idea needs none of them."""
 WORDS = ("title", "text", "name_shown", "alias", "would_help", "tags", "place", "address")
 
 
@@ -99,6 +101,11 @@ class IdeaForm(NameFields):
         return tags
 
     @property
+    def more_is_filled(self) -> bool:
+        """Whether the folded fields hold something, or one of them is wrong and must be seen."""
+        return any(self[name].errors or self[name].value() for name in FOLDED)
+
+    @property
     def words(self) -> dict[str, Any]:
         """What the verbs take as words of an idea."""
         return {name: self.cleaned_data[name] for name in WORDS}
@@ -111,7 +118,8 @@ class SubmissionForm(GuardedForm, IdeaForm):
         label=_("Your e-mail address"),
         help_text=_(
             "We send you a link to confirm your idea, and tell you what becomes of it. "
-            "The address is never shown."
+            "The address is never shown. With the link you get an account without a password, "
+            "which you can delete at any time. We use the address for nothing else."
         ),
         error_messages={
             "required": _("Please give an e-mail address so that you can confirm your idea."),

@@ -18,7 +18,11 @@ class AddressForm(GuardedForm):
 
     email = forms.EmailField(
         label=_("Your e-mail address"),
-        help_text=_("We send you a link to confirm it. The address is never shown."),
+        help_text=_(
+            "We send you a link to confirm it. The address is never shown. With the link you get "
+            "an account without a password, which you can delete at any time. We use the address "
+            "for nothing else."
+        ),
         error_messages={"invalid": _("Please check the e-mail address: name@example.org")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -86,7 +90,7 @@ class GuestCommentForm(AddressForm, CommentForm):
     field_order = ["text", "name_shown", "alias", "email"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, knows_name=False, **kwargs)
         del self.fields["follow"]
 
 

@@ -59,6 +59,23 @@ class TextField(forms.CharField):
             raise ValidationError(_("Please write in words what this is about."))
 
 
+class UnaskedInput(forms.TextInput):
+    """An input that no browser insists on."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Never."""
+        return False
+
+
+class NeededLineField(LineField):
+    """A line that another field's choice asks for: not called optional, and left to the form."""
+
+    widget = UnaskedInput
+
+    def validate(self, value: str) -> None:
+        """Whether it may be empty the form knows."""
+
+
 class NameFields(forms.Form):
     """How an author wants to be named."""
 
@@ -67,9 +84,23 @@ class NameFields(forms.Form):
         choices=NameShown.choices,
         initial=NameShown.NONE,
         required=False,
+        error_messages={
+            "invalid_choice": _("We do not know your name. Please choose another entry.")
+        },
         widget=forms.RadioSelect,
     )
-    alias = LineField(label=_("The name you choose"), max_length=60, required=False)
+    alias = NeededLineField(
+        label=_("The name you choose"),
+        help_text=_("Only where “A name I choose” is selected above."),
+        max_length=60,
+    )
+
+    def __init__(self, *args: Any, knows_name: bool = True, **kwargs: Any) -> None:
+        """``knows_name``: whether there is an account with a name that could be shown."""
+        super().__init__(*args, **kwargs)
+        if not knows_name:
+            offered = [choice for choice in NameShown.choices if choice[0] != NameShown.REAL]
+            self.fields["name_shown"].choices = offered  # type: ignore[attr-defined]
 
     def clean_name_shown(self) -> str:
         """No name where none was chosen."""

@@ -10,6 +10,7 @@ from participation.ideas.queries.desk import (
     may_look_at_parked,
     may_see_sheets,
     roles_of,
+    to_decide,
     undecided,
 )
 from participation.ideas.queries.evaluation import (
@@ -41,5 +42,6 @@ __all__ = [
     "roles_of",
     "sheet_of",
     "sheets_of",
+    "to_decide",
     "undecided",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.utils import timezone
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.programme.models.assessment import BLOCKS, Criterion
@@ -118,16 +119,32 @@ def desk(user: Any) -> Desk:
     return Desk(user, roles_of(user))
 
 
+LATE_STAGES = [Stage.COMMITTEE, Stage.ROADMAP, Stage.EVALUATION]
+"""Stages that a decision usually follows, the nearest to it first."""
+
+
 def undecided() -> QuerySet[Idea]:
     """Public ideas that wait for a decision, those furthest in the process and due first.
 
     The number of submitted sheets is with them. One query.
     """
-    late = [Stage.COMMITTEE, Stage.ROADMAP, Stage.EVALUATION]
     sheets = Count("assessments", filter=Q(assessments__submitted_at__isnull=False))
     found = Idea.objects.public().filter(stage__in=OPEN_STAGES).annotate(sheets=sheets)
-    far = Case(*(When(stage=stage, then=place) for place, stage in enumerate(late)), default=9)
+    far = Case(
+        *(When(stage=stage, then=place) for place, stage in enumerate(LATE_STAGES)), default=9
+    )
     return found.order_by(far, F("due_on").asc(nulls_last=True), "pk")
+
+
+def to_decide() -> tuple[int, int]:
+    """How many ideas have come so far that they wait for a decision, and how many are overdue."""
+    late = Q(due_on__lt=timezone.localdate())
+    numbers = (
+        Idea.objects.public()
+        .filter(stage__in=LATE_STAGES)
+        .aggregate(all=Count("pk"), late=Count("pk", filter=late))
+    )
+    return numbers["all"], numbers["late"]
 
 
 def may_look_at_parked(user: Any) -> bool:

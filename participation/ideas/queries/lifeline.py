@@ -61,6 +61,7 @@ class LifeLine:
     became: Page | None
     budget: BudgetTable | None
     devices: list[Device]
+    is_decided: bool
 
 
 def life_line(idea: Idea, request: HttpRequest | None = None) -> LifeLine:
@@ -76,6 +77,7 @@ def life_line(idea: Idea, request: HttpRequest | None = None) -> LifeLine:
         became=result.page,
         budget=result.budget,
         devices=devices_of(result.page) if result.page else [],
+        is_decided=bool(idea.outcome),
     )
 
 

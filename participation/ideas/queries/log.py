@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Locale
 
 from cms.programme.queries.languages import twins_of
 from participation.ideas.models import FIRST_HASH, Decision, chained
+from participation.ideas.models.choices import State
 
 CHUNK = 500
 
@@ -42,6 +43,12 @@ def head() -> str:
 def entries() -> QuerySet[Decision]:
     """The log, newest first, with what a list shows."""
     return Decision.objects.select_related("idea").order_by("-number")
+
+
+def standing() -> QuerySet[Decision]:
+    """The decision that holds for each public idea, newest first. One query."""
+    later = Decision.objects.filter(idea=OuterRef("idea"), number__gt=OuterRef("number"))
+    return entries().filter(~Exists(later), idea__state=State.PUBLISHED)
 
 
 def verify(known: Iterable[str] = ()) -> Verdict:

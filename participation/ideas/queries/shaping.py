@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
-from participation.ideas.models import Idea, WorkshopPage
-from participation.ideas.models.choices import State
+from participation.ideas.models import Idea, WorkshopIdea, WorkshopPage
+from participation.ideas.models.choices import Stage, State
 from participation.ideas.models.ideas import OPEN_STAGES
 
 FOUND = 50
@@ -47,3 +48,14 @@ def workshops() -> QuerySet[WorkshopPage]:
         open_count=Count("table", filter=Q(table__result=""), distinct=True),
         people_count=Count("attendance", distinct=True),
     ).order_by("-start")
+
+
+def without_workshop() -> int:
+    """How many ideas are to be talked about in a workshop and lie on no table. One query."""
+    return Idea.objects.public().filter(stage=Stage.WORKSHOP, workshops=None).count()
+
+
+def without_result() -> int:
+    """Of how many ideas on the tables of past workshops nobody has noted the result. One query."""
+    past = WorkshopIdea.objects.filter(workshop__live=True, workshop__start__lt=timezone.now())
+    return past.filter(result="", idea__state=State.PUBLISHED).count()

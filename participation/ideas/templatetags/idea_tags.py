@@ -23,6 +23,15 @@ def workshop_list(page: Page) -> dict[str, Any]:
 
 
 @register.filter
+def teaser(text: str, letters: int) -> str:
+    """The beginning of a text, cut after a whole word where there is one."""
+    if len(text) <= letters:
+        return text
+    whole, _blank, rest = text[:letters].rpartition(" ")
+    return f"{(whole or rest).rstrip(' ,;:–-')} …"
+
+
+@register.filter
 def marked(pieces: Iterable[Piece]) -> SafeString:
     """A compared text: struck out what went, underlined what came, and words for screen readers,
     most of which pass over both elements in silence. Adds no blank of its own."""

@@ -10,12 +10,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.core.guards import is_too_often, who_asks
 from cms.core.page_cache import frame
 from cms.users.models import User
 from participation.ideas.models import Idea, IdeaIndexPage
 from participation.ideas.models.choices import State
 
 OFFICE = "ideas.moderate_idea"
+PER_HOUR = 10
+"""Ideas, and mails that ask to confirm one, of the same sender or to the same address."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ def person(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
+def has_name(user: User | None) -> bool:
+    """Whether there is a name that could be shown beside what somebody writes."""
+    return user is not None and bool(user.get_full_name())
+
+
 def is_office(request: HttpRequest) -> bool:
     """Whether the reader moderates."""
     return request.user.has_perm(OFFICE)
@@ -78,6 +86,12 @@ def show(
     return render(
         request, template, {"title": title, "trail": trail(title)} | context, status=status
     )
+
+
+def sends_too_much(request: HttpRequest, email: str) -> bool:
+    """Count by sender, and by the address that a mail would go to, so that nobody is flooded."""
+    flooded = is_too_often("idea-mail", email.lower() or None, most=PER_HOUR, seconds=3600)
+    return is_too_often("idea", who_asks(request), most=PER_HOUR, seconds=3600) or flooded
 
 
 def too_often() -> str:

@@ -19,7 +19,7 @@ from participation.ideas.models.choices import State
 from participation.ideas.parts import Part, parts_of
 from participation.ideas.queries.texts import shown_versions
 from participation.ideas.queries.threads import Node, threads
-from participation.ideas.views.common import is_office, may_read, show
+from participation.ideas.views.common import has_name, is_office, may_read, person, show
 
 JOINED = ("author", "place", "working_group", "became", "merged_into", "split_from")
 STORY = ("versions", "steps")
@@ -97,7 +97,9 @@ def _personal(
         "followed": followed,
         "follow_form": FollowForm(initial={"frequency": followed.frequency} if followed else None),
         "comment_form": CommentForm(
-            is_moderator=is_office(request), initial=last_name(request, idea)
+            is_moderator=is_office(request),
+            knows_name=has_name(person(request)),
+            initial=last_name(request, idea),
         ),
         "may_edit": may_edit(idea=idea, user=request.user),
     }

@@ -20,9 +20,10 @@ from participation.ideas.models import Draft, Idea
 from participation.ideas.models.choices import State
 from participation.ideas.queries.drafts import drafts_of, own_draft
 from participation.ideas.queries.similar import similar
-from participation.ideas.views.common import person, show, too_often
+from participation.ideas.views.common import has_name, person, sends_too_much, show, too_often
+from participation.ideas.views.sent import remember
 
-PER_HOUR, DRAFTS_PER_HOUR, SIMILAR_PER_MINUTE = 10, 60, 60
+DRAFTS_PER_HOUR, SIMILAR_PER_MINUTE = 60, 60
 DRAFT, NEW = "entwurf", "neu"
 
 
@@ -31,19 +32,23 @@ def submit(request: HttpRequest) -> HttpResponse:
     """The form; one press keeps the text, and the same form sent twice is one idea."""
     draft = _draft(request)
     if request.method == "POST":
-        form = SubmissionForm(
-            request.POST, request.FILES, is_signed_in=request.user.is_authenticated
-        )
+        form = SubmissionForm(request.POST, request.FILES, **_known(request))
         if "save" in request.POST:
             return _save_by_button(request, draft)
         if form.is_valid():
             return _store(request, form, draft)
         return _form_page(request, form, draft, status=422)
     form = SubmissionForm(
-        is_signed_in=request.user.is_authenticated,
+        **_known(request),
         initial=(draft.data if draft else {}) | {"draft": draft.key if draft else ""},
     )
     return _form_page(request, form, draft)
+
+
+def _known(request: HttpRequest) -> dict[str, bool]:
+    """What the form need not ask for."""
+    user = person(request)
+    return {"is_signed_in": user is not None, "knows_name": has_name(user)}
 
 
 def _draft(request: HttpRequest) -> Draft | None:
@@ -85,7 +90,7 @@ def _store(request: HttpRequest, form: SubmissionForm, draft: Draft | None) -> H
     key = form.cleaned_data["key"]
     author, email = person(request), form.cleaned_data.get("email", "")
     again = Idea.objects.filter(submission_key=key).exists()
-    if not again and _sends_too_much(request, email):
+    if not again and sends_too_much(request, email):
         form.add_error(None, too_often())
         return _form_page(request, form, draft, status=429)
     idea = submission.submit_idea(
@@ -100,15 +105,9 @@ def _store(request: HttpRequest, form: SubmissionForm, draft: Draft | None) -> H
         draft=draft,
     )
     if author is None:
-        return redirect("ideas:sent")
+        return remember(redirect("ideas:sent"), idea)
     messages.success(request, _thanks(idea))
     return redirect(idea)
-
-
-def _sends_too_much(request: HttpRequest, email: str) -> bool:
-    """Count by sender, and by the address that a mail would go to, so that nobody is flooded."""
-    flooded = is_too_often("idea-mail", email.lower() or None, most=PER_HOUR, seconds=3600)
-    return is_too_often("idea", who_asks(request), most=PER_HOUR, seconds=3600) or flooded
 
 
 def _thanks(idea: Idea) -> str:
@@ -117,19 +116,11 @@ def _thanks(idea: Idea) -> str:
     return _("Thank you! We have your idea. It appears when somebody from the office has read it.")
 
 
-@never_cache
-@require_safe
-def sent(request: HttpRequest) -> HttpResponse:
-    """What to do next, for people without an account."""
-    hours = process.settings().unconfirmed_hours
-    return show(request, "ideas/sent.html", _("Please confirm your idea"), hours=hours)
-
-
 def _save_by_button(request: HttpRequest, draft: Draft | None) -> HttpResponse:
     """Keep the draft without JavaScript."""
     if is_too_often("draft", who_asks(request), most=DRAFTS_PER_HOUR, seconds=3600):
         messages.error(request, too_often())
-        form = SubmissionForm(request.POST, is_signed_in=request.user.is_authenticated)
+        form = SubmissionForm(request.POST, **_known(request))
         return _form_page(request, form, draft, status=429)
     saved = drafts.save_draft(
         data=request.POST, user=person(request), key=draft.key if draft else ""
@@ -165,7 +156,15 @@ def similar_ideas(request: HttpRequest) -> JsonResponse:
     found: list[Any] = []
     if not is_too_often("similar", who_asks(request), most=SIMILAR_PER_MINUTE, seconds=60):
         found = _similar(request.GET.get("title", "")[:300], request.GET.get("text", "")[:1000])
-    items = [{"title": each.title, "url": each.url, "section": str(each.section)} for each in found]
+    items = [
+        {
+            "title": each.title,
+            "url": each.url,
+            "kind": str(each.kind),
+            "support_url": each.support_url,
+        }
+        for each in found
+    ]
     return JsonResponse({"items": items})
 
 
@@ -188,6 +187,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         request.FILES or None,
         attachments=names,
+        knows_name=has_name(person(request)),
         initial=initial | {"tags": ", ".join(idea.tags)},
     )
     if request.method == "POST" and form.is_valid():

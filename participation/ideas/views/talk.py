@@ -24,7 +24,14 @@ from participation.ideas.domain.submission import follow_quietly
 from participation.ideas.forms import talk as forms
 from participation.ideas.models import Comment, Idea
 from participation.ideas.models.choices import CommentState
-from participation.ideas.views.common import is_office, person, public_idea, show, too_often
+from participation.ideas.views.common import (
+    has_name,
+    is_office,
+    person,
+    public_idea,
+    show,
+    too_often,
+)
 
 MAILS_PER_HOUR, COMMENTS_PER_HOUR, REPORTS_PER_HOUR = 20, 30, 10
 
@@ -77,7 +84,12 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     if user is None:
         guest = forms.GuestCommentForm(_sent(request), initial=initial)
         return _ask_for_address(request, idea, "comment", guest, answered=answered)
-    form = forms.CommentForm(_sent(request), is_moderator=is_office(request), initial=initial)
+    form = forms.CommentForm(
+        _sent(request),
+        is_moderator=is_office(request),
+        knows_name=has_name(user),
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         if not is_too_often("comment", who_asks(request), most=COMMENTS_PER_HOUR, seconds=3600):
             return _store_comment(request, idea, form)

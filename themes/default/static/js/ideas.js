@@ -105,13 +105,19 @@ class IdeaForm extends HTMLElement {
     if (items.length) this.status.textContent = `${this.dataset.found} ${items.length}`;
   }
 
-  line({ title, url, section }) {
+  line({ title, url, kind, support_url: supportUrl }) {
     const line = document.createElement("li");
     const link = document.createElement("a");
-    const kind = document.createElement("span");
+    const named = document.createElement("span");
     Object.assign(link, { href: url, target: "_blank", textContent: title });
-    Object.assign(kind, { className: "muted", textContent: section });
-    line.append(link, " ", kind);
+    Object.assign(named, { className: "muted", textContent: kind });
+    line.append(link, " ", named);
+    if (supportUrl) {
+      const support = document.createElement("a");
+      const label = this.dataset.support;
+      Object.assign(support, { href: supportUrl, target: "_blank", textContent: label, ariaLabel: `${label}: ${title}` });
+      line.append(" ", support);
+    }
     return line;
   }
 }
