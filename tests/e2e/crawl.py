@@ -39,8 +39,7 @@ OF_ACCOUNTS = re.compile(r"(/en|/de-simple)?/konto/")
 OF_IDEAS = re.compile(r"(/en|/de-simple)?/(ideen|ideas)/(\d+|comments|kommentare)/")
 IDEA = re.compile(r"(/en|/de-simple)?/(ideen|ideas)/\d+-")
 FOREIGN_IDEAS = re.compile(r"/(en|de-simple)/(ideen|ideas)/\d+-")
-WIDE_IDEAS = 12
-UPDATES_BELOW = 3  # /programm/projekte/name/ has three parts, its updates one more
+SEEN_WIDE = 3
 HOMES = ("/", "/en/", "/de-simple/")
 
 
@@ -127,17 +126,15 @@ class Crawl:
         return visit
 
     def _knows_its_like(self, path: str) -> bool:
-        """Whether this is one of many: of updates below one page the first is seen wide, and of
-        ideas the first dozen.
-        """
-        if IDEA.match(path):
-            return sum(bool(IDEA.match(other)) for other in self.visits) >= WIDE_IDEAS
-        above, _slash, _slug = path.rstrip("/").rpartition("/")
-        beside = (other.removeprefix(f"{above}/") for other in self.visits)
-        steps = above.count("/") - (language_of(path) != "de")
-        return steps >= UPDATES_BELOW and any(
-            slug.count("/") == 1 and not slug.startswith("/") for slug in beside
-        )
+        """Whether enough pages beside this one have been seen wide: they are of the same type."""
+        beside = sum(_above(other) == _above(path) for other in self.visits)
+        return bool(_above(path)) and beside >= SEEN_WIDE
+
+
+def _above(path: str) -> str:
+    """The address of the page above; empty below a home page, where every page is of its own."""
+    above = urlsplit(path).path.rstrip("/").rpartition("/")[0]
+    return "" if f"{above}/" in HOMES else above
 
 
 def language_of(path: str) -> str:
