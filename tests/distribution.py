@@ -7,7 +7,8 @@ it change any more, and so shares out every test alone (pytest-xdist issue 1386)
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = (
-    "tests/e2e/",  # one site and one browser for all of them
+    "tests/e2e/test_crawl.py",  # one walk through the site
+    "tests/e2e/",  # one site and one browser for all the others
     "tests/core/test_run_whole.py",  # one started platform
 )
 
