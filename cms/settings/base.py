@@ -25,7 +25,9 @@ ALLOWED_HOSTS = [host.strip() for host in value("ALLOWED_HOSTS").split(",") if h
 BASE_URL = value("BASE_URL").rstrip("/")
 
 INSTALLED_APPS = [
+    "participation.wishlist",
     "participation.ideas",
+    "crowdfunding_lite",
     "cms.pages",
     "cms.notifications",
     "cms.programme",

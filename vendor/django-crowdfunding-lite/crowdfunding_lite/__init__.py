@@ -1,0 +1,1 @@
+"""Crowdfunding for Django: campaigns, donations, pledges and payouts, whoever the payment provider is."""
