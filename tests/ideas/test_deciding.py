@@ -263,6 +263,12 @@ def test_one_word_in_common_is_not_enough(parked, site, title):
     assert not ParkedMatch.objects.exists()
 
 
+def test_words_that_say_nothing_about_a_thing_do_not_count(parked, site):
+    words = "Wir könnten bald vieles tragen und verleihen, an guten Tagen auch für Neues."
+    published(news(site, "Schulen für alle", words))
+    assert not ParkedMatch.objects.exists()
+
+
 def test_ideas_that_are_not_parked_or_not_public_are_not_suggested(parked, site):
     process.note_changes(parked, state="hidden")
     StoredIdeaFactory(published=True, title="Instrumente an Schulen")
