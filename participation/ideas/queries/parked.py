@@ -53,10 +53,12 @@ FROM ideas JOIN rare USING (word) WHERE weight > 0.7
 GROUP BY id HAVING count(*) >= %(fewest)s ORDER BY score DESC, id LIMIT %(most)s
 """
 
+_PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+
 
 @dataclass(frozen=True)
 class Resemblance:
-    """A parked idea that resembles a page, with the stems of the words in common."""
+    """A parked idea that resembles a page, with the words in common as the page writes them."""
 
     idea: int
     words: list[str]
@@ -84,8 +86,19 @@ def resembling(page: Page) -> list[Resemblance]:
                 "least": LEAST_ENTRIES,
             },
         )
-        found = [Resemblance(pk, words, float(score)) for pk, words, score in cursor]
-    return [each for each in found if each.score >= ENOUGH]
+        found = list(cursor)
+    written = re.findall(r"[\w-]+", f"{title} {text}")
+    return [
+        Resemblance(pk, [_as_written(stem, written) for stem in stems], float(score))
+        for pk, stems, score in found
+        if score >= ENOUGH
+    ]
+
+
+def _as_written(stem: str, words: list[str]) -> str:
+    """The first word of the page with the stem; PostgreSQL takes umlauts out of German ones."""
+    fitting = (word for word in words if word.lower().translate(_PLAIN).startswith(stem))
+    return next(fitting, stem)
 
 
 def _nouns(title: str, text: str) -> tuple[str, str]:
