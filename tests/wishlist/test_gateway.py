@@ -206,9 +206,11 @@ def test_a_transfer_is_made_once_and_found_again(stripe, stripe_simulator, begin
     stripe_simulator.pay(donation.provider_session)
     settle(donation, stripe)
     stripe_simulator.advance(days=8)
-    account = stripe._v1.accounts.create(params={"country": "DE"}).id
-    stripe_simulator.get_on_board(account)
-    Receiver.objects.update(payout_method="provider", provider_account=account)
+    account = stripe.create_account(email="a@example.org", name="Tafel", idempotency_key="a")
+    assert not account.takes_transfers
+    stripe_simulator.get_on_board(account.reference)
+    assert stripe.account(account.reference).takes_transfers
+    Receiver.objects.update(payout_method="provider", provider_account=account.reference)
     campaign.refresh_from_db()
     payout = domain.plan_payout(campaign=campaign, cents=10_000)
     Payout.objects.update(hold_until=None)
@@ -219,6 +221,15 @@ def test_a_transfer_is_made_once_and_found_again(stripe, stripe_simulator, begin
     payout = domain.send_payout(payout=payout, provider=stripe)
     assert payout.state == "paid"
     assert len(stripe_simulator.objects("transfer")) == 1
+
+
+def test_an_institution_gets_on_board_at_stripes_own_page(stripe, stripe_simulator):
+    account = stripe.create_account(email="a@example.org", name="Tafel", idempotency_key="b")
+    assert (account.is_submitted, bool(account.missing)) == (False, True)
+    link = stripe.account_link(
+        account.reference, return_url="https://example.org/a", refresh_url="https://example.org/b"
+    )
+    assert link.startswith(stripe_simulator.address)
 
 
 def test_the_balance_of_a_day_agrees_with_the_books(begin, stripe, stripe_simulator):

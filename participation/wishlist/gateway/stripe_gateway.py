@@ -19,6 +19,7 @@ from crowdfunding_lite.providers import (
 )
 
 from participation.wishlist.gateway import events, facts
+from participation.wishlist.gateway.accounts import Accounts
 from participation.wishlist.gateway.client import call, connect, pages
 from participation.wishlist.gateway.requests import checkout_params, new_price
 
@@ -33,7 +34,7 @@ INVOICES = 24
 Object = dict[str, Any]
 
 
-class StripeGateway:
+class StripeGateway(Accounts):
     """Stripe by its API. One object serves every thread."""
 
     def __init__(self, api_key: str, api_base: str) -> None:
