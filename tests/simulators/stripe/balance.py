@@ -91,7 +91,7 @@ def balance(world: World, params: Object) -> Object:
         name: [{"amount": cents, "currency": "eur", "source_types": {"card": cents}}]
         for name, cents in sums(world).items()
     }
-    return {"object": "balance", "livemode": False, "refund_and_dispute_prefunding": None, **parts}
+    return {"object": "balance", "livemode": False, **parts}
 
 
 @route("get", "/v1/balance_transactions")

@@ -20,7 +20,6 @@ DECLINED = {
 DEBIT_FAILED = {
     "charge": None,
     "code": "insufficient_funds",
-    "decline_code": None,
     "doc_url": "https://stripe.com/docs/error-codes/insufficient-funds",
     "message": "The customer's account has insufficient funds to cover this payment.",
     "type": "invalid_request_error",
