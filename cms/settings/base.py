@@ -4,7 +4,6 @@
 (see ``variables.py``), never from an edited copy of this file.
 """
 
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings.databases import database
+from cms.settings.payments import *  # noqa: F403
 from cms.settings.people import *  # noqa: F403
 from cms.settings.variables import value
 
@@ -238,7 +238,7 @@ PERMISSIONS_POLICY = (
     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 )
 CHECKOUT_ORIGINS: list[str] = []
-if os.environ.get("STRIPE_API_KEY"):
+if value("STRIPE_API_KEY"):
     CHECKOUT_ORIGINS = [one.strip() for one in value("CHECKOUT_ORIGINS").split(",") if one.strip()]
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/admin/",),
