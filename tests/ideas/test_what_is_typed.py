@@ -7,7 +7,7 @@ from PIL import Image
 
 from cms.core.models import Place
 from participation.ideas.domain import moderation
-from participation.ideas.models import Idea
+from participation.ideas.models import HeldFile, Idea
 from tests.factories.files import EXE, PDF, png, png_header, upload
 from tests.factories.ideas import IdeaFactory
 from tests.factories.people import UserFactory
@@ -101,7 +101,8 @@ def test_a_wrong_file_is_named_and_nothing_is_kept(person, client, time_machine,
     answer = send(client, time_machine, SUBMIT, **WORDS, **{field: [upload(*file)]})
     page = refused(answer, field)
     assert file[0] in page
-    assert "noch einmal aus" in page
+    assert "noch einmal aus" not in page  # nothing good is lost
+    assert not HeldFile.objects.exists()
 
 
 def test_no_more_than_five_pictures(person, client, time_machine):

@@ -1,38 +1,90 @@
 """Pictures and documents of ideas: without a camera's notes, and as public as their idea."""
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile, File
 from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils import timezone
 from PIL import Image, ImageOps
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.core.models import CustomDocument, CustomImage
 from cms.users.models import User
-from participation.ideas.models import Attachment, Idea
+from participation.ideas.models import Attachment, HeldFile, Idea
 
 LONGEST_SIDE = 2400
+HELD_DAYS = 7
 PUBLIC, CLOSED = "Ideen", "Ideen, nicht öffentlich"
 
 
 def attach(
-    *, idea: Idea, pictures: Iterable[File], documents: Iterable[File], by: User | None
+    *,
+    idea: Idea,
+    pictures: Iterable[File] = (),
+    documents: Iterable[File] = (),
+    held: Iterable[HeldFile] = (),
+    by: User | None,
 ) -> None:
-    """Store files that a form has checked, after those the idea has. They are closed at first."""
+    """Give an idea files that a form has checked, after those it has; first those held for it."""
     place = collection(public=idea.is_public)
-    first = idea.attachments.count()
-    rows = [*((file, True) for file in pictures), *((file, False) for file in documents)]
-    for number, (file, is_picture) in enumerate(rows, start=first):
-        stored = _picture(idea, file, number + 1) if is_picture else _document(file)
+    rows = [*_released(held), *_stored(pictures, documents)]
+    for number, (field, stored) in enumerate(rows, start=idea.attachments.count()):
         stored.collection, stored.uploaded_by_user = place, by
+        if field == "image":
+            stored.title = f"{idea.title[:230]} ({number + 1})"
         stored.save()
-        field = "image" if is_picture else "document"
         Attachment.objects.create(idea=idea, order=number, **{field: stored})
 
 
-def _picture(idea: Idea, file: File, number: int) -> CustomImage:
+def hold(
+    *, key: UUID, pictures: Iterable[File], documents: Iterable[File], user: User | None
+) -> None:
+    """Keep good files of a form that is to be sent once more. Staff alone can open them."""
+    with transaction.atomic():
+        place = collection(public=False)
+        for field, stored in _stored(pictures, documents):
+            stored.collection, stored.uploaded_by_user = place, user
+            stored.save()
+            HeldFile.objects.create(key=key, user=user, **{field: stored})
+
+
+def drop(*, held: Iterable[HeldFile]) -> None:
+    """Delete files that are held for a form."""
+    for each in held:
+        stored = each.stored
+        each.delete()
+        stored.delete()
+
+
+def forget_held() -> int:
+    """Delete files held for forms that nobody has sent once more; their number."""
+    old = HeldFile.objects.filter(created_at__lt=timezone.now() - timedelta(days=HELD_DAYS))
+    found = list(old.select_related("image", "document"))
+    drop(held=found)
+    return len(found)
+
+
+def _released(held: Iterable[HeldFile]) -> Iterator[tuple[str, Any]]:
+    for each in held:
+        stored = each.stored
+        each.delete()
+        yield ("image" if each.image_id else "document"), stored
+
+
+def _stored(pictures: Iterable[File], documents: Iterable[File]) -> Iterator[tuple[str, Any]]:
+    """Pictures and documents as they are to be saved, each with the field it belongs to."""
+    yield from (("image", _picture(file)) for file in pictures)
+    yield from (("document", _document(file)) for file in documents)
+
+
+def _picture(file: File) -> CustomImage:
     """The picture, upright and drawn anew: place, device and time stay behind."""
     with Image.open(file) as opened:
         upright = ImageOps.exif_transpose(opened)
@@ -42,9 +94,9 @@ def _picture(idea: Idea, file: File, number: int) -> CustomImage:
     data, kind = BytesIO(), "PNG" if has_alpha else "JPEG"
     drawn.save(data, kind, quality=88)
     data.seek(0)
-    name = f"idee-{idea.pk}-{number}.{'png' if has_alpha else 'jpg'}"
+    name = f"idee-{secrets.token_hex(6)}.{'png' if has_alpha else 'jpg'}"
     return CustomImage(
-        title=f"{idea.title[:230]} ({number})",
+        title=PurePath(file.name or name).name[:200],
         file=ImageFile(data, name=name),
         width=drawn.width,
         height=drawn.height,
