@@ -1,15 +1,13 @@
 """Pictures and documents of ideas: without a camera's notes, and as public as their idea."""
 
 from collections.abc import Iterable
-from io import BytesIO
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile, File
-from django.core.files.images import ImageFile
-from PIL import Image, ImageOps
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.core.models import CustomDocument, CustomImage
+from cms.core.pictures import drawn_anew
 from cms.users.models import User
 from participation.ideas.models import Attachment, Idea
 
@@ -34,21 +32,9 @@ def attach(
 
 def _picture(idea: Idea, file: File, number: int) -> CustomImage:
     """The picture, upright and drawn anew: place, device and time stay behind."""
-    with Image.open(file) as opened:
-        upright = ImageOps.exif_transpose(opened)
-        has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-        drawn = upright.convert("RGBA" if has_alpha else "RGB")
-    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    data, kind = BytesIO(), "PNG" if has_alpha else "JPEG"
-    drawn.save(data, kind, quality=88)
-    data.seek(0)
-    name = f"idee-{idea.pk}-{number}.{'png' if has_alpha else 'jpg'}"
-    return CustomImage(
-        title=f"{idea.title[:230]} ({number})",
-        file=ImageFile(data, name=name),
-        width=drawn.width,
-        height=drawn.height,
-    )
+    drawn = drawn_anew(file, longest_side=LONGEST_SIDE)
+    drawn.name = f"idee-{idea.pk}-{number}{PurePath(drawn.name or '').suffix}"
+    return CustomImage(title=f"{idea.title[:230]} ({number})", file=drawn)
 
 
 def _document(file: File) -> CustomDocument:
