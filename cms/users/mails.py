@@ -52,6 +52,17 @@ LETTERS: dict[str, Letter] = {
             ),
         ),
     ),
+    "code_again": Letter(
+        _("Your code to confirm that it is you"),
+        (
+            _("Type this code into the page on which we asked whether it is you:"),
+            _("It is valid for 15 minutes and only in that browser."),
+            _(
+                "You did not want to change anything? Then somebody else is signed in to your "
+                "account: sign out everywhere, on the page “Devices” of your account."
+            ),
+        ),
+    ),
     "email_confirmation": Letter(
         _("Confirm your e-mail address"),
         (

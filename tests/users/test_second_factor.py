@@ -94,7 +94,7 @@ def test_guessing_codes_is_stopped(client, person, site):
     for number in range(7):
         answer = client.post("/konto/anmelden/zweiter-faktor/", {"code": f"{number:06}"})
         words = answer.content.decode()
-    assert "Das waren zu viele Versuche" in words
+    assert "Das waren zu viele falsche Codes" in words
 
 
 def test_secrets_are_encrypted_and_survive_a_new_key(person, settings):

@@ -73,13 +73,14 @@ class CustomImage(AbstractImage):
 
     def _take_notes_out(self, file: File) -> None:
         """Once for each new file: a form cleans and then saves."""
-        if getattr(self, "_without_notes", None) is self.file:
+        own: Any = self
+        if getattr(own, "_without_notes", None) is own.file:
             return
         plain = without_notes(file)
         if plain is not file:
-            self.file = plain
-            self._set_image_file_metadata()
-        self._without_notes = self.file
+            own.file = plain
+            own._set_image_file_metadata()
+        own._without_notes = own.file
 
 
 class Rendition(AbstractRendition):
