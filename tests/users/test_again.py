@@ -50,7 +50,8 @@ def test_a_wrong_code_changes_nothing_and_five_make_it_worthless(client, passwor
     client.get(url)
     code = code_of(last_mail())
     for _time in range(5):
-        assert "Dieser Code stimmt nicht" in client.post(url, {"code": "AAAA-AAAA"}).content.decode()
+        page = client.post(url, {"code": "AAAA-AAAA"}).content.decode()
+        assert "Dieser Code stimmt nicht" in page
     client.post(url, {"code": code})
     assert not EmailAddress.objects.filter(email="neu@example.org").exists()
 
