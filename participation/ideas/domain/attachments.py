@@ -3,19 +3,17 @@
 import secrets
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile, File
-from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
-from PIL import Image, ImageOps
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.core.models import CustomDocument, CustomImage
+from cms.core.pictures import drawn_anew
 from cms.users.models import User
 from participation.ideas.models import Attachment, HeldFile, Idea
 
@@ -86,21 +84,10 @@ def _stored(pictures: Iterable[File], documents: Iterable[File]) -> Iterator[tup
 
 def _picture(file: File) -> CustomImage:
     """The picture, upright and drawn anew: place, device and time stay behind."""
-    with Image.open(file) as opened:
-        upright = ImageOps.exif_transpose(opened)
-        has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-        drawn = upright.convert("RGBA" if has_alpha else "RGB")
-    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    data, kind = BytesIO(), "PNG" if has_alpha else "JPEG"
-    drawn.save(data, kind, quality=88)
-    data.seek(0)
-    name = f"idee-{secrets.token_hex(6)}.{'png' if has_alpha else 'jpg'}"
-    return CustomImage(
-        title=PurePath(file.name or name).name[:200],
-        file=ImageFile(data, name=name),
-        width=drawn.width,
-        height=drawn.height,
-    )
+    drawn = drawn_anew(file, longest_side=LONGEST_SIDE)
+    title = PurePath(file.name or "").name[:200]
+    drawn.name = f"idee-{secrets.token_hex(6)}{PurePath(drawn.name or '').suffix}"
+    return CustomImage(title=title or drawn.name, file=drawn)
 
 
 def _document(file: File) -> CustomDocument:
