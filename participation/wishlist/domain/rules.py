@@ -1,7 +1,8 @@
 """What every verb of the wish list rests on."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from crowdfunding_lite.domain.errors import NotAllowedError
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext as _
@@ -14,12 +15,9 @@ from participation.wishlist.models import Institution, WishlistSettings
 if TYPE_CHECKING:
     pass
 
+__all__ = ["TOPIC", "NotAllowedError", "locked", "note", "person_of", "settings"]
+
 TOPIC = "wish"
-Words = "str | _StrPromise"
-
-
-class NotAllowedError(Exception):
-    """Things are not in a state for that; the message is for people, in their language."""
 
 
 def settings() -> WishlistSettings:
