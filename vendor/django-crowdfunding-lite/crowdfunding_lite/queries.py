@@ -79,6 +79,12 @@ def totals(campaign: Campaign) -> Totals:
     return Totals(**sums, **out)
 
 
+def confirmed_cents(campaign: Campaign) -> int:
+    """What has come towards the goal, less what went back. One query."""
+    donations = Donation.objects.filter(campaign=campaign).exclude(settled_cents=0)
+    return donations.aggregate(sum=Coalesce(Sum("campaign_cents"), Value(0)))["sum"]
+
+
 @dataclass(frozen=True)
 class LedgerLine:
     """One line of the public ledger: a month, what kind of movement, how many, and cents.

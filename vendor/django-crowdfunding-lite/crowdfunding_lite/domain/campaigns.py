@@ -19,6 +19,7 @@ from crowdfunding_lite.models import (
 )
 from crowdfunding_lite.models.campaigns import OPEN_STAGES
 from crowdfunding_lite.models.payouts import GONE
+from crowdfunding_lite.queries import confirmed_cents
 
 STEPS: dict[str, tuple[str, ...]] = {
     Stage.DRAFT: (Stage.REVIEW,),
@@ -106,12 +107,6 @@ def is_goal_reached(campaign: Campaign) -> bool:
     if any(need.open_quantity for need in needs):
         return False
     return campaign.goal_cents is None or confirmed_cents(campaign) >= campaign.goal_cents
-
-
-def confirmed_cents(campaign: Campaign) -> int:
-    """What has come towards the goal, less what went back."""
-    found = Campaign.objects.with_totals().values_list("confirmed_cents", flat=True)
-    return found.get(pk=campaign.pk)
 
 
 def check_goal(*, campaign: Campaign) -> bool:

@@ -21,7 +21,7 @@ from crowdfunding_lite.models import (
     Stage,
 )
 from crowdfunding_lite.providers import Provider, RefusedError
-from crowdfunding_lite.queries import totals
+from crowdfunding_lite.queries import confirmed_cents, totals
 
 
 def plan_payout(*, campaign: Campaign, cents: int | None = None, by: Any = None) -> Payout:
@@ -62,7 +62,7 @@ def _check(campaign: Campaign, receiver: Receiver) -> None:
     if campaign.rule == Rule.ALL_OR_NOTHING and (
         campaign.ended_at is None
         or campaign.missed_at is not None
-        or campaigns.confirmed_cents(campaign) < (campaign.goal_cents or 0)
+        or confirmed_cents(campaign) < (campaign.goal_cents or 0)
     ):
         raise NotAllowedError(_("“All or nothing” is paid out once the goal is made for good."))
     reason = hooks().why_not_pay_out(campaign=campaign)
