@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from crowdfunding_lite.models import Stage
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -67,6 +68,25 @@ def declined(*, wish: Wish, reason: str) -> None:
                 _("We cannot publish “%(title)s”.") % {"title": wish.title},
                 _("The reason: %(reason)s") % {"reason": reason},
             ],
+            links=[(_("See the wish"), _edit_path(wish))],
+        )
+
+    _each(wish, letter)
+
+
+def moved(*, wish: Wish, stage: str) -> None:
+    """The goal is reached, or the wish has ended."""
+
+    def letter() -> Letter:
+        if stage == Stage.FUNDED:
+            subject = _("Your wish has reached its goal")
+            text = _("“%(title)s” has everything it needs. Tell your donors what happens now.")
+        else:
+            subject = _("Your wish has ended")
+            text = _("“%(title)s” takes no more donations. You see there what comes next.")
+        return Letter(
+            subject=subject,
+            paragraphs=[text % {"title": wish.title}],
             links=[(_("See the wish"), _edit_path(wish))],
         )
 

@@ -19,7 +19,7 @@ MONEY = ("title", "goal_cents", "stretch_goal_cents", "ends_on", "rule")
 CHANGEABLE = (Stage.DRAFT, Stage.DECLINED)
 """Afterwards title, story and goal are what people have given for."""
 MAY_WRITE = (InstitutionState.APPLIED, InstitutionState.VERIFIED)
-MOST_NEEDS, MOST_WISHES = 12, 30
+MOST_NEEDS, MOST_WISHES, MOST_PICTURES = 12, 30, 8
 
 
 def create_wish(
@@ -71,7 +71,10 @@ def _ensure_changeable(wish: Wish) -> None:
 def add_pictures(*, wish: Wish, pictures: Iterable[tuple[File, str]], by: User) -> None:
     """Add pictures, each with its description; also once the wish is public."""
     with transaction.atomic():
-        files.add_pictures(wish=locked(wish), files=pictures, by=by)
+        wish, pictures = locked(wish), list(pictures)
+        if wish.pictures.count() + len(pictures) > MOST_PICTURES:
+            raise NotAllowedError(_("A wish has at most eight pictures."))
+        files.add_pictures(wish=wish, files=pictures, by=by)
 
 
 def remove_pictures(*, wish: Wish, keys: Iterable[int]) -> None:

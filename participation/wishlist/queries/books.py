@@ -44,9 +44,9 @@ class Line:
     cents: int
 
 
-def entries(campaign: Campaign) -> list[Line]:
-    """Every kind of movement by month, newest first. Two queries."""
-    words = {
+def words() -> dict[str, str]:
+    """What kinds of movement are called."""
+    return {
         BalanceKind.PAYMENT.value: _("Donations"),
         BalanceKind.REFUND.value: _("Given back to donors"),
         BalanceKind.REFUND_FAILED.value: _("Could not be given back"),
@@ -55,8 +55,12 @@ def entries(campaign: Campaign) -> list[Line]:
         "fee": _("Fees of the payment provider"),
         "payout": _("Paid out to the institution"),
     }
-    lines = lite.ledger(campaign)
+
+
+def entries(campaign: Campaign) -> list[Line]:
+    """Every kind of movement by month, newest first. Two queries."""
+    called, lines = words(), lite.ledger(campaign)
     return [
-        Line(line.month, words.get(line.kind, line.kind), line.count, line.cents)
+        Line(line.month, called.get(line.kind, line.kind), line.count, line.cents)
         for line in sorted(lines, key=lambda line: line.month, reverse=True)
     ]

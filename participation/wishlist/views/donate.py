@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.core.guards import is_too_often, who_asks
 from participation.ideas import proof
-from participation.wishlist.domain import giving, payments, rules
+from participation.wishlist.domain import giving, paying, rules
 from participation.wishlist.domain.fees import cover_cents
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.forms.giving import DonationForm
@@ -88,7 +88,7 @@ def _page(
 def _store(request: HttpRequest, wish: Wish, form: DonationForm) -> HttpResponse:
     """Written down, committed, and only then the provider is asked for its page."""
     key = form.cleaned_data["key"]
-    if not payments.is_known(key) and _gives_too_often(request):
+    if not paying.is_known(key) and _gives_too_often(request):
         form.add_error(None, too_often())
         return _page(request, wish, form, status=429)
     if _needs_a_pass(request, wish, form):
@@ -114,7 +114,7 @@ def _store(request: HttpRequest, wish: Wish, form: DonationForm) -> HttpResponse
 
 def _to_payment(request: HttpRequest, donation: Donation) -> HttpResponse:
     """303, so that going back does not send the form again (RFC 9110, 15.4.4)."""
-    url = payments.checkout_url(donation=donation)
+    url = paying.checkout_url(donation=donation)
     answer = HttpResponseRedirect(url)
     answer.status_code = 303
     return answer

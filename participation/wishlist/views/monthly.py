@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from participation.wishlist.domain import giving, payments, rules
+from participation.wishlist.domain import giving, paying, rules
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.forms.giving import OTHER, MonthlyForm
 from participation.wishlist.models import Wish
@@ -57,7 +57,7 @@ def _form(request: HttpRequest, subscription: Subscription) -> MonthlyForm:
 
 
 def _end(request: HttpRequest, subscription: Subscription) -> HttpResponse:
-    payments.end_monthly(subscription=subscription)
+    paying.end_monthly(subscription=subscription)
     messages.success(request, _("Your monthly donation has ended. Thank you for all you gave!"))
     return redirect("wishlist:monthly", subscription.key)
 
@@ -74,6 +74,6 @@ def _change(
     except NotAllowedError as error:
         messages.error(request, str(error))
     else:
-        payments.tell_of_monthly(subscription=subscription)
+        paying.tell_of_monthly(subscription=subscription)
         messages.success(request, _("Changed. The new sum holds from the next month on."))
     return redirect("wishlist:monthly", subscription.key)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.core.guards import is_too_often
-from participation.wishlist.domain import payments
+from participation.wishlist.domain import paying
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.models import Wish
 from participation.wishlist.queries import figures
@@ -54,7 +54,7 @@ def _asked(donation: Donation) -> Donation:
     if not donation.is_open or often:
         return donation
     try:
-        return payments.returned(donation=donation)
+        return paying.returned(donation=donation)
     except ProviderError:
         return donation  # the page says that we still look
 
@@ -106,7 +106,7 @@ def cancelled(request: HttpRequest, key: str) -> HttpResponse:
 
 def _again(request: HttpRequest, donation: Donation) -> HttpResponse:
     try:
-        url = payments.checkout_url(donation=donation)
+        url = paying.checkout_url(donation=donation)
     except NotAllowedError:
         return _result(request, _asked(donation))
     except ProviderError:
