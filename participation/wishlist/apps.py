@@ -11,3 +11,7 @@ class WishlistConfig(AppConfig):
         (pgettext_lazy("address", "wishes/"), "participation.wishlist.urls"),
         ("konto/wunschliste/", "participation.wishlist.account_urls"),
     )
+    machine_urls = (("stripe/", "participation.wishlist.webhook"),)
+
+    def ready(self) -> None:
+        from participation.wishlist import checks  # noqa: F401
