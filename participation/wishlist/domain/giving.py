@@ -37,9 +37,7 @@ def give(*, wish: Wish, key: UUID, giving: Giving, language: str, user: User | N
     try:
         with transaction.atomic():
             donation = _open(wish, giving, language, user)
-            Gift.objects.create(
-                form_key=key, donation=donation, wants_updates=giving.wants_updates
-            )
+            Gift.objects.create(form_key=key, donation=donation, wants_updates=giving.wants_updates)
     except IntegrityError:
         return Gift.objects.select_related("donation").get(form_key=key).donation
     return donation

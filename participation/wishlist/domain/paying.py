@@ -1,26 +1,20 @@
 """Where the payment provider is asked. Nothing here may run in a transaction."""
 
-from typing import cast
 from uuid import UUID
 
 import structlog
 from crowdfunding_lite import domain
 from crowdfunding_lite.models import Donation, Source, Subscription
-from crowdfunding_lite.providers import Provider, ProviderError
+from crowdfunding_lite.providers import ProviderError
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.module_loading import import_string
 
 from participation.wishlist.domain.letters import absolute
+from participation.wishlist.domain.payments import provider
 from participation.wishlist.models import Gift
 
 log = structlog.get_logger(__name__)
-
-
-def provider() -> Provider:
-    """The installation's payment provider."""
-    return cast(Provider, import_string(settings.WISHLIST_PROVIDER)())
 
 
 def is_known(key: UUID) -> bool:

@@ -12,9 +12,6 @@ from cms.users.domain import account_of_proven_address
 from cms.users.models import User
 from participation.wishlist.models import Institution, WishlistSettings
 
-if TYPE_CHECKING:
-    pass
-
 __all__ = ["TOPIC", "NotAllowedError", "locked", "note", "person_of", "settings"]
 
 TOPIC = "wish"
@@ -46,3 +43,23 @@ def person_of(*, email: str, language: str) -> User:
         return account_of_proven_address(email=email, language=language)
     except PermissionDenied as error:
         raise NotAllowedError(_("This account is closed.")) from error
+
+
+def minimum_cents() -> int:
+    """The smallest donation; for crowdfunding_lite."""
+    return settings().minimum_cents
+
+
+def maximum_cents() -> int:
+    """The largest one."""
+    return settings().maximum_cents
+
+
+def hold_days() -> int:
+    """How long money is held before it is paid out."""
+    return settings().hold_days
+
+
+def unconfirmed_hours() -> int:
+    """How long something waits for its link to be pressed."""
+    return settings().unconfirmed_hours

@@ -25,7 +25,7 @@ MOST_NEEDS, MOST_WISHES, MOST_PICTURES = 12, 30, 8
 def create_wish(
     *, institution: Institution, by: User, words: dict[str, Any], language: str
 ) -> Wish:
-    """A new draft. ``words`` are fields of :class:`Wish` and, as ``MONEY`` names, of its campaign."""
+    """A new draft. ``words`` are fields of :class:`Wish`; those of ``MONEY`` its campaign's."""
     if institution.state not in MAY_WRITE:
         raise NotAllowedError(_("This institution cannot write wishes at present."))
     with transaction.atomic():

@@ -194,7 +194,9 @@ class DonationForm(GuardedForm, ReceiptFields, AmountForm):
     def giving(self) -> Giving:
         """What the verb takes."""
         sent = self.cleaned_data
-        address = {name: sent.get(name, "") for name in ADDRESS} if sent.get("wants_receipt") else {}
+        address = (
+            {name: sent.get(name, "") for name in ADDRESS} if sent.get("wants_receipt") else {}
+        )
         return Giving(
             amount_cents=sent["cents"],
             email=sent["email"],

@@ -23,9 +23,7 @@ class WishFilterForm(FilterForm):
         max_length=LONGEST_QUERY,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    kind = forms.ChoiceField(
-        label=_("I give"), required=False, choices=[EVERYTHING, *Kind.choices]
-    )
+    kind = forms.ChoiceField(label=_("I give"), required=False, choices=[EVERYTHING, *Kind.choices])
     cause = forms.ChoiceField(label=_("For"), required=False, choices=[EVERYTHING, *Cause.choices])
     place = forms.ChoiceField(label=_("Place"), required=False)
     when = forms.ChoiceField(

@@ -74,9 +74,7 @@ class WishForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    ends_on = DayField(
-        label=_("Last day"), help_text=_("Empty: without an end."), required=False
-    )
+    ends_on = DayField(label=_("Last day"), help_text=_("Empty: without an end."), required=False)
     rule = forms.ChoiceField(
         label=_("If the goal is missed"),
         choices=[

@@ -15,9 +15,7 @@ KEY = "wishlist:raised-bar"
 def failures(minutes: int = MINUTES) -> tuple[int, int]:
     """Declined or failed payments of the last minutes, and donations begun. Two queries."""
     since = timezone.now() - timedelta(minutes=minutes)
-    failed = Q(kind=EventKind.DECLINED) | Q(
-        kind=EventKind.STATE, to_state=DonationState.FAILED
-    )
+    failed = Q(kind=EventKind.DECLINED) | Q(kind=EventKind.STATE, to_state=DonationState.FAILED)
     found = DonationEvent.objects.filter(at__gte=since)
     return found.filter(failed).count(), found.filter(kind=EventKind.STARTED).count()
 

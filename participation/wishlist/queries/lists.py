@@ -36,9 +36,7 @@ class When(models.TextChoices):
     DONE = "done", _("Fulfilled or over")
 
 
-def wishes(
-    chosen: Mapping[str, str], language: str, limits: WishlistSettings
-) -> QuerySet[Wish]:
+def wishes(chosen: Mapping[str, str], language: str, limits: WishlistSettings) -> QuerySet[Wish]:
     """Public wishes that match what was chosen, with what a card shows."""
     found = with_card(matching(chosen, language, limits))
     order = chosen.get("sort") or Order.NEWEST

@@ -1,4 +1,4 @@
-"""What somebody signed in has given and promised: by their account, and by their proven addresses."""
+"""What somebody signed in has given and promised, by account and by proven addresses."""
 
 from typing import Any
 

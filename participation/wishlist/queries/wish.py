@@ -27,8 +27,10 @@ def named_donors(campaign: Campaign) -> QuerySet[Donation]:
     """Donations with a name or words that everybody may read, newest first."""
     found = Donation.objects.filter(campaign=campaign).counted()
     spoken = ~Q(public_name="") | ~Q(dedication="")
-    return found.filter(spoken).only("public_name", "dedication", "paid_at").order_by(
-        "-paid_at", "-pk"
+    return (
+        found.filter(spoken)
+        .only("public_name", "dedication", "paid_at")
+        .order_by("-paid_at", "-pk")
     )
 
 

@@ -4,8 +4,6 @@ from typing import Any
 
 from crowdfunding_lite.models import Donation, Rule
 from crowdfunding_lite.providers import ProviderError
-from csp.decorators import csp_update
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -34,7 +32,6 @@ SESSION_KEY = "gifts"
 
 
 @never_cache
-@csp_update({"form-action": settings.CHECKOUT_ORIGINS})  # browsers hold redirects of forms to it
 @require_http_methods(["GET", "HEAD", "POST"])
 def donate(request: HttpRequest, pk: int) -> HttpResponse:
     """The form; sent, it leads on to the payment page. The same form sent twice is one donation."""

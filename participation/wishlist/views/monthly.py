@@ -62,9 +62,7 @@ def _end(request: HttpRequest, subscription: Subscription) -> HttpResponse:
     return redirect("wishlist:monthly", subscription.key)
 
 
-def _change(
-    request: HttpRequest, subscription: Subscription, form: MonthlyForm
-) -> HttpResponse:
+def _change(request: HttpRequest, subscription: Subscription, form: MonthlyForm) -> HttpResponse:
     try:
         giving.change_amount(
             subscription=subscription,

@@ -71,9 +71,7 @@ def _store(request: HttpRequest, wish: Wish, need: Need, form: PledgeForm) -> Ht
         form.add_error(None, too_often())
         return _page(request, wish, need, form, 429)
     try:
-        pledge = pledging.promise(
-            need=need, language=language(), user=person(request), **values
-        )
+        pledge = pledging.promise(need=need, language=language(), user=person(request), **values)
     except NotAllowedError as error:
         form.add_error("quantity", str(error))
         need.refresh_from_db()
@@ -97,9 +95,7 @@ def pledge(request: HttpRequest, key: str) -> HttpResponse:
     joined = Wish.objects.select_related("campaign", "institution")
     wish = joined.get(campaign=found.need.campaign_id)
     title = _("Your pledge")
-    return show(
-        request, "wishlist/pledge.html", title, crumb_of(wish), wish=wish, pledge=found
-    )
+    return show(request, "wishlist/pledge.html", title, crumb_of(wish), wish=wish, pledge=found)
 
 
 def _do(request: HttpRequest, found: Pledge) -> HttpResponse:

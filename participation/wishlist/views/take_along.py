@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from cms.core import feeds
 from participation.wishlist import posters
-from participation.wishlist.queries import wish as queries
-from participation.wishlist.queries import figures, lists
 from participation.wishlist.models import Wish
+from participation.wishlist.queries import figures, lists
+from participation.wishlist.queries import wish as queries
 from participation.wishlist.views.common import public_wish, show_kept
 
 FEED_ENTRIES = 30

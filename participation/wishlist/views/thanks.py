@@ -5,8 +5,6 @@ Coming back only makes us ask the provider: what holds is what it says.
 
 from crowdfunding_lite.models import Donation, DonationState
 from crowdfunding_lite.providers import ProviderError
-from csp.decorators import csp_update
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -38,7 +36,6 @@ def _wish(donation: Donation) -> Wish:
 
 
 @never_cache
-@csp_update({"form-action": settings.CHECKOUT_ORIGINS})
 @require_http_methods(["GET", "HEAD", "POST"])
 def thanks(request: HttpRequest, key: str) -> HttpResponse:
     """Paid, on its way, or failed; the button of one that is open leads to its page once more."""

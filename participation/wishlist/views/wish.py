@@ -13,7 +13,8 @@ from cms.notifications.models import Following
 from participation.wishlist.domain.rules import TOPIC
 from participation.wishlist.forms.follow import FollowForm
 from participation.wishlist.models import Membership, Wish
-from participation.wishlist.queries import books, figures, wish as queries
+from participation.wishlist.queries import books, figures
+from participation.wishlist.queries import wish as queries
 from participation.wishlist.views import structured
 from participation.wishlist.views.common import (
     crumb_of,
@@ -48,9 +49,9 @@ def may_read(wish: Wish, request: HttpRequest) -> bool:
 
 def _is_member(request: HttpRequest, wish: Wish) -> bool:
     members = Membership.objects.of(request.user)
-    return request.user.is_authenticated and members.filter(
-        institution=wish.institution_id
-    ).exists()
+    return (
+        request.user.is_authenticated and members.filter(institution=wish.institution_id).exists()
+    )
 
 
 def _context(request: HttpRequest, wish: Wish) -> dict[str, Any]:

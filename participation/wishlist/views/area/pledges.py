@@ -47,9 +47,7 @@ def pledge(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     member = membership(request, pk, EDIT if request.method == "POST" else VIEW)
     found = get_object_or_404(area.pledges(member.institution), pk=number)
     agreeing = request.method == "POST" and "agree" in request.POST
-    form = HandOverForm(
-        request.POST if agreeing else None, initial={"on": found.hand_over_on}
-    )
+    form = HandOverForm(request.POST if agreeing else None, initial={"on": found.hand_over_on})
     if request.method == "POST" and (not agreeing or form.is_valid()):
         return _do(request, pk, found, form)
     return show(

@@ -25,9 +25,11 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     """What everybody sees, address and contact: changed at once."""
     member = membership(request, pk, EDIT)
     institution = member.institution
-    initial = {name: getattr(institution, name) for name in ProfileForm.base_fields if hasattr(
-        institution, name
-    )}
+    initial = {
+        name: getattr(institution, name)
+        for name in ProfileForm.base_fields
+        if hasattr(institution, name)
+    }
     form = ProfileForm(
         sent(request),
         request.FILES or None,

@@ -90,7 +90,7 @@ def _act(request: HttpRequest, pk: int, found: Wish) -> HttpResponse:
             messages.success(request, _("Taken back. You can change it now."))
         elif "end" in request.POST:
             finishing.end(wish=found, by=user)
-            messages.success(request, _("The wish has ended. Write a word of thanks to all donors."))
+            messages.success(request, _("The wish has ended. Now thank all who gave."))
         elif "discard" in request.POST:
             verbs.discard(wish=found)
             messages.success(request, _("The draft is deleted."))
@@ -120,9 +120,7 @@ def edit(request: HttpRequest, pk: int, wish: int) -> HttpResponse:
             return redirect("my_wish", pk, found.pk)
     status = 422 if form.errors and status == 200 else status
     title = _("Change the wish")
-    return show(
-        request, member, "wish_form.html", title, form=form, wish=found, status=status
-    )
+    return show(request, member, "wish_form.html", title, form=form, wish=found, status=status)
 
 
 def _initial(found: Wish) -> dict[str, Any]:
