@@ -1,6 +1,7 @@
 """Stripe as a provider of ``crowdfunding_lite``."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from crowdfunding_lite.providers import (
 )
 
 from participation.wishlist.gateway import events, facts
+from participation.wishlist.gateway.accounts import Accounts
 from participation.wishlist.gateway.client import call, connect, pages
 from participation.wishlist.gateway.requests import checkout_params, new_price
 
@@ -32,7 +34,7 @@ INVOICES = 24
 Object = dict[str, Any]
 
 
-class StripeGateway:
+class StripeGateway(Accounts):
     """Stripe by its API. One object serves every thread."""
 
     def __init__(self, api_key: str, api_base: str) -> None:
@@ -115,8 +117,6 @@ class StripeGateway:
         return "", "", {}
 
     def _with_intent(self, base: PaymentFact, intent: Object) -> PaymentFact:
-        from dataclasses import replace
-
         charge = intent.get(CHARGE) or {}
         refunds = self._refunds(charge, intent["id"])
         disputes = self._disputes(charge, intent["id"])
@@ -140,9 +140,15 @@ class StripeGateway:
         """With their movements of the balance, which are too deep to come along."""
         if not (charge.get("refunds") or {}).get("data"):
             return []
-        expand = ["data.balance_transaction", "data.failure_balance_transaction"]
-        found = pages(self._v1.refunds.list, {"payment_intent": payment, "expand": expand})
-        return list(found)
+        params = {"payment_intent": payment, "expand": ["data.balance_transaction"]}
+        found = list(pages(self._v1.refunds.list, params))
+        for one in found:
+            back = one.get("failure_balance_transaction")
+            if isinstance(back, str):  # only a failed refund has one
+                one["failure_balance_transaction"] = call(
+                    self._v1.balance_transactions.retrieve, back
+                )
+        return found
 
     def _disputes(self, charge: Object, payment: str) -> list[Object]:
         if not charge.get("disputed"):
@@ -255,7 +261,8 @@ class StripeGateway:
         found: list[Object] = []
         for kinds in (events.KINDS, events.OF_SUBSCRIPTIONS):
             created = {"gte": max(0, int(since.timestamp()))}
-            found += pages(self._v1.events.list, {"types": list(kinds), "created": created})
+            newest_first = pages(self._v1.events.list, {"types": list(kinds), "created": created})
+            found += reversed(list(newest_first))
         for one in sorted(found, key=lambda event: event["created"]):
             fact = events.event_fact(one)
             if fact:

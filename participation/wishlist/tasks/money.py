@@ -26,7 +26,7 @@ def handle_event(event_id: int) -> None:
     """Look at what an event of the provider is about."""
     event = InboxEvent.objects.get(pk=event_id)
     domain.handle_event(event=event, provider=provider())
-    log.info("payment_event_handled", event=event.event_id, kind=event.kind)
+    log.info("payment_event_handled", reference=event.event_id, kind=event.kind)
 
 
 @app.task(name="wishlist.carry_out_refund", retry=AGAIN)
