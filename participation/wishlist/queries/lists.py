@@ -113,7 +113,8 @@ def institutions() -> QuerySet[Institution]:
         "wishes", filter=Q(wishes__in=Wish.objects.open().values("pk")), distinct=True
     )
     found = Institution.objects.public().select_related("logo", "district")
-    return found.prefetch_related("logo__renditions").annotate(open_wishes=open_wishes)
+    found = found.prefetch_related("logo__renditions").annotate(open_wishes=open_wishes)
+    return found.order_by("name", "pk")
 
 
 def few(wanted: int) -> list[Wish]:
