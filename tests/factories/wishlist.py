@@ -113,9 +113,7 @@ class WishFactory(DjangoModelFactory):
     def _create(cls, model_class, *args, institution=None, stage="published", needs=(), **words):
         institution = institution or InstitutionFactory()
         by, language = owner_of(institution), words.pop("language", "de")
-        made = wishes.create_wish(
-            institution=institution, by=by, words=words, language=language
-        )
+        made = wishes.create_wish(institution=institution, by=by, words=words, language=language)
         for need in needs:
             wishes.add_need(wish=made, words=need)
         if stage in ("review", "published"):
@@ -205,5 +203,3 @@ def bank(settings, monkeypatch):
     made = MemoryProvider()
     monkeypatch.setattr("tests.factories.wishlist._provider", made)
     return Bank(made)
-
-

@@ -35,7 +35,19 @@ def test_a_wish_shows_all_that_belongs_to_it(client, wishes_page, bank):
         assert words in page.content.decode()
 
 
-@pytest.mark.parametrize("part", ["kassenbuch/", "spendende/", "karte/", "qr.svg", "plakat.pdf", "neuigkeiten.atom", "spenden/", "folgen/"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "kassenbuch/",
+        "spendende/",
+        "karte/",
+        "qr.svg",
+        "plakat.pdf",
+        "neuigkeiten.atom",
+        "spenden/",
+        "folgen/",
+    ],
+)
 def test_every_page_of_a_wish_answers(client, wishes_page, bank, part):
     wish = WishFactory(needs=[THING])
     DonationFactory(wish=wish)
