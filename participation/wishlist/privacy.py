@@ -1,0 +1,18 @@
+"""Personal data of the wish list. The exporters come with the pages that collect the data."""
+
+from cms.core.privacy import exempt
+
+exempt(
+    "Who of the office did something; the books are kept.",
+    "crowdfunding_lite.DonationEvent",
+    "crowdfunding_lite.Payout",
+    "crowdfunding_lite.Refund",
+    "crowdfunding_lite.StageStep",
+)
+exempt(
+    "Nothing is collected yet.",
+    "crowdfunding_lite.Donation",
+    "crowdfunding_lite.Donor",
+    "crowdfunding_lite.Pledge",
+    "crowdfunding_lite.Subscription",
+)
