@@ -15,4 +15,10 @@ exempt(
     "crowdfunding_lite.Donor",
     "crowdfunding_lite.Pledge",
     "crowdfunding_lite.Subscription",
+    "wishlist.ChangeRequest",
+    "wishlist.InstitutionStep",
+    "wishlist.Invitation",
+    "wishlist.Membership",
+    "wishlist.Wish",
+    "wishlist.WishUpdate",
 )

@@ -1,19 +1,15 @@
 """Pictures and documents of ideas: without a camera's notes, and as public as their idea."""
 
 from collections.abc import Iterable
-from io import BytesIO
-from pathlib import PurePath
 
-from django.core.files.base import ContentFile, File
-from django.core.files.images import ImageFile
-from PIL import Image, ImageOps
-from wagtail.models import Collection, CollectionViewRestriction
+from django.core.files.base import File
+from wagtail.models import Collection
 
-from cms.core.models import CustomDocument, CustomImage
+from cms.core import received
+from cms.core.models import CustomImage
 from cms.users.models import User
 from participation.ideas.models import Attachment, Idea
 
-LONGEST_SIDE = 2400
 PUBLIC, CLOSED = "Ideen", "Ideen, nicht öffentlich"
 
 
@@ -25,7 +21,7 @@ def attach(
     first = idea.attachments.count()
     rows = [*((file, True) for file in pictures), *((file, False) for file in documents)]
     for number, (file, is_picture) in enumerate(rows, start=first):
-        stored = _picture(idea, file, number + 1) if is_picture else _document(file)
+        stored = _picture(idea, file, number + 1) if is_picture else received.document(file)
         stored.collection, stored.uploaded_by_user = place, by
         stored.save()
         field = "image" if is_picture else "document"
@@ -33,41 +29,14 @@ def attach(
 
 
 def _picture(idea: Idea, file: File, number: int) -> CustomImage:
-    """The picture, upright and drawn anew: place, device and time stay behind."""
-    with Image.open(file) as opened:
-        upright = ImageOps.exif_transpose(opened)
-        has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-        drawn = upright.convert("RGBA" if has_alpha else "RGB")
-    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    data, kind = BytesIO(), "PNG" if has_alpha else "JPEG"
-    drawn.save(data, kind, quality=88)
-    data.seek(0)
-    name = f"idee-{idea.pk}-{number}.{'png' if has_alpha else 'jpg'}"
-    return CustomImage(
-        title=f"{idea.title[:230]} ({number})",
-        file=ImageFile(data, name=name),
-        width=drawn.width,
-        height=drawn.height,
+    return received.picture(
+        file, name=f"idee-{idea.pk}-{number}", title=f"{idea.title[:230]} ({number})"
     )
-
-
-def _document(file: File) -> CustomDocument:
-    name = PurePath(file.name or "dokument").name
-    return CustomDocument(title=name[:200], file=ContentFile(file.read(), name=name))
 
 
 def collection(*, public: bool) -> Collection:
     """Where the files of ideas are kept; those of ideas nobody may see are for staff alone."""
-    name = PUBLIC if public else CLOSED
-    root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=name).first()
-    if found is None:
-        found = root.add_child(name=name)
-        if not public:
-            CollectionViewRestriction.objects.create(
-                collection=found, restriction_type=CollectionViewRestriction.GROUPS
-            )
-    return found
+    return received.collection(PUBLIC if public else CLOSED, closed=not public)
 
 
 def open_or_close(*, idea: Idea) -> None:
