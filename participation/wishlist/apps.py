@@ -11,3 +11,7 @@ class WishlistConfig(AppConfig):
         (pgettext_lazy("address", "wishes/"), "participation.wishlist.urls"),
         ("konto/wunschliste/", "participation.wishlist.account_urls"),
     )
+
+    def ready(self) -> None:
+        """Let roles add their names."""
+        from participation.wishlist import roles  # noqa: F401

@@ -1,6 +1,9 @@
 """Personal data of the wish list. The exporters come with the pages that collect the data."""
 
 from cms.core.privacy import exempt
+from participation.wishlist import office_privacy
+
+__all__ = ["office_privacy"]
 
 exempt(
     "Who of the office did something; the books are kept.",
