@@ -94,6 +94,7 @@ class PaymentFact:
     """Everything the provider says about one donation's payment, fetched together.
 
     ``cents`` is what was asked for, ``received_cents`` what came. ``metadata`` is what we gave it.
+    ``failure`` and ``attempt`` tell the last attempt that was declined.
     """
 
     session: str
@@ -114,22 +115,23 @@ class PaymentFact:
     disputes: tuple[DisputeFact, ...] = ()
     entries: tuple[BalanceFact, ...] = ()
     session_url: str = ""
-    email: str = ""
-    name: str = ""
+    attempt: str = ""
 
 
 @dataclass(frozen=True)
 class InvoiceFact:
-    """One month's bill of a subscription. ``is_first``: the one paid on the payment page."""
+    """One month's bill of a subscription. ``is_first``: the one paid on the payment page.
+
+    ``failed``: the last attempt was declined, and the provider may try again.
+    """
 
     reference: str
     payment: str
     cents: int
-    currency: str
+    status: Literal["open", "processing", "paid", "failed"]
     created: datetime
-    is_paid: bool
     is_first: bool
-    failure: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,6 @@ class CheckoutRequest:
     cents: int
     currency: str
     title: str
-    description: str
     success_url: str
     cancel_url: str
     expires_at: datetime

@@ -17,6 +17,7 @@ class InboxEvent(models.Model):
     event_id = models.CharField(max_length=255, unique=True)
     kind = models.CharField(max_length=80)
     object_id = models.CharField(max_length=255, blank=True)
+    about = models.JSONField(default=dict, help_text="Objects it may concern, by kind.")
     created = models.DateTimeField(help_text="The provider's time.")
     received_at = models.DateTimeField(default=timezone.now)
     handled_at = models.DateTimeField(null=True, blank=True)

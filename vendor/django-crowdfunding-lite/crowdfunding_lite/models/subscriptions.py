@@ -60,6 +60,7 @@ class Subscription(models.Model):
     language = models.CharField(max_length=12, blank=True)
     public_name = models.CharField(_("public name"), max_length=80, blank=True)
     next_on = models.DateField(_("next on"), null=True, blank=True)
+    mismatch = models.TextField(_("books do not agree"), blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     stop_asked_at = models.DateTimeField(null=True, blank=True)
