@@ -1,4 +1,4 @@
-"""What the office's tests work with: institutions, wishes and donations as the provider left them."""
+"""What the office's tests work with: institutions, wishes, donations as the provider left them."""
 
 from datetime import UTC, date, datetime
 from itertools import count

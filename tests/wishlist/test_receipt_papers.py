@@ -107,14 +107,22 @@ def paper(**changes):
 
 
 def run(command, pdf):
-    answer = subprocess.run([command, "-", *(["-"] if command == "pdftotext" else [])],
-                            input=pdf, capture_output=True, check=True)
+    answer = subprocess.run(
+        [command, "-", *(["-"] if command == "pdftotext" else [])],
+        input=pdf,
+        capture_output=True,
+        check=True,
+    )
     return answer.stdout.decode()
 
 
 def text_of(pdf):
     """The words in reading order, in one line, hyphens at line ends joined."""
-    return " ".join(re.sub(r"[-\u2010\u00ad]\n(?=[a-zäöüß])", "", run("pdftotext", pdf)).replace("\xa0", " ").split())
+    return " ".join(
+        re.sub(r"[-\u2010\u00ad]\n(?=[a-zäöüß])", "", run("pdftotext", pdf))
+        .replace("\xa0", " ")
+        .split()
+    )
 
 
 @pytest.mark.parametrize("kind", ["single", "collective", "simple"])
@@ -144,8 +152,8 @@ def test_a_confirmation_has_the_words_of_the_official_sample():
         "Es handelt sich um den Verzicht auf Erstattung von Aufwendungen Ja ☐ Nein ☒",
         "nach dem Freistellungsbescheid bzw. nach der Anlage zum Körperschaftsteuerbescheid des "
         "Finanzamtes Bad Segeberg, StNr. 11/293/12345, vom 14.05.2024 für den letzten "
-        "Veranlagungszeitraum 2020 bis 2022 nach § 5 Abs. 1 Nr. 9 des Körperschaftsteuergesetzes von "
-        "der Körperschaftsteuer und nach § 3 Nr. 6 des Gewerbesteuergesetzes von der Gewerbesteuer "
+        "Veranlagungszeitraum 2020 bis 2022 nach § 5 Abs. 1 Nr. 9 des Körperschaftsteuergesetzes "
+        "von der Körperschaftsteuer und nach § 3 Nr. 6 des Gewerbesteuergesetzes von der Gewerbesteuer "
         "befreit",
         "Es wird bestätigt, dass die Zuwendung nur zur Förderung der Jugendhilfe verwendet wird.",
         "haftet für die entgangene Steuer (§ 10b Abs. 4 EStG, § 9 Abs. 3 KStG, § 9 Nr. 5 GewStG).",
@@ -206,6 +214,12 @@ def test_a_collective_confirmation_lists_every_gift_in_its_annex():
 @needs_poppler
 def test_the_slip_for_small_gifts_names_what_the_ordinance_asks_for():
     text = text_of(paper(kind="simple", amount="50,00 EUR"))
-    for words in ("50,00 EUR", "03.03.2026", "Spende (kein Mitgliedsbeitrag)", "SEPA-Lastschrift",
-                  "wegen Förderung der Jugendhilfe", "11/293/12345"):
+    for words in (
+        "50,00 EUR",
+        "03.03.2026",
+        "Spende (kein Mitgliedsbeitrag)",
+        "SEPA-Lastschrift",
+        "wegen Förderung der Jugendhilfe",
+        "11/293/12345",
+    ):
         assert words in text

@@ -1,7 +1,8 @@
 """Bookings for DATEV: a „Buchungsstapel“ in the EXTF format, header version 700, format version 13.
 
-Source: DATEV-Format, developer.datev.de (file „Buchungsstapel“). Windows-1252, semicolons, CRLF; texts
-in quotation marks, numbers without. An amount is positive; S or H says on which side the account is.
+Source: DATEV-Format, developer.datev.de (file „Buchungsstapel“). Windows-1252, semicolons, CRLF;
+texts in quotation marks, numbers without. An amount is positive; S or H says on which side the
+account is.
 """
 
 import re
@@ -9,44 +10,15 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from cms.core import tables
 
 HEADER_VERSION, CATEGORY, FORMAT_VERSION = 700, 21, 13
 ENCODING = "cp1252"
 MOST_ROWS = 99_999
-FIRST = (
-    "Umsatz (ohne Soll/Haben-Kz);Soll/Haben-Kennzeichen;WKZ Umsatz;Kurs;Basis-Umsatz;"
-    "WKZ Basis-Umsatz;Konto;Gegenkonto (ohne BU-Schlüssel);BU-Schlüssel;Belegdatum;Belegfeld 1;"
-    "Belegfeld 2;Skonto;Buchungstext;Postensperre;Diverse Adressnummer;Geschäftspartnerbank;"
-    "Sachverhalt;Zinssperre;Beleglink"
-).split(";")
-MIDDLE = (
-    "KOST1 - Kostenstelle;KOST2 - Kostenstelle;Kost-Menge;EU-Land u. UStID (Bestimmung);"
-    "EU-Steuersatz (Bestimmung);Abw. Versteuerungsart;Sachverhalt L+L;Funktionsergänzung L+L;"
-    "BU 49 Hauptfunktionstyp;BU 49 Hauptfunktionsnummer;BU 49 Funktionsergänzung"
-).split(";")
-LAST = (
-    "Stück;Gewicht;Zahlweise;Forderungsart;Veranlagungsjahr;Zugeordnete Fälligkeit;Skontotyp;"
-    "Auftragsnummer;Buchungstyp;USt-Schlüssel (Anzahlungen);EU-Land (Anzahlungen);"
-    "Sachverhalt L+L (Anzahlungen);EU-Steuersatz (Anzahlungen);Erlöskonto (Anzahlungen);Herkunft-Kz;"
-    "Buchungs GUID;KOST-Datum;SEPA-Mandatsreferenz;Skontosperre;Gesellschaftername;Beteiligtennummer;"
-    "Identifikationsnummer;Zeichnernummer;Postensperre bis;Bezeichnung SoBil-Sachverhalt;"
-    "Kennzeichen SoBil-Buchung;Festschreibung;Leistungsdatum;Datum Zuord. Steuerperiode;Fälligkeit;"
-    "Generalumkehr (GU);Steuersatz;Land;Abrechnungsreferenz;BVV-Position;EU-Land u. UStID (Ursprung);"
-    "EU-Steuersatz (Ursprung);Abw. Skontokonto"
-).split(";")
-COLUMNS = [
-    *FIRST,
-    *(f"Beleginfo - {part} {number}" for number in range(1, 9) for part in ("Art", "Inhalt")),
-    *MIDDLE,
-    *(
-        f"Zusatzinformation{'- ' if part == 'Inhalt' else ' - '}{part} {number}"
-        for number in range(1, 21)
-        for part in ("Art", "Inhalt")
-    ),
-    *LAST,
-]
+COLUMNS = (Path(__file__).parent / "datev_columns.txt").read_text("utf-8").splitlines()
+"""The 125 headings of format version 13, in their order."""
 TEXT, LONGEST_TEXT, LONGEST_FIELD = COLUMNS.index("Buchungstext"), 60, 36
 FIXED = COLUMNS.index("Festschreibung")
 _FIELD = re.compile(r"[^A-Za-z0-9$%&*+/-]+")
@@ -107,7 +79,9 @@ def _row(booking: Booking, client: Client, first: date, last: date) -> str:
     if not first <= booking.day <= last:
         raise ValueError(f"Not within the time: {booking.day}")
     for account in (booking.account, booking.other):
-        if not re.fullmatch(rf"[0-9]{{{client.account_length},{client.account_length + 1}}}", account):
+        if not re.fullmatch(
+            rf"[0-9]{{{client.account_length},{client.account_length + 1}}}", account
+        ):
             raise ValueError(f"Not an account with {client.account_length} digits: {account!r}")
     fields = [""] * len(COLUMNS)
     cents = abs(booking.cents)

@@ -1,7 +1,7 @@
 """Credit transfers for the bank: ISO 20022 pain.001.001.09 as German banks take it.
 
-Source: EPC132-08 (SEPA Credit Transfer, Customer-to-PSP Implementation Guidelines) and annex 3 of the
-DFÜ agreement of the German banking industry (GBIC). One file is one collective order in euros.
+Source: EPC132-08 (SEPA Credit Transfer, Customer-to-PSP Implementation Guidelines) and annex 3 of
+the DFÜ agreement of the German banking industry (GBIC). One file is one collective order in euros.
 """
 
 import re
@@ -56,7 +56,7 @@ class Order:
 
 
 def plain(text: str, longest: int) -> str:
-    """The text in the letters every bank takes (EPC217-08): umlauts spelled out, the rest a blank."""
+    """The text in letters every bank takes (EPC217-08): umlauts spelled out, the rest blanks."""
     spelled = "".join(_SPELLED.get(letter, letter) for letter in text)
     bare = unicodedata.normalize("NFKD", spelled)
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
@@ -86,12 +86,7 @@ def write(order: Order) -> bytes:
 def _check(order: Order) -> None:
     if not order.transfers:
         raise ValueError("An order needs at least one transfer.")
-    ids = Counter(transfer.end_to_end for transfer in order.transfers)
-    for number, times in [(order.message_id, 1), *ids.items()]:
-        if not _ID.fullmatch(number) or "//" in number:
-            raise ValueError(f"Not a valid reference: {number!r}")
-        if times > 1:
-            raise ValueError(f"Two transfers have the reference {number}.")
+    _check_references([order.message_id, *(each.end_to_end for each in order.transfers)])
     for transfer in order.transfers:
         if not 0 < transfer.cents <= MOST_CENTS:
             raise ValueError(f"Not an amount to transfer: {transfer.cents} cents")
@@ -99,6 +94,14 @@ def _check(order: Order) -> None:
         checked_iban(account.iban)
         if not plain(account.name, LONGEST_NAME):
             raise ValueError("An account needs the name of its holder.")
+
+
+def _check_references(references: Sequence[str]) -> None:
+    for reference, times in Counter(references).items():
+        if not _ID.fullmatch(reference) or "//" in reference:
+            raise ValueError(f"Not a valid reference: {reference!r}")
+        if times > 1:
+            raise ValueError(f"Two transfers have the reference {reference}.")
 
 
 def _header(root: Xml.Element, order: Order) -> None:

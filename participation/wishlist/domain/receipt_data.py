@@ -54,7 +54,7 @@ def day_of(donation: Donation) -> date:
 def data_for(
     *, kind: str, donations: Sequence[Donation], settings: OfficeSettings, today: date
 ) -> dict[str, Any]:
-    """All that is printed but the number. ``donations`` are of one institution, the oldest first."""
+    """All that is printed but the number. Donations are to one institution, the oldest first."""
     institution = donations[0].campaign.wish.institution
     signer = signer_of(institution)
     total = sum(donation.settled_cents for donation in donations)
@@ -137,5 +137,3 @@ def _period(donations: Sequence[Donation]) -> str:
     if first.year == last.year:
         first, last = date(first.year, 1, 1), date(first.year, 12, 31)
     return f"{german_day(first)} bis {german_day(last)}"
-
-

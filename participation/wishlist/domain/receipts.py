@@ -5,6 +5,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from crowdfunding_lite.domain import NotAllowedError
 from crowdfunding_lite.models import Donation
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from cms.users.models import User
 from participation.wishlist.domain.letters import Letter, send
 from participation.wishlist.domain.receipt_data import canonical_hash, data_for, day_of
-from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.models import (
     Institution,
     Issuer,
@@ -95,9 +95,7 @@ def _issue(kind: str, donations: list[Donation], *, by: User | None, today: date
         by=by,
     )
     ReceiptItem.objects.bulk_create(
-        ReceiptItem(
-            receipt=receipt, donation=each, cents=each.settled_cents, day=day_of(each)
-        )
+        ReceiptItem(receipt=receipt, donation=each, cents=each.settled_cents, day=day_of(each))
         for each in donations
     )
     _keep_pdf(receipt, institution)

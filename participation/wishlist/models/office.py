@@ -1,4 +1,4 @@
-"""What the treasury decides: who confirms donations, from which account is paid, which accounts book."""
+"""What the treasury decides: who confirms donations, who pays, which accounts are booked on."""
 
 from typing import Any
 
@@ -129,7 +129,7 @@ class OfficeSettings(BaseSiteSetting):
         ]
 
     def clean(self) -> None:
-        """All booking accounts have the same length, and the city's name is there if it confirms."""
+        """Booking accounts have one length, and the city's name is there if it confirms."""
         super().clean()
         lengths = {len(account) for account in self.accounts}
         if len(lengths) > 1:

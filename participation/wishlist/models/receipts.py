@@ -179,9 +179,7 @@ class ReceiptItem(models.Model):
     """A donation on a receipt. A donation stands on one valid receipt at most."""
 
     receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="items")
-    donation = models.ForeignKey(
-        Donation, on_delete=models.PROTECT, related_name="receipt_items"
-    )
+    donation = models.ForeignKey(Donation, on_delete=models.PROTECT, related_name="receipt_items")
     cents = models.PositiveIntegerField()
     day = models.DateField()
     is_void = models.BooleanField(default=False)
