@@ -87,4 +87,9 @@ def assert_query_count(django_assert_num_queries):
     return django_assert_num_queries
 
 
-pytest_plugins = ["tests.factories.site", "tests.factories.memory", "tests.factories.ideas"]
+pytest_plugins = [
+    "tests.factories.site",
+    "tests.factories.memory",
+    "tests.factories.ideas",
+    "tests.factories.stripe",
+]
