@@ -153,7 +153,8 @@ def test_a_confirmation_has_the_words_of_the_official_sample():
         "nach dem Freistellungsbescheid bzw. nach der Anlage zum Körperschaftsteuerbescheid des "
         "Finanzamtes Bad Segeberg, StNr. 11/293/12345, vom 14.05.2024 für den letzten "
         "Veranlagungszeitraum 2020 bis 2022 nach § 5 Abs. 1 Nr. 9 des Körperschaftsteuergesetzes "
-        "von der Körperschaftsteuer und nach § 3 Nr. 6 des Gewerbesteuergesetzes von der Gewerbesteuer "
+        "von der Körperschaftsteuer und nach § 3 Nr. 6 des Gewerbesteuergesetzes von der "
+        "Gewerbesteuer "
         "befreit",
         "Es wird bestätigt, dass die Zuwendung nur zur Förderung der Jugendhilfe verwendet wird.",
         "haftet für die entgangene Steuer (§ 10b Abs. 4 EStG, § 9 Abs. 3 KStG, § 9 Nr. 5 GewStG).",

@@ -12,7 +12,7 @@ from crowdfunding_lite.models import (
     Refund,
     RefundState,
 )
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
@@ -24,9 +24,11 @@ from participation.wishlist.models import (
     Receipt,
     ReceiptItem,
     ReceiptKind,
+    ReceiptSeries,
     ReceiptSigner,
 )
 from participation.wishlist.models.choices import TaxStatus
+from participation.wishlist.models.receipts import YEARS_KEPT
 
 SIMPLE_LIMIT_CENTS = 30_000
 """Up to 300 EUR a booking confirmation and a slip will do (EStDV § 50 (4) sentence 1 no. 2)."""
@@ -105,6 +107,12 @@ def valid_receipt_of(donation: Donation) -> Receipt | None:
     return Receipt.objects.valid().filter(items__donation=donation, items__is_void=False).first()
 
 
+def void_of(donation: Donation) -> QuerySet[Receipt]:
+    """Receipts on which the donation stood once."""
+    rows = Receipt.objects.filter(items__donation=donation, void_at__isnull=False)
+    return rows.order_by("issued_at")
+
+
 @dataclass(frozen=True)
 class Offer:
     """What a donor can have for one donation. ``why_not`` is empty where anything can be had."""
@@ -168,3 +176,43 @@ def of_account(user: Any) -> QuerySet[Donation]:
 def receipts_of(user: Any) -> QuerySet[Receipt]:
     """Receipts of somebody signed in, newest first."""
     return Receipt.objects.filter(user=user).select_related("institution")
+
+
+def issued(chosen: dict[str, Any], *, with_names: bool) -> QuerySet[Receipt]:
+    """Issued receipts by the filters in force, newest first."""
+    rows = Receipt.objects.select_related("institution", "donor")
+    for name in ("year", "institution", "kind"):
+        if chosen.get(name):
+            rows = rows.filter(**{name: chosen[name]})
+    if chosen.get("void"):
+        rows = rows.filter(void_at__isnull=chosen["void"] == "no")
+    if chosen.get("q"):
+        rows = rows.filter(_words(chosen["q"], with_names=with_names))
+    return rows.order_by("-issued_at", "-pk")
+
+
+def _words(text: str, *, with_names: bool) -> Q:
+    number = text.rpartition("-")[2]
+    is_number = number.isascii() and number.isdecimal() and len(number) < 10
+    where = Q(number=int(number)) if is_number else Q(pk=None)
+    if with_names:
+        where |= Q(donor__name__icontains=text) | Q(donor__company__icontains=text)
+    return where
+
+
+def gaps() -> list[tuple[ReceiptSeries, int]]:
+    """Series in which a number is missing, with how many; always empty. Two queries.
+
+    Years whose receipts the law has let go are left out.
+    """
+    first = timezone.localdate().year - YEARS_KEPT
+    numbered = Receipt.objects.filter(number__isnull=False, year__gte=first).order_by()
+    counts = {
+        (row["institution"], row["year"]): row["n"]
+        for row in numbered.values("institution", "year").annotate(n=Count("pk"))
+    }
+    series = ReceiptSeries.objects.filter(year__gte=first).select_related("institution")
+    missing = [
+        (each, each.last - counts.get((each.institution_id, each.year), 0)) for each in series
+    ]
+    return [(each, number) for each, number in missing if number]
