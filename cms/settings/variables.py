@@ -89,6 +89,19 @@ VARIABLES = (
     Variable("OIDC_CLIENT_ID", "", "This site's name at the OpenID Connect server."),
     Variable("OIDC_CLIENT_SECRET", "", "This site's secret at the OpenID Connect server."),
     Variable("OIDC_NAME", "Servicekonto", "What people call that way to sign in."),
+    Variable(
+        "STRIPE_API_KEY",
+        "",
+        "Secret or restricted key of Stripe; without one no money is taken. "
+        "Unset in `make run`: donations go to a simulator.",
+    ),
+    Variable("STRIPE_API_BASE", "https://api.stripe.com", "Where Stripe's API is spoken to."),
+    Variable(
+        "STRIPE_WEBHOOK_SECRETS",
+        "",
+        "Signing secrets of the webhook endpoint, separated by commas, so that one can be replaced "
+        "without losing a message. Needed where `STRIPE_API_KEY` is set.",
+    ),
     Variable("PORT", "8000", "Port of `make run`."),
 )
 

@@ -11,7 +11,8 @@ class WishlistConfig(AppConfig):
         (pgettext_lazy("address", "wishes/"), "participation.wishlist.urls"),
         ("konto/wunschliste/", "participation.wishlist.account_urls"),
     )
+    machine_urls = (("stripe/", "participation.wishlist.webhook"),)
 
     def ready(self) -> None:
-        """Let roles add their names."""
-        from participation.wishlist import roles  # noqa: F401
+        """Checks of the settings, and the names of roles."""
+        from participation.wishlist import checks, roles  # noqa: F401

@@ -69,14 +69,15 @@ SUMS = {
 def totals(campaign: Campaign) -> Totals:
     """The money of one campaign, now. Two queries."""
     sums = Donation.objects.filter(campaign=campaign).aggregate(
-        **{name: Coalesce(what, Value(0)) for name, what in SUMS.items()}
+        # Named apart from the columns, which other sums still have to mean.
+        **{f"sum_{name}": Coalesce(what, Value(0)) for name, what in SUMS.items()}
     )
     payouts = Payout.objects.filter(campaign=campaign).standing()
     out = payouts.aggregate(
         planned_cents=Coalesce(Sum("cents"), Value(0)),
         paid_out_cents=Coalesce(Sum("cents", filter=Q(state=PayoutState.PAID)), Value(0)),
     )
-    return Totals(**sums, **out)
+    return Totals(**{name: sums[f"sum_{name}"] for name in SUMS}, **out)
 
 
 def confirmed_cents(campaign: Campaign) -> int:

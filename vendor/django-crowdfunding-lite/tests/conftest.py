@@ -1,6 +1,5 @@
 import pytest
 import told
-
 from crowdfunding_lite.testing import Bank, MemoryProvider
 
 

@@ -29,7 +29,7 @@ def _database() -> dict:
     }
 
 
-SECRET_KEY = "for tests only"  # noqa: S105
+SECRET_KEY = "for tests only"
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
 LANGUAGE_CODE = "en"

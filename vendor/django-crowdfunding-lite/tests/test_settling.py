@@ -1,11 +1,10 @@
 import pytest
 import told
-from django.db import transaction
-from makers import begin, go_to_page, make_campaign, settle
-
 from crowdfunding_lite import domain
 from crowdfunding_lite.models import Campaign, Donation, DonationEvent
 from crowdfunding_lite.providers import UnavailableError
+from django.db import transaction
+from makers import begin, go_to_page, make_campaign, settle
 
 pytestmark = pytest.mark.django_db
 
