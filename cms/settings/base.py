@@ -237,6 +237,7 @@ LANGUAGE_COOKIE_SECURE = True
 PERMISSIONS_POLICY = (
     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 )
+CHECKOUT_ORIGINS = [one.strip() for one in value("CHECKOUT_ORIGINS").split(",") if one.strip()]
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {
@@ -247,7 +248,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF, *OIDC_ORIGINS],  # noqa: F405
+        # Browsers hold a form's redirects to it, too; donating is a form that leads elsewhere.
+        "form-action": [SELF, *OIDC_ORIGINS, *CHECKOUT_ORIGINS],  # noqa: F405
         "frame-ancestors": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -102,7 +102,17 @@ VARIABLES = (
         "Signing secrets of the webhook endpoint, separated by commas, so that one can be replaced "
         "without losing a message. Needed where `STRIPE_API_KEY` is set.",
     ),
-    Variable("PORT", "8000", "Port of `make run`."),
+    Variable(
+        "CHECKOUT_ORIGINS",
+        "https://checkout.stripe.com,https://connect.stripe.com",
+        "Where forms may lead for paying and for being paid, separated by commas; other origins "
+        "are refused by browsers. `make run` without `STRIPE_API_KEY` sets the simulator's.",
+    ),
+    Variable(
+        "PORT",
+        "8000",
+        "Port of `make run`. Simulated payments are 1000 above it, or at the next free port.",
+    ),
 )
 
 _BY_NAME = {variable.name: variable for variable in VARIABLES}

@@ -1,7 +1,8 @@
 """What every verb of the wish list rests on."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from crowdfunding_lite.domain.errors import NotAllowedError
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext as _
@@ -11,15 +12,9 @@ from cms.users.domain import account_of_proven_address
 from cms.users.models import User
 from participation.wishlist.models import Institution, WishlistSettings
 
-if TYPE_CHECKING:
-    pass
+__all__ = ["TOPIC", "NotAllowedError", "locked", "note", "person_of", "settings"]
 
 TOPIC = "wish"
-Words = "str | _StrPromise"
-
-
-class NotAllowedError(Exception):
-    """Things are not in a state for that; the message is for people, in their language."""
 
 
 def settings() -> WishlistSettings:
@@ -48,3 +43,23 @@ def person_of(*, email: str, language: str) -> User:
         return account_of_proven_address(email=email, language=language)
     except PermissionDenied as error:
         raise NotAllowedError(_("This account is closed.")) from error
+
+
+def minimum_cents() -> int:
+    """The smallest donation; for crowdfunding_lite."""
+    return settings().minimum_cents
+
+
+def maximum_cents() -> int:
+    """The largest one."""
+    return settings().maximum_cents
+
+
+def hold_days() -> int:
+    """How long money is held before it is paid out."""
+    return settings().hold_days
+
+
+def unconfirmed_hours() -> int:
+    """How long something waits for its link to be pressed."""
+    return settings().unconfirmed_hours

@@ -138,6 +138,11 @@ class Institution(models.Model):
         """In one line."""
         return f"{self.street}, {self.postcode} {self.city}"
 
+    @property
+    def website_shown(self) -> str:
+        """Its address as people write it."""
+        return self.website.removeprefix("https://").removeprefix("http://").rstrip("/")
+
     def may_issue_receipts(self, today: date | None = None) -> bool:
         """Whether donations to it can be confirmed for the donor's tax at present."""
         today = today or timezone.localdate()

@@ -12,7 +12,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from cms.core.money import CentsField, parse_euros
 
-PRESETS = 6
+PRESETS, HIGHEST_FIXED_FEE = 6, 80
 
 
 def _number(label: Any, default: int, highest: int, **options: Any) -> Any:
@@ -55,10 +55,16 @@ class WishlistSettings(BaseSiteSetting):
         max_digits=4,
         decimal_places=2,
         default=Decimal("1.50"),
-        validators=[MinValueValidator(0), MaxValueValidator(20)],
+        validators=[MinValueValidator(0), MaxValueValidator(10)],
         help_text=_("What the payment provider takes; it decides the figure that donors see."),
     )
     fee_fixed_cents = CentsField(_("fixed fee for each payment"), default=25)
+    declines_per_hour = _number(
+        _("declined payments in an hour from which more is asked of donors"),
+        20,
+        1000,
+        help_text=_("Somebody may be trying out stolen cards then."),
+    )
     payment_methods = models.CharField(
         _("ways to pay"),
         max_length=200,
@@ -103,6 +109,7 @@ class WishlistSettings(BaseSiteSetting):
                 FieldRowPanel([FieldPanel("minimum_cents"), FieldPanel("maximum_cents")]),
                 FieldPanel("monthly"),
                 FieldPanel("payment_methods"),
+                FieldPanel("declines_per_hour"),
             ],
             heading=_("Donating"),
         ),
@@ -131,8 +138,10 @@ class WishlistSettings(BaseSiteSetting):
         verbose_name = _("digital wish list")
 
     def clean(self) -> None:
-        """The smallest donation is not above the largest."""
+        """The smallest donation is not above the largest; a fixed fee is a coin."""
         super().clean()
+        if (self.fee_fixed_cents or 0) > HIGHEST_FIXED_FEE:
+            raise ValidationError({"fee_fixed_cents": _("At most 80 cents.")})
         if self.minimum_cents and self.minimum_cents > (self.maximum_cents or 0):
             raise ValidationError(
                 {"maximum_cents": _("The largest donation is below the smallest.")}

@@ -49,20 +49,21 @@ def _answer(world: World, request: Request, steps: list[str]) -> Response:
 def _pay(world: World, session: Object, request: Request) -> Response:
     """A button was pressed; back to the platform, or the page again with what went wrong."""
     form = {name: values[0] for name, values in parse_qs(request.body).items()}
+    words = {name: form.get(name, "").strip()[:200] for name in FORM_FIELDS}
     if session["status"] == "open":
-        words = {name: form.get(name, "").strip()[:200] for name in FORM_FIELDS}
         paying.act(world, session["id"], form.get("action", ""), **words)
     if session["status"] == "complete":
         target = session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"])
         return Response(303, "", {"Location": target, "Content-Length": "0"})
-    return _show(world, session, declined=form.get("action") == "decline")
+    return _show(world, session, words)
 
 
 def _language(session: Object) -> str:
     return "en" if (session["locale"] or "de").startswith("en") else "de"
 
 
-def _show(world: World, session: Object, *, declined: bool = False) -> Response:
+def _show(world: World, session: Object, given: dict[str, str] | None = None) -> Response:
+    """The page to pay on; what was given before a card was declined stays in it."""
     language = _language(session)
     words = WORDS[language]
     back = session["cancel_url"] or ""
@@ -86,8 +87,9 @@ def _show(world: World, session: Object, *, declined: bool = False) -> Response:
         amount=_money(session["amount_total"], language),
         back=escape(back),
         buttons="\n".join(buttons),
-        email=escape(session["customer_email"] or ""),
-        problem=f'<p class="problem" role="alert">{words["declined"]}</p>' if declined else "",
+        email=escape(given["email"] if given else session["customer_email"] or ""),
+        name=escape(given["name"] if given else ""),
+        problem=f'<p class="problem" role="alert">{words["declined"]}</p>' if given else "",
         rhythm=words["monthly"] if session["mode"] == "subscription" else words["once"],
         rows="\n".join(rows),
     )
@@ -100,11 +102,11 @@ def _get_on_board(world: World, link: Object, request: Request) -> Response:
     return _page("setup", "de", back=escape(link["_return_url"]))
 
 
-def _page(name: str, language: str, *, status: int = 200, **values: str) -> Response:
+def _page(template: str, language: str, *, status: int = 200, **values: str) -> Response:
     back = values.get("back")
     link = f'<p><a href="{back}">{WORDS[language]["back"]}</a></p>' if back else ""
     filled = WORDS[language] | {"language": language, "back_link": link} | values
-    main = Template((FOLDER / f"{name}.html").read_text()).substitute(filled)
+    main = Template((FOLDER / f"{template}.html").read_text()).substitute(filled)
     frame = Template((FOLDER / "frame.html").read_text())
     return Response(status, frame.substitute(filled | {"main": main}), HTML)
 

@@ -1,0 +1,56 @@
+"""What follows from changes that crowdfunding_lite makes: mails, followers, and fresh pages.
+
+Each method runs in the transaction of the change.
+"""
+
+from crowdfunding_lite.hooks import Hooks as Nothing
+from crowdfunding_lite.models import (
+    Campaign,
+    Donation,
+    DonationState,
+    Need,
+    Pledge,
+    Stage,
+    StageStep,
+    Subscription,
+    SubscriptionState,
+)
+
+from cms.core.page_cache import changes, tags
+from participation.wishlist.domain import donation_letters, giving, pledge_letters, progress
+
+BEFORE_PAID = (DonationState.STARTED, DonationState.PROCESSING, DonationState.FAILED)
+OVER = (SubscriptionState.CANCELLED, SubscriptionState.ENDED)
+
+
+class Hooks(Nothing):
+    """The city's."""
+
+    def donation_changed(self, *, donation: Donation, before: str, source: str) -> None:
+        """Thank, say that it is on its way, or that it failed."""
+        if donation.state == DonationState.PAID and before in BEFORE_PAID:
+            giving.start_reading(donation=donation)
+            donation_letters.received(donation=donation)
+        elif donation.state == DonationState.PROCESSING:
+            donation_letters.on_its_way(donation=donation)
+        elif donation.state == DonationState.FAILED and before == DonationState.PROCESSING:
+            donation_letters.failed(donation=donation)
+
+    def subscription_changed(self, *, subscription: Subscription, before: str) -> None:
+        """Say that it is over."""
+        if subscription.state in OVER:
+            donation_letters.monthly_over(subscription=subscription)
+
+    def renewal_failed(self, *, subscription: Subscription) -> None:
+        """Say that a month could not be collected."""
+        donation_letters.renewal_failed(subscription=subscription)
+
+    def stage_moved(self, *, campaign: Campaign, step: StageStep) -> None:
+        """Tell the institution and whoever follows the wish."""
+        if step.to_stage in (Stage.FUNDED, Stage.ENDED):
+            progress.tell(campaign=campaign, stage=step.to_stage)
+
+    def pledge_changed(self, *, pledge: Pledge, before: str) -> None:
+        """Write to both sides; the counter was changed in the database alone."""
+        changes.touch([tags.table_tag(Need)])
+        pledge_letters.changed(pledge=pledge, before=before)
