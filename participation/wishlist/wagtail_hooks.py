@@ -14,6 +14,7 @@ from participation.wishlist.admin_views import (
     overview,
     payouts,
     receipts,
+    review,
 )
 
 __all__ = ["menu"]
@@ -73,6 +74,19 @@ def treasury_urls() -> list[URLPattern]:
         path("wishlist/receipts/issue/", receipts.issue_many, name="wishlist_issue_many"),
         path("wishlist/receipts/<int:pk>/", receipts.detail, name="wishlist_receipt"),
         path("wishlist/receipts/<int:pk>.pdf", receipts.file, name="wishlist_receipt_pdf"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def review_urls() -> list[URLPattern]:
+    """Institutions and wishes."""
+    return [
+        path("wishlist/review/", review.queue, name="wishlist_review"),
+        path("wishlist/institutions/", review.all_institutions, name="wishlist_institutions"),
+        path("wishlist/institutions/<int:pk>/", review.institution, name="wishlist_institution"),
+        path("wishlist/changes/<int:pk>/", review.change, name="wishlist_change"),
+        path("wishlist/wishes/<int:pk>/", review.wish, name="wishlist_wish"),
+        path("wishlist/updates/<int:pk>/", review.update, name="wishlist_update"),
     ]
 
 

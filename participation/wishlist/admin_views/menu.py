@@ -39,6 +39,7 @@ def wishlist_menu() -> SubmenuMenuItem:
 ENTRIES = (
     (_("Alerts"), "wishlist_alerts", "warning", (SEE,)),
     (_("Review"), "wishlist_review", "clipboard-list", (REVIEW,)),
+    (_("Institutions"), "wishlist_institutions", "home", (REVIEW,)),
     (_("Donations"), "wishlist_donations", "gift", (SEE,)),
     (_("Monthly donations"), "wishlist_subscriptions", "rotate", (SEE,)),
     (_("Disputes"), "wishlist_disputes", "resubmit", (SEE,)),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cms.users.models import User
 from participation.wishlist.domain.letters import Letter, send
 from participation.wishlist.domain.receipt_data import canonical_hash, data_for, day_of
+from participation.wishlist.domain.rules import note
 from participation.wishlist.models import (
     Institution,
     Issuer,
@@ -155,6 +156,22 @@ def _keep_pdf(receipt: Receipt, institution: Institution) -> None:
     signature = queries.signer_of(institution).signature if receipt.data["signature_hash"] else b""
     pdf = make_pdf(receipt.data | {"signature": list(signature)}, made_on=receipt.issued_on)
     ReceiptFile.objects.create(receipt=receipt, pdf=pdf, pdf_hash=sha256(pdf).hexdigest())
+
+
+def complete_address(*, donation: Donation, words: dict[str, str]) -> None:
+    """Take over the name and address a donor gives for a receipt.
+
+    NotAllowedError once a full receipt names them: another one would have to be issued then.
+    """
+    with transaction.atomic():
+        found = _locked([donation])[0]
+        receipt = queries.valid_receipt_of(found)
+        if receipt is not None and receipt.number:
+            raise NotAllowedError(_("The receipt has been issued with this name and address."))
+        donor = found.donor
+        if donor is None or donor.shredded_at:
+            raise NotAllowedError(_("We no longer know who gave this donation."))
+        note(donor, **words)
 
 
 def void(*, receipt: Receipt, reason: str, tell: bool = True) -> Receipt:

@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 
 from cms.core.jobs import enqueue
 from cms.users.models import User
-from participation.wishlist.domain import receipts
 from participation.wishlist.domain.rules import note
 
 
 def ask(*, donation: Donation, cents: int, reason: str, by: User) -> Refund:
-    """Decide to give money back; a job has the provider do it. Its receipt is void at once.
+    """Decide to give money back; a job has the provider do it. Its receipt is void at once (hooks).
 
     Raises NotAllowedError: more than is left, or books that do not agree.
     """
@@ -30,7 +29,6 @@ def ask(*, donation: Donation, cents: int, reason: str, by: User) -> Refund:
         raise NotAllowedError(_("Say why the money goes back."))
     with transaction.atomic():
         refund = money.request_refund(donation=donation, cents=cents, reason=reason, by=by)
-        receipts.money_went_back(donation=donation, reason=_("The donation is refunded."))
         enqueue("wishlist.carry_out_refund", refund_id=refund.pk)
     return refund
 

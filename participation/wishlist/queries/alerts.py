@@ -111,3 +111,9 @@ def money_trouble() -> int:
 def unreported() -> QuerySet[Campaign]:
     """Paid out, and nobody has reported yet."""
     return Campaign.objects.filter(stage=Stage.PAID_OUT).select_related("wish__institution")
+
+
+def all_institutions(words: str = "") -> QuerySet[Institution]:
+    """Every institution that was confirmed, by name; some of them by words."""
+    rows = Institution.objects.exclude(state=InstitutionState.UNCONFIRMED)
+    return rows.filter(name__icontains=words) if words else rows

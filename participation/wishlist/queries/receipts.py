@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from cms.users.queries import verified_addresses
 from participation.wishlist.models import (
     Institution,
     Issuer,
@@ -164,18 +165,27 @@ def wished_for() -> QuerySet[Donation]:
     return unconfirmed().filter(wants_receipt=True).order_by("paid_at", "pk")
 
 
-def of_account(user: Any) -> QuerySet[Donation]:
-    """Somebody's donations that have arrived, newest first, for the list of their receipts."""
-    return (
-        Donation.objects.filter(user=user, settled_cents__gt=0)
-        .select_related("campaign__wish__institution", "donor")
-        .order_by("-paid_at", "-pk")
+def together_with(donation: Donation) -> list[Donation]:
+    """What a collective receipt for its year would list: the same donor's to the same institution.
+
+    The same donor is the same account or the same row, as with monthly donations; an address that
+    somebody typed proves nothing. One query.
+    """
+    if donation.paid_at is None or (donation.user_id is None and donation.donor_id is None):
+        return []
+    who = {"user": donation.user_id} if donation.user_id else {"donor": donation.donor_id}
+    year = timezone.localdate(donation.paid_at).year
+    rows = unconfirmed().filter(
+        paid_at__year=year, campaign__wish__institution=institution_of(donation), **who
     )
+    return list(rows.order_by("paid_at", "pk"))
 
 
 def receipts_of(user: Any) -> QuerySet[Receipt]:
-    """Receipts of somebody signed in, newest first."""
-    return Receipt.objects.filter(user=user).select_related("institution")
+    """Receipts of an account and of its proven addresses, newest first."""
+    addresses = [address.lower() for address in verified_addresses(user)]
+    own = Q(user=user) | Q(donor__email__in=addresses)
+    return Receipt.objects.filter(own).select_related("institution").order_by("-issued_at", "-pk")
 
 
 def issued(chosen: dict[str, Any], *, with_names: bool) -> QuerySet[Receipt]:
@@ -207,7 +217,7 @@ def gaps() -> list[tuple[ReceiptSeries, int]]:
     """
     first = timezone.localdate().year - YEARS_KEPT
     numbered = Receipt.objects.filter(number__isnull=False, year__gte=first).order_by()
-    counts = {
+    counts: dict[tuple[int | None, int], int] = {
         (row["institution"], row["year"]): row["n"]
         for row in numbered.values("institution", "year").annotate(n=Count("pk"))
     }

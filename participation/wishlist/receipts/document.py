@@ -26,6 +26,8 @@ def make_pdf(data: Mapping[str, Any], *, made_on: date) -> bytes:
         "data.json": json.dumps(dict(data), ensure_ascii=False).encode(),
     }
     noon = datetime(made_on.year, made_on.month, made_on.day, 12, tzinfo=UTC)
-    return typst.compile(
+    # The wheel's stubs do not know that several files may be given.
+    pdf: bytes = typst.compile(  # type: ignore[call-overload]
         files, pdf_standards=STANDARDS, ignore_system_fonts=True, timestamp=int(noon.timestamp())
     )
+    return pdf
