@@ -237,7 +237,9 @@ LANGUAGE_COOKIE_SECURE = True
 PERMISSIONS_POLICY = (
     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 )
-CHECKOUT_ORIGINS = [one.strip() for one in value("CHECKOUT_ORIGINS").split(",") if one.strip()]
+CHECKOUT_ORIGINS: list[str] = []
+if value("STRIPE_API_KEY"):
+    CHECKOUT_ORIGINS = [one.strip() for one in value("CHECKOUT_ORIGINS").split(",") if one.strip()]
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {

@@ -50,3 +50,8 @@ def go_to_page(provider: Any, donation: Donation) -> str:
 
 def settle(provider: Any, donation: Donation, source: str = "return") -> Donation:
     return domain.settle(donation=donation, provider=provider, source=source)
+
+
+def ten_euros() -> int:
+    """A limit of the host's."""
+    return 1000

@@ -5,12 +5,11 @@ Two comparisons. Each movement of a day must be the same at the provider and in 
 copies add up to.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -26,6 +25,7 @@ from crowdfunding_lite.models import (
     Payout,
     Source,
 )
+from crowdfunding_lite.models.donations import OPEN
 from crowdfunding_lite.providers import BalanceFact, Provider, ProviderError
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -61,7 +61,7 @@ def compare_with_balance(*, provider: Provider, day: date) -> list[Difference]:
         _settle(provider, facts, unsettled)
         lines = _lines(facts, since)
     found = [_report(line, day) for line in lines if line.differs]
-    _solve(line.reference for line in lines if not line.differs)
+    _solve(day, found, [line.reference for line in lines if not line.differs])
     return found
 
 
@@ -103,11 +103,18 @@ def _transfer(fact: BalanceFact) -> Line:
 
 
 def _sums(donations: set[int]) -> list[Line]:
-    """Each donation's sums beside what its movements add up to."""
-    rows = Donation.objects.filter(pk__in=donations).annotate(
-        ours=F("net_cents") - F("disputed_cents") - F("provider_fee_cents"),
-        theirs=Coalesce(Sum("balance_entries__cents"), 0)
-        - Coalesce(Sum("balance_entries__fee_cents"), 0),
+    """Each donation's sums beside what its movements add up to.
+
+    A direct debit may be in the balance before its bank has paid, and is in no sum until then.
+    """
+    rows = (
+        Donation.objects.filter(pk__in=donations)
+        .exclude(state__in=OPEN)
+        .annotate(
+            ours=F("net_cents") - F("disputed_cents") - F("provider_fee_cents"),
+            theirs=Coalesce(Sum("balance_entries__cents"), 0)
+            - Coalesce(Sum("balance_entries__fee_cents"), 0),
+        )
     )
     return [
         Line(f"donation {row.public_id}", row.ours, row.theirs, row.pk)
@@ -164,7 +171,9 @@ def _report(line: Line, day: date) -> Difference:
     return difference
 
 
-def _solve(references: Iterable[str]) -> None:
-    Difference.objects.unsolved().filter(provider_reference__in=list(references)).update(
+def _solve(day: date, found: list[Difference], agreeing: list[str]) -> None:
+    """What was reported of this day and is not found again has gone, as has what agrees now."""
+    gone = Difference.objects.unsolved().filter(Q(day=day) | Q(provider_reference__in=agreeing))
+    gone.exclude(pk__in=[difference.pk for difference in found]).update(
         solved_at=timezone.now(), note="gone"
     )

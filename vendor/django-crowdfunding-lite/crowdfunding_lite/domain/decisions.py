@@ -32,10 +32,13 @@ def decide(facts: PaymentFact) -> Decision:
     """State and sums that follow from the facts alone, whatever was known before.
 
     So the order in which facts are looked at does not matter. Money that a bank has taken back and
-    a dispute still holds is disputed, not lost; a failed refund has taken nothing.
+    a dispute still holds is disputed, not lost; a failed refund has taken nothing. A debit that
+    bounced may have cost a fee all the same.
     """
+    fees = sum(entry.fee_cents for entry in facts.entries)
     if facts.status != "succeeded":
-        return Decision(_without_money(facts))
+        state = _without_money(facts)
+        return Decision(state, fee_cents=fees if state == DonationState.FAILED else 0)
     refunded = sum(refund.cents for refund in facts.refunds if refund.state != "failed")
     disputed = _withdrawn(facts, "open")
     lost = _withdrawn(facts, "lost")
@@ -45,7 +48,7 @@ def decide(facts: PaymentFact) -> Decision:
         refunded_cents=refunded,
         disputed_cents=disputed,
         lost_cents=lost,
-        fee_cents=sum(entry.fee_cents for entry in facts.entries),
+        fee_cents=fees,
     )
 
 
