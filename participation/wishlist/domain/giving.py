@@ -1,6 +1,5 @@
 """Verbs of donors: give once or monthly, change and cancel what is monthly."""
 
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -12,21 +11,7 @@ from cms.users.models import User
 from participation.wishlist.domain.fees import cover_cents
 from participation.wishlist.domain.rules import NotAllowedError, note, settings
 from participation.wishlist.models import Gift, UpdateReader, Wish
-
-
-@dataclass(frozen=True)
-class Giving:
-    """What a donor has entered. ``address`` are fields of :class:`Donor`, only for a receipt."""
-
-    amount_cents: int
-    email: str
-    monthly: bool = False
-    cover_fees: bool = False
-    public_name: str = ""
-    dedication: str = ""
-    wants_receipt: bool = False
-    wants_updates: bool = False
-    address: dict[str, str] = field(default_factory=dict)
+from participation.wishlist.models.giving import Giving
 
 
 def give(*, wish: Wish, key: UUID, giving: Giving, language: str, user: User | None) -> Donation:

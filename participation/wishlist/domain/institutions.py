@@ -175,7 +175,8 @@ def expire_unconfirmed() -> int:
             institution = found.first()
             if institution is None:
                 continue
-            receiver, stored = institution.receiver, (institution.logo, institution.tax_document)
+            receiver = institution.receiver
+            stored: list[Any] = [institution.logo, institution.tax_document]
             institution.delete()
             receiver.delete()
             for file in filter(None, stored):

@@ -28,7 +28,7 @@ class IbanField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Its compact form."""
-        text = "".join(super().to_python(value).split()).upper()
+        text = "".join((super().to_python(value) or "").split()).upper()
         if text in self.empty_values:
             return ""
         try:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.guards import GuardedForm
 from cms.core.money import euros
 from participation.ideas.forms.texts import LineField
-from participation.wishlist.domain.giving import Giving
 from participation.wishlist.forms.fields import SumField
 from participation.wishlist.models import WishlistSettings
+from participation.wishlist.models.giving import Giving
 
 OTHER, ONCE, MONTHLY = "other", "once", "monthly"
 ADDRESS = ("name", "company", "street", "postcode", "city", "country")
@@ -55,6 +55,8 @@ class AmountForm(forms.Form):
         field = self.fields["amount"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 – narrows the type
         field.choices = [*offered, (OTHER, _("Another amount"))]
+        # The style sheet tells an empty field from a filled one by it.
+        self.fields["other"].widget.attrs["placeholder"] = " "
         self.fields["other"].help_text = _("From %(least)s to %(most)s.") % {
             "least": euros(chosen.minimum_cents),
             "most": euros(chosen.maximum_cents),
@@ -194,9 +196,7 @@ class DonationForm(GuardedForm, ReceiptFields, AmountForm):
     def giving(self) -> Giving:
         """What the verb takes."""
         sent = self.cleaned_data
-        address = (
-            {name: sent.get(name, "") for name in ADDRESS} if sent.get("wants_receipt") else {}
-        )
+        asked = ADDRESS if sent.get("wants_receipt") else ()
         return Giving(
             amount_cents=sent["cents"],
             email=sent["email"],
@@ -206,7 +206,7 @@ class DonationForm(GuardedForm, ReceiptFields, AmountForm):
             dedication=sent["dedication"],
             wants_receipt=sent.get("wants_receipt", False),
             wants_updates=sent["wants_updates"],
-            address=address,
+            address={name: sent.get(name, "") for name in asked},
         )
 
 

@@ -93,7 +93,7 @@ class ProfileFields(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
-    website = forms.URLField(
+    homepage = forms.URLField(
         label=_("Website"),
         required=False,
         assume_scheme="https",
@@ -265,7 +265,7 @@ class ApplicationForm(GuardedForm, BankForm, PapersFields, ProfileFields):
     def groups(self) -> list[tuple[Any, list[Any]]]:
         """The fields under headings, as the page shows them."""
         about = ["name", "legal_form", "register_number", "register_court"]
-        shown = ["description", "cause", "district", "website", "logo"]
+        shown = ["description", "cause", "district", "homepage", "logo"]
         reach = ["street", "postcode", "city", "contact_name", "contact_email", "contact_phone"]
         tax = ["tax_status", "tax_office", "tax_number", "tax_notice_on", "tax_period"]
         own = ["is_allowed", *(["email"] if "email" in self.fields else [])]

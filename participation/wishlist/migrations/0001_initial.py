@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('register_court', models.CharField(blank=True, max_length=80, verbose_name='register kept by')),
                 ('description', models.TextField(max_length=4000, verbose_name='what you do')),
                 ('cause', models.CharField(choices=[('children', 'Children and young people'), ('old_age', 'Older people'), ('inclusion', 'Inclusion'), ('hardship', 'Help in hardship'), ('health', 'Health and care'), ('arriving', 'Arriving and living together'), ('education', 'Education'), ('culture', 'Culture'), ('sport', 'Sport'), ('nature', 'Nature and animals')], default='hardship', max_length=20, verbose_name='what it is about')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
+                ('homepage', models.URLField(blank=True, verbose_name='website')),
                 ('street', models.CharField(max_length=120, verbose_name='street and number')),
                 ('postcode', models.CharField(max_length=10, verbose_name='postcode')),
                 ('city', models.CharField(max_length=80, verbose_name='city')),

@@ -1,6 +1,7 @@
 """What the city's forms know of a donation beside the books, and who wants to hear of a wish."""
 
 import secrets
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,21 @@ from participation.wishlist.models.wishes import Wish
 def reader_key() -> str:
     """A secret for a link that ends mails."""
     return secrets.token_urlsafe(24)
+
+
+@dataclass(frozen=True)
+class Giving:
+    """What a donor has entered. ``address`` are fields of :class:`Donor`, only for a receipt."""
+
+    amount_cents: int
+    email: str
+    monthly: bool = False
+    cover_fees: bool = False
+    public_name: str = ""
+    dedication: str = ""
+    wants_receipt: bool = False
+    wants_updates: bool = False
+    address: dict[str, str] = field(default_factory=dict)
 
 
 class Gift(models.Model):

@@ -51,7 +51,7 @@ class Institution(models.Model):
     cause = models.CharField(
         _("what it is about"), max_length=20, choices=Cause.choices, default=Cause.HARDSHIP
     )
-    website = models.URLField(_("website"), blank=True)
+    homepage = models.URLField(_("website"), blank=True)
     street = models.CharField(_("street and number"), max_length=120)
     postcode = models.CharField(_("postcode"), max_length=10)
     city = models.CharField(_("city"), max_length=80)
@@ -139,9 +139,9 @@ class Institution(models.Model):
         return f"{self.street}, {self.postcode} {self.city}"
 
     @property
-    def website_shown(self) -> str:
+    def homepage_shown(self) -> str:
         """Its address as people write it."""
-        return self.website.removeprefix("https://").removeprefix("http://").rstrip("/")
+        return self.homepage.removeprefix("https://").removeprefix("http://").rstrip("/")
 
     def may_issue_receipts(self, today: date | None = None) -> bool:
         """Whether donations to it can be confirmed for the donor's tax at present."""

@@ -33,7 +33,7 @@ class WishIndexPage(BodyPage):
         with translation.override(code):
             own = [reverse(f"wishlist:{name}") for name in PAGES_OF_ALL]
             wishes = Wish.objects.public().filter(language=code).select_related("campaign")
-            found = [
+            found: list[tuple[str, Any]] = [
                 (wish.get_absolute_url(), wish.changed_at)
                 for wish in wishes.only("pk", "changed_at", "campaign__title")
             ]

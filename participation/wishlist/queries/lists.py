@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from crowdfunding_lite.models import Campaign, Need
 from django.db import models
@@ -36,7 +37,7 @@ class When(models.TextChoices):
     DONE = "done", _("Fulfilled or over")
 
 
-def wishes(chosen: Mapping[str, str], language: str, limits: WishlistSettings) -> QuerySet[Wish]:
+def wishes(chosen: Mapping[str, str], language: str, limits: WishlistSettings) -> Any:
     """Public wishes that match what was chosen, with what a card shows."""
     found = with_card(matching(chosen, language, limits))
     order = chosen.get("sort") or Order.NEWEST
@@ -49,7 +50,7 @@ def wishes(chosen: Mapping[str, str], language: str, limits: WishlistSettings) -
     return found.order_by("-campaign__published_at", "-pk")
 
 
-def matching(chosen: Mapping[str, str], language: str, limits: WishlistSettings) -> QuerySet[Wish]:
+def matching(chosen: Mapping[str, str], language: str, limits: WishlistSettings) -> Any:
     """Public wishes that match what was chosen, with their totals, in no order."""
     found = _by_progress(with_totals(Wish.objects.public()), chosen.get("when", ""), limits)
     if kind := chosen.get("kind"):
@@ -64,7 +65,7 @@ def matching(chosen: Mapping[str, str], language: str, limits: WishlistSettings)
     return found
 
 
-def _by_progress(found: QuerySet[Wish], when: str, limits: WishlistSettings) -> QuerySet[Wish]:
+def _by_progress(found: Any, when: str, limits: WishlistSettings) -> Any:
     if when == When.DONE:
         return found.exclude(pk__in=Wish.objects.open().values("pk"))
     if when:
@@ -84,7 +85,7 @@ def needed(kind: str) -> Q | Exists:
     return Exists(Need.objects.filter(campaign=OuterRef("campaign"), kind=kind))
 
 
-def with_totals(found: QuerySet[Wish]) -> QuerySet[Wish]:
+def with_totals(found: QuerySet[Wish]) -> Any:
     """Wishes with their campaign's totals, and ``reached``: whole per cent of the goal."""
     campaigns = Campaign.objects.with_totals().filter(pk=OuterRef("campaign"))
     totals = {name: Subquery(campaigns.values(name)) for name in TOTALS}
@@ -92,7 +93,7 @@ def with_totals(found: QuerySet[Wish]) -> QuerySet[Wish]:
     return found.annotate(**totals).annotate(reached=Cast(share, BigIntegerField()))
 
 
-def with_card(found: QuerySet[Wish]) -> QuerySet[Wish]:
+def with_card(found: Any) -> Any:
     """With what a card shows. Three queries in all."""
     pictures = WishPicture.objects.select_related("image").prefetch_related("image__renditions")
     return found.select_related("campaign", "institution", "district").prefetch_related(
@@ -113,7 +114,8 @@ def institutions() -> QuerySet[Institution]:
         "wishes", filter=Q(wishes__in=Wish.objects.open().values("pk")), distinct=True
     )
     found = Institution.objects.public().select_related("logo", "district")
-    return found.prefetch_related("logo__renditions").annotate(open_wishes=open_wishes)
+    found = found.prefetch_related("logo__renditions").annotate(open_wishes=open_wishes)
+    return found.order_by("name", "pk")
 
 
 def few(wanted: int) -> list[Wish]:

@@ -18,7 +18,7 @@ def organization(institution: Institution, request: HttpRequest) -> structured.T
             "@type": "NGO",
             "name": institution.name,
             "url": request.build_absolute_uri(institution.get_absolute_url()),
-            "sameAs": institution.website,
+            "sameAs": institution.homepage,
             "address": structured.postal_address(institution.address),
         }
     )

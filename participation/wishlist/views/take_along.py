@@ -3,8 +3,9 @@
 import io
 
 import segno
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -19,12 +20,12 @@ FEED_ENTRIES = 30
 
 
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type] – typed without arguments
 @require_safe
 def card(request: HttpRequest, pk: int) -> HttpResponse:
     """A small page for a frame on any website: no script, no cookie, no form."""
-    wish = lists.with_card(lists.with_totals(Wish.objects.public().filter(pk=pk))).first()
-    wish = wish or public_wish(pk)
+    found = lists.with_card(lists.with_totals(Wish.objects.public()))
+    wish = get_object_or_404(found, pk=pk)
     answer = show_kept(
         request,
         "wishlist/card.html",

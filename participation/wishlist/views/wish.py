@@ -72,7 +72,8 @@ def _context(request: HttpRequest, wish: Wish) -> dict[str, Any]:
 
 def _personal(request: HttpRequest, wish: Wish) -> dict[str, Any]:
     """What only the reader's own page has. Two queries."""
-    found = Following.objects.filter(user_id=request.user.pk, topic=TOPIC, number=wish.pk)
+    reader = request.user.pk or 0
+    found = Following.objects.filter(user_id=reader, topic=TOPIC, number=wish.pk)
     followed = found.first()
     return {
         "followed": followed,
