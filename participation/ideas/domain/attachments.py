@@ -7,17 +7,16 @@ from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection
 
-from cms.core.models import CustomDocument, CustomImage
-from cms.core.pictures import drawn_anew
+from cms.core import received
+from cms.core.models import CustomImage
 from cms.users.models import User
 from participation.ideas.models import Attachment, HeldFile, Idea
 
-LONGEST_SIDE = 2400
 HELD_DAYS = 7
 PUBLIC, CLOSED = "Ideen", "Ideen, nicht öffentlich"
 
@@ -79,34 +78,17 @@ def _released(held: Iterable[HeldFile]) -> Iterator[tuple[str, Any]]:
 def _stored(pictures: Iterable[File], documents: Iterable[File]) -> Iterator[tuple[str, Any]]:
     """Pictures and documents as they are to be saved, each with the field it belongs to."""
     yield from (("image", _picture(file)) for file in pictures)
-    yield from (("document", _document(file)) for file in documents)
+    yield from (("document", received.document(file)) for file in documents)
 
 
 def _picture(file: File) -> CustomImage:
-    """The picture, upright and drawn anew: place, device and time stay behind."""
-    drawn = drawn_anew(file, longest_side=LONGEST_SIDE)
-    title = PurePath(file.name or "").name[:200]
-    drawn.name = f"idee-{secrets.token_hex(6)}{PurePath(drawn.name or '').suffix}"
-    return CustomImage(title=title or drawn.name, file=drawn)
-
-
-def _document(file: File) -> CustomDocument:
-    name = PurePath(file.name or "dokument").name
-    return CustomDocument(title=name[:200], file=ContentFile(file.read(), name=name))
+    name = f"idee-{secrets.token_hex(6)}"
+    return received.picture(file, name=name, title=PurePath(file.name or name).name)
 
 
 def collection(*, public: bool) -> Collection:
     """Where the files of ideas are kept; those of ideas nobody may see are for staff alone."""
-    name = PUBLIC if public else CLOSED
-    root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=name).first()
-    if found is None:
-        found = root.add_child(name=name)
-        if not public:
-            CollectionViewRestriction.objects.create(
-                collection=found, restriction_type=CollectionViewRestriction.GROUPS
-            )
-    return found
+    return received.collection(PUBLIC if public else CLOSED, closed=not public)
 
 
 def open_or_close(*, idea: Idea) -> None:
