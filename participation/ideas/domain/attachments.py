@@ -3,23 +3,20 @@
 import secrets
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
-from django.core.files.base import ContentFile, File
-from django.core.files.images import ImageFile
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
-from PIL import Image, ImageOps
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection
 
-from cms.core.models import CustomDocument, CustomImage
+from cms.core import received
+from cms.core.models import CustomImage
 from cms.users.models import User
 from participation.ideas.models import Attachment, HeldFile, Idea
 
-LONGEST_SIDE = 2400
 HELD_DAYS = 7
 PUBLIC, CLOSED = "Ideen", "Ideen, nicht öffentlich"
 
@@ -81,45 +78,17 @@ def _released(held: Iterable[HeldFile]) -> Iterator[tuple[str, Any]]:
 def _stored(pictures: Iterable[File], documents: Iterable[File]) -> Iterator[tuple[str, Any]]:
     """Pictures and documents as they are to be saved, each with the field it belongs to."""
     yield from (("image", _picture(file)) for file in pictures)
-    yield from (("document", _document(file)) for file in documents)
+    yield from (("document", received.document(file)) for file in documents)
 
 
 def _picture(file: File) -> CustomImage:
-    """The picture, upright and drawn anew: place, device and time stay behind."""
-    with Image.open(file) as opened:
-        upright = ImageOps.exif_transpose(opened)
-        has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-        drawn = upright.convert("RGBA" if has_alpha else "RGB")
-    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    data, kind = BytesIO(), "PNG" if has_alpha else "JPEG"
-    drawn.save(data, kind, quality=88)
-    data.seek(0)
-    name = f"idee-{secrets.token_hex(6)}.{'png' if has_alpha else 'jpg'}"
-    return CustomImage(
-        title=PurePath(file.name or name).name[:200],
-        file=ImageFile(data, name=name),
-        width=drawn.width,
-        height=drawn.height,
-    )
-
-
-def _document(file: File) -> CustomDocument:
-    name = PurePath(file.name or "dokument").name
-    return CustomDocument(title=name[:200], file=ContentFile(file.read(), name=name))
+    name = f"idee-{secrets.token_hex(6)}"
+    return received.picture(file, name=name, title=PurePath(file.name or name).name)
 
 
 def collection(*, public: bool) -> Collection:
     """Where the files of ideas are kept; those of ideas nobody may see are for staff alone."""
-    name = PUBLIC if public else CLOSED
-    root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=name).first()
-    if found is None:
-        found = root.add_child(name=name)
-        if not public:
-            CollectionViewRestriction.objects.create(
-                collection=found, restriction_type=CollectionViewRestriction.GROUPS
-            )
-    return found
+    return received.collection(PUBLIC if public else CLOSED, closed=not public)
 
 
 def open_or_close(*, idea: Idea) -> None:
