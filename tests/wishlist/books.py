@@ -47,7 +47,9 @@ def assert_movements_agree(truth: dict) -> None:
         for entry in donation.balance_entries.all()
     }
     assert copies == {one["id"]: (one["amount"], one["fee"]) for one in mine}
-    for donation in Donation.objects.exclude(state=DonationState.PROCESSING):
+    # A direct debit is in the balance as pending before its bank has paid, and in no sum of ours.
+    settled = Donation.objects.exclude(state=DonationState.PROCESSING)
+    for donation in settled.prefetch_related("balance_entries"):
         moved = [(entry.cents, entry.fee_cents) for entry in donation.balance_entries.all()]
         sums = donation.net_cents - donation.disputed_cents, donation.provider_fee_cents
-        assert sums == tuple(map(sum, zip(*moved, strict=True))) or (sums, moved) == ((0, 0), [])
+        assert sums == (sum(one[0] for one in moved), sum(one[1] for one in moved)), donation.state
