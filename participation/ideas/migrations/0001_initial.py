@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('evaluation_published_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('supports_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='supporters')),
                 ('comments_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='comments')),
+                ('shown_version', models.PositiveBigIntegerField(db_default=0, default=0, editable=False)),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ideas', to=settings.AUTH_USER_MODEL, verbose_name='author')),
                 ('became', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='born_of_ideas', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='became')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='ideas.idea', verbose_name='merged into')),

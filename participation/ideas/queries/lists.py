@@ -38,6 +38,7 @@ ORDERS = {
     Order.SUPPORTED: ("-supports_count", "-pk"),
     Order.DISCUSSED: ("-comments_count", "-pk"),
 }
+BY_COUNT = (Order.SUPPORTED, Order.DISCUSSED)
 
 
 def ideas(chosen: Mapping[str, str], language: str) -> QuerySet[Idea]:
