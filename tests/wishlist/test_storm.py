@@ -23,7 +23,7 @@ def test_of_many_donations_in_a_storm_of_faults_none_is_lost_and_none_doubled(
     payments_on.switch(sepa_seconds=None)
     storm.switch_all_faults_on(payments_on, seed=COUNT)
     result = storm.donate(count=COUNT, campaign=campaign, provider=gateway, stripe=payments_on)
-    payments_on.wait_idle()
+    any(payments_on.control("wait_idle", seconds=30) for _half_minute in range(20))
     storm.handle_waiting(gateway)
     payments_on.clear_faults()
     for _run in range(1 + COUNT // 100):
