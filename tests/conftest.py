@@ -93,5 +93,6 @@ pytest_plugins = [
     "tests.factories.site",
     "tests.factories.memory",
     "tests.factories.ideas",
+    "tests.factories.wishlist",
     "tests.factories.stripe",
 ]

@@ -10,4 +10,10 @@ STRIPE_WEBHOOK_SECRETS = [
     secret.strip() for secret in value("STRIPE_WEBHOOK_SECRETS").split(",") if secret.strip()
 ]
 WISHLIST_PROVIDER = "participation.wishlist.gateway.provider"
-CROWDFUNDING: dict[str, Any] = {}
+CROWDFUNDING: dict[str, Any] = {
+    "MINIMUM_CENTS": "participation.wishlist.domain.rules.minimum_cents",
+    "MAXIMUM_CENTS": "participation.wishlist.domain.rules.maximum_cents",
+    "HOLD_DAYS": "participation.wishlist.domain.rules.hold_days",
+    "CONFIRM_PLEDGE_HOURS": "participation.wishlist.domain.rules.unconfirmed_hours",
+    "HOOKS": "participation.wishlist.domain.hooks.Hooks",
+}

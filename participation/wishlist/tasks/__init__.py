@@ -1,5 +1,5 @@
 """Background jobs of the wish list."""
 
-from participation.wishlist.tasks import money
+from participation.wishlist.tasks import money, wishes
 
-__all__ = ["money"]
+__all__ = ["money", "wishes"]
