@@ -2,9 +2,10 @@
 
 import pytest
 from crowdfunding_lite import domain
-from crowdfunding_lite.models import Campaign, Donation, Receiver, Stage
+from crowdfunding_lite.models import Campaign, Donation
 
 from participation.wishlist.gateway.stripe_gateway import StripeGateway
+from tests.factories.wishlist import WishFactory
 from tests.simulators.stripe.client import StripeSimulator
 
 
@@ -26,11 +27,8 @@ def payments_on(settings, stripe_simulator: StripeSimulator) -> StripeSimulator:
 
 @pytest.fixture
 def campaign(db) -> Campaign:
-    """A published one that looks for 1,000 euros."""
-    receiver = Receiver.objects.create(name="Tafel", iban="DE89370400440532013000")
-    return Campaign.objects.create(
-        receiver=receiver, title="Ein Kühlwagen", goal_cents=100_000, stage=Stage.PUBLISHED
-    )
+    """A published wish's, which looks for 1,000 euros."""
+    return WishFactory(title="Ein Kühlwagen", goal_cents=100_000).campaign
 
 
 @pytest.fixture
