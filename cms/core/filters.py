@@ -6,13 +6,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 EVERYTHING = ("", _("All"))
 
 
+LONGEST_SHOWN = 40
+"""Letters of an unknown value that are said again."""
+
+
 class FilterForm(forms.Form):
-    """An unknown value filters nothing: old links and robots get a list."""
+    """An unknown value filters nothing, since old links and robots get a list; the page says so."""
 
     no_chips: tuple[str, ...] = ()
     """Fields that narrow nothing down, such as the order."""
@@ -38,6 +43,17 @@ class FilterForm(forms.Form):
         """The filters in force: field name to value, unknown values left out."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def unknown(self) -> list[dict[str, str]]:
+        """The values that filter nothing, each with the words of its field."""
+        return [
+            {
+                "label": str(self.fields[name].label),
+                "value": Truncator(self.data.get(name, "")).chars(LONGEST_SHOWN),
+            }
+            for name in self.errors
+        ]
 
     @property
     def chips(self) -> list[dict[str, str]]:

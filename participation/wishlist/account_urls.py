@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participation.wishlist.views import account
+from participation.wishlist.views import account, receipts
 from participation.wishlist.views.area import (
     members,
     money,
@@ -19,6 +19,7 @@ WISH = f"{AREA}wuensche/<int:wish>/"
 
 urlpatterns = [
     path("", account.mine, name="my_wishlist"),
+    path("bescheinigungen/", receipts.mine, name="my_receipts"),
     path(AREA, overview.overview, name="my_institution"),
     path(f"{AREA}profil/", profile.profile, name="my_profile"),
     path(f"{AREA}unterlagen/", profile.papers, name="my_papers"),

@@ -18,7 +18,7 @@ class WishlistConfig(AppConfig):
         import crowdfunding_lite.models as lite
 
         from cms.core.page_cache import tags
-        from participation.wishlist import checks, models  # noqa: F401 – checks register
+        from participation.wishlist import checks, models, roles  # noqa: F401 – they register
 
         shown = (
             models.Institution,

@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.privacy import Export, PersonalData, exempt, export_of, register
-from participation.wishlist import models
+from participation.wishlist import models, office_privacy
 from participation.wishlist.domain import retention
 from participation.wishlist.queries import mine
 
+__all__ = ["office_privacy"]
 AHEAD = (PledgeState.UNCONFIRMED, PledgeState.PROMISED, PledgeState.AGREED)
 
 exempt(

@@ -33,7 +33,7 @@ def services(port: int) -> tuple[Service, ...]:
         *("--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"),
         "cms.wsgi:application",
     )
-    all_services = (
+    all_services: tuple[Service, ...] = (
         Service("web", web, colour=36, essential=True),
         Service("worker", (PYTHON, MANAGE, "procrastinate", "worker"), colour=33),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Page as ListPage
+from django.http import QueryDict
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.formats import number_format
@@ -133,8 +134,13 @@ def versions_of_path(context: Context) -> list[LanguageVersion]:
 
 @register.simple_tag(takes_context=True)
 def page_links(context: Context, page: ListPage) -> pagination.Links:
-    """The ways from a page of a list to others."""
-    return pagination.links(page, context["request"].GET)
+    """The ways from a page of a list to others, with the filters in force.
+
+    Where there are filters nothing else of the address goes along: lists are kept by them.
+    """
+    filters = context.get("filters")
+    query = context["request"].GET if filters is None else QueryDict(filters.query[1:])
+    return pagination.links(page, query)
 
 
 @register.filter

@@ -6,18 +6,28 @@ Each method runs in the transaction of the change.
 from crowdfunding_lite.hooks import Hooks as Nothing
 from crowdfunding_lite.models import (
     Campaign,
+    Dispute,
     Donation,
     DonationState,
     Need,
     Pledge,
+    Refund,
     Stage,
     StageStep,
     Subscription,
     SubscriptionState,
 )
+from django.utils.translation import gettext as _
 
 from cms.core.page_cache import changes, tags
-from participation.wishlist.domain import donation_letters, giving, pledge_letters, progress
+from participation.wishlist.domain import (
+    donation_letters,
+    giving,
+    payouts,
+    pledge_letters,
+    progress,
+    receipts,
+)
 
 BEFORE_PAID = (DonationState.STARTED, DonationState.PROCESSING, DonationState.FAILED)
 OVER = (SubscriptionState.CANCELLED, SubscriptionState.ENDED)
@@ -54,3 +64,19 @@ class Hooks(Nothing):
         """Write to both sides; the counter was changed in the database alone."""
         changes.touch([tags.table_tag(Need)])
         pledge_letters.changed(pledge=pledge, before=before)
+
+    def refund_changed(self, *, refund: Refund, before: str) -> None:
+        """What confirmed a donation is void as soon as some of it goes back."""
+        if not before:
+            reason = _("The donation is refunded.")
+            receipts.money_went_back(donation=refund.donation, reason=reason)
+
+    def dispute_changed(self, *, dispute: Dispute, before: str) -> None:
+        """The same, when the donor's bank takes it back."""
+        if not before:
+            reason = _("The donor's bank has taken the donation back.")
+            receipts.money_went_back(donation=dispute.donation, reason=reason)
+
+    def why_not_pay_out(self, *, campaign: Campaign) -> str:
+        """People want to read first what became of the last payout."""
+        return payouts.why_not(campaign)

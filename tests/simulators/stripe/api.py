@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,6 +27,8 @@ from tests.simulators.stripe.parameters import check_metadata, parse, typed
 from tests.simulators.stripe.routing import Route, find
 from tests.simulators.stripe.store import new_id
 from tests.simulators.stripe.world import World
+
+LOGGED = 100_000
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,8 @@ class Api:
     def __init__(self, world: World) -> None:
         self.world = world
         self.keys = Keys(world)
-        self.violations: list[dict[str, Any]] = []
-        self.requests: list[dict[str, Any]] = []
+        self.violations: deque[dict[str, Any]] = deque(maxlen=LOGGED)
+        self.requests: deque[dict[str, Any]] = deque(maxlen=LOGGED)
 
     def reset(self) -> None:
         """Forget what was asked."""

@@ -35,6 +35,7 @@ def book(
         "description": fields.pop("fee_description", STRIPE_FEES),
         "type": "stripe_fee",
     }
+    held = fields.get("_held", False)
     available_on = world.now() + (world.switches.available_seconds if amount > 0 else 0)
     one = world.make(
         "balance_transaction",
@@ -46,7 +47,7 @@ def book(
         fee_details=[details] if fee else [],
         net=amount - fee,
         source=source,
-        status="pending" if available_on > world.now() else "available",
+        status="pending" if held or available_on > world.now() else "available",
         type=type,
         **{"reporting_category": type, **fields},
     )
@@ -58,7 +59,8 @@ def _mature(world: World) -> list[Object]:
     """All transactions, newest first; what has become available says so."""
     ones = world.store.all("balance_transaction")
     for one in ones:
-        if one["status"] == "pending" and one["available_on"] <= world.now():
+        ripe = one["available_on"] <= world.now() and not one.get("_held")
+        if one["status"] == "pending" and ripe:
             world.update(one, status="available")
     return ones
 
@@ -89,7 +91,7 @@ def balance(world: World, params: Object) -> Object:
         name: [{"amount": cents, "currency": "eur", "source_types": {"card": cents}}]
         for name, cents in sums(world).items()
     }
-    return {"object": "balance", "livemode": False, "refund_and_dispute_prefunding": None, **parts}
+    return {"object": "balance", "livemode": False, **parts}
 
 
 @route("get", "/v1/balance_transactions")

@@ -161,7 +161,7 @@ class StripeSimulator:
         """All objects of a kind, newest first."""
         return self.control("objects", kind=kind)
 
-    def control(self, name: str, **words: Any) -> Any:
+    def control(self, name: str, /, **words: Any) -> Any:
         """Use a control. Raises AssertionError with the refusal's sentence."""
         place = urlsplit(self.address)
         connection = http.client.HTTPConnection(

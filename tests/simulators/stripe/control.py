@@ -6,6 +6,7 @@ Each is a POST to ``/_control/<name>`` with a JSON object; ``client.py`` has a m
 from __future__ import annotations
 
 import dataclasses
+import os
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,12 @@ def reset(simulator: Simulator) -> int:
     """As new, with the clock at the machine's time."""
     simulator.reset()
     return 0
+
+
+@control
+def process(simulator: Simulator) -> int:
+    """The number of the simulator's process."""
+    return os.getpid()
 
 
 @control
@@ -201,7 +208,7 @@ def resend(simulator: Simulator) -> int:
 @control
 def deliveries(simulator: Simulator) -> list[Object]:
     """What was sent and what the receiver said."""
-    return simulator.deliveries.log
+    return list(simulator.deliveries.log)
 
 
 @control
@@ -228,13 +235,13 @@ def books(simulator: Simulator) -> Object:
 @control
 def violations(simulator: Simulator) -> list[Object]:
     """What was asked against Stripe's schema."""
-    return simulator.api.violations
+    return list(simulator.api.violations)
 
 
 @control
 def requests(simulator: Simulator) -> list[Object]:
     """What was asked."""
-    return simulator.api.requests
+    return list(simulator.api.requests)
 
 
 @control

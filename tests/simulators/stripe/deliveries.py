@@ -12,6 +12,7 @@ import itertools
 import json
 import threading
 import time
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from tests.simulators.stripe.store import Object
 from tests.simulators.stripe.world import World, public
 
 SENDERS = 4
+LOGGED = 100_000
 TIMEOUT_SECONDS = 10
 PATIENCE_SECONDS = 2.0  # how long an event waits for another one to overtake it
 
@@ -68,7 +70,7 @@ class Deliveries:
         self.world = world
         self.faults = faults
         self.endpoints: list[Endpoint] = []
-        self.log: list[dict[str, Any]] = []
+        self.log: deque[dict[str, Any]] = deque(maxlen=LOGGED)
         self._queue: list[tuple[float, int, Delivery]] = []
         self._numbers = itertools.count()
         self._overtaken: list[Delivery] = []

@@ -20,7 +20,6 @@ DECLINED = {
 DEBIT_FAILED = {
     "charge": None,
     "code": "insufficient_funds",
-    "decline_code": None,
     "doc_url": "https://stripe.com/docs/error-codes/insufficient-funds",
     "message": "The customer's account has insufficient funds to cover this payment.",
     "type": "invalid_request_error",
@@ -107,8 +106,12 @@ def decline_card(world: World, intent: Object, payer: Object) -> None:
 
 
 def debit(world: World, intent: Object, payer: Object) -> None:
-    """A SEPA mandate is given: the money comes, or does not, days later."""
+    """A SEPA mandate is given: the money comes, or does not, days later.
+
+    The balance shows it as pending until then (docs.stripe.com/reports/balance-transaction-types).
+    """
     charge = _new_charge(world, intent, "sepa_debit", payer, "pending")
+    _book(world, charge, _held=True)
     world.emit("charge.pending", charge)
     world.update(intent, status="processing")
     world.emit("payment_intent.processing", intent)
@@ -117,13 +120,30 @@ def debit(world: World, intent: Object, payer: Object) -> None:
 def debit_succeeded(world: World, intent: Object) -> None:
     """The bank has paid."""
     charge = _pending_charge(world, intent)
+    _release(world, charge)
     world.update(charge, status="succeeded", paid=True, amount_captured=charge["amount"])
     _succeed(world, intent, charge)
 
 
 def debit_failed(world: World, intent: Object) -> None:
-    """The bank has refused."""
-    _fail(world, intent, _pending_charge(world, intent), DEBIT_FAILED)
+    """The bank has refused: the balance, which had the sum as pending, gives it back."""
+    charge = _pending_charge(world, intent)
+    _release(world, charge)
+    transaction = book(
+        world,
+        amount=-charge["amount"],
+        type="payment_failure_refund",
+        reporting_category="charge_failure",
+        source=charge["id"],
+    )
+    world.update(charge, failure_balance_transaction=transaction["id"])
+    _fail(world, intent, charge, DEBIT_FAILED)
+
+
+def _release(world: World, charge: Object) -> None:
+    transaction = world.store.get("balance_transaction", charge["balance_transaction"])
+    available_on = world.now() + world.switches.available_seconds
+    world.update(transaction, _held=False, available_on=available_on)
 
 
 def _pending_charge(world: World, intent: Object) -> Object:
@@ -133,14 +153,15 @@ def _pending_charge(world: World, intent: Object) -> Object:
 
 
 def _succeed(world: World, intent: Object, charge: Object) -> None:
-    if world.switches.fees_seconds <= 0:
+    later = world.switches.fees_seconds > 0 and not charge["balance_transaction"]
+    if not later and not charge["balance_transaction"]:
         _book(world, charge)
     world.emit("charge.succeeded", charge)
     world.update(
         intent, status="succeeded", amount_received=intent["amount"], last_payment_error=None
     )
     world.emit("payment_intent.succeeded", intent)
-    if world.switches.fees_seconds > 0:
+    if later:
         world.schedule(world.switches.fees_seconds, fees_known, charge=charge["id"])
 
 
@@ -152,7 +173,7 @@ def fees_known(world: World, charge: str) -> None:
     world.emit("charge.updated", one, {"balance_transaction": None})
 
 
-def _book(world: World, charge: Object) -> None:
+def _book(world: World, charge: Object, **fields: Any) -> None:
     transaction = book(
         world,
         amount=charge["amount"],
@@ -161,6 +182,7 @@ def _book(world: World, charge: Object) -> None:
         source=charge["id"],
         fee=fee_of(method_of(charge), charge["amount"]),
         description=charge["description"],
+        **fields,
     )
     world.update(charge, balance_transaction=transaction["id"])
 

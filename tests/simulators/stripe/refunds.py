@@ -14,7 +14,7 @@ from tests.simulators.stripe.world import World
 def create(world: World, params: Object) -> Object:
     """Give back the whole or a part. Raises Refused when it is more than is left."""
     charge = _charge(world, params)
-    amount = _amount(charge, params)
+    amount = _amount(charge, params, world.store.all("dispute") if charge["disputed"] else [])
     return make(world, charge, amount, params.get("reason"), params.get("metadata", {}))
 
 
@@ -66,9 +66,9 @@ def _charge(world: World, params: Object) -> Object:
     return world.store.get("charge", intent["latest_charge"])
 
 
-def _amount(charge: Object, params: Object) -> int:
+def _amount(charge: Object, params: Object, disputes: list[Object]) -> int:
     left = charge["amount"] - charge["amount_refunded"]
-    if charge["disputed"]:
+    if any(one["charge"] == charge["id"] and one["status"] != "won" for one in disputes):
         raise Refused(
             f"Charge {charge['id']} has been charged back; cannot issue a refund.",
             code="charge_disputed",

@@ -15,6 +15,7 @@ from tests.simulators.stripe.store import Object, Store, new_id
 
 KEY = "sk_test_simulator_of_the_city"
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+EVENT_DAYS = 30
 Job = Callable[..., None]
 JOBS: dict[str, Job] = {}
 
@@ -62,9 +63,17 @@ class World:
         kept = self.store.find("clock")
         self._clock = kept or self.store.add({"object": "_clock", "id": "clock", "offset": 0})
         self._numbers = itertools.count()
+        self._forget_old()
         self._due: list[tuple[float, int, str]] = []
         for waiting in reversed(self.store.all("_job")):
             self._remember(waiting)
+
+    def _forget_old(self) -> None:
+        """Stripe keeps events for 30 days and idempotency keys for one."""
+        for kind, days in (("event", EVENT_DAYS), ("_key", 1)):
+            for one in self.store.all(kind):
+                if one["created"] < self.now() - days * DAY:
+                    self.store.remove(one)
 
     def reset(self) -> None:
         """Be as new, switches too, which others hold on to."""

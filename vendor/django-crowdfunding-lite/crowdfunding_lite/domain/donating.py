@@ -22,6 +22,7 @@ from crowdfunding_lite.models import (
     Subscription,
     SubscriptionTerm,
 )
+from crowdfunding_lite.money import in_words
 from crowdfunding_lite.providers import CheckoutRequest, PaymentFact, Provider
 
 LONGEST_TITLE = 120
@@ -44,7 +45,9 @@ def open_donation(
 
     Raises NotAllowedError with a sentence for people.
     """
-    check_amounts(amount_cents=amount_cents, fee_cover_cents=fee_cover_cents)
+    check_amounts(
+        amount_cents=amount_cents, fee_cover_cents=fee_cover_cents, currency=campaign.currency
+    )
     check_campaign(campaign, monthly=monthly)
     words = {"public_name": public_name, "language": locale}
     with transaction.atomic():
@@ -88,32 +91,29 @@ def open_donation(
     return donation
 
 
-def check_amounts(*, amount_cents: int, fee_cover_cents: int) -> None:
+def check_amounts(*, amount_cents: int, fee_cover_cents: int, currency: str) -> None:
     """NotAllowedError for sums outside the host's limits. Fees cost a fifth and a coin at most."""
     least, most = conf.number("MINIMUM_CENTS"), conf.number("MAXIMUM_CENTS")
     if amount_cents < least:
-        raise NotAllowedError(_("Please give at least %(sum)s euros.") % {"sum": _euros(least)})
+        raise NotAllowedError(
+            _("Please give at least %(sum)s.") % {"sum": in_words(least, currency)}
+        )
     if amount_cents > most:
-        raise NotAllowedError(_("Please give at most %(sum)s euros.") % {"sum": _euros(most)})
+        raise NotAllowedError(_("Please give at most %(sum)s.") % {"sum": in_words(most, currency)})
     if not 0 <= fee_cover_cents <= amount_cents // 5 + 100:
         raise NotAllowedError(_("The sum for fees does not fit the donation."))
-
-
-def _euros(cents: int) -> str:
-    euros, rest = divmod(cents, 100)
-    return f"{euros},{rest:02d}" if rest else str(euros)
 
 
 def check_campaign(campaign: Campaign, *, monthly: bool = False) -> None:
     """NotAllowedError when the campaign does not take this kind of donation now."""
     if not campaign.is_open:
-        raise NotAllowedError(_("This wish takes no more donations."))
+        raise NotAllowedError(_("This campaign takes no more donations."))
     if campaign.goal_cents is None:
-        raise NotAllowedError(_("This wish does not collect money."))
+        raise NotAllowedError(_("This campaign does not collect money."))
     if not campaign.receiver.is_active:
-        raise NotAllowedError(_("This wish takes no donations for now."))
+        raise NotAllowedError(_("This campaign takes no donations for now."))
     if monthly and campaign.rule == Rule.ALL_OR_NOTHING:
-        raise NotAllowedError(_("Monthly donations do not go with an “all or nothing” wish."))
+        raise NotAllowedError(_("Monthly donations do not go with an “all or nothing” campaign."))
 
 
 def start_checkout(

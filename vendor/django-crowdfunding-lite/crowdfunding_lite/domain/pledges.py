@@ -34,7 +34,7 @@ def promise(
     if quantity < 1:
         raise NotAllowedError(_("Choose at least one."))
     if not need.campaign.is_open:
-        raise NotAllowedError(_("This wish takes no more pledges."))
+        raise NotAllowedError(_("This campaign takes no more pledges."))
     with transaction.atomic():
         _take(need, quantity)
         pledge = Pledge.objects.create(

@@ -21,6 +21,7 @@ from crowdfunding_lite.models import (
     RefundState,
     Source,
 )
+from crowdfunding_lite.money import in_words
 from crowdfunding_lite.providers import Provider, RefusedError
 
 
@@ -35,7 +36,7 @@ def request_refund(*, donation: Donation, cents: int, reason: str, by: Any) -> R
         left = left_to_refund(donation)
         if cents > left:
             raise NotAllowedError(
-                _("At most %(sum)s cents are left to give back.") % {"sum": left}
+                _("At most %(sum)s can be given back.") % {"sum": in_words(left, donation.currency)}
                 if left
                 else _("Nothing is left to give back.")
             )

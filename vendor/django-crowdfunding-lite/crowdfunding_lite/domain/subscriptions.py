@@ -30,7 +30,11 @@ def change_subscription(
     *, subscription: Subscription, amount_cents: int, fee_cover_cents: int = 0
 ) -> Subscription:
     """Give another sum from the next month on. Call :func:`sync_subscription` after commit."""
-    check_amounts(amount_cents=amount_cents, fee_cover_cents=fee_cover_cents)
+    check_amounts(
+        amount_cents=amount_cents,
+        fee_cover_cents=fee_cover_cents,
+        currency=subscription.currency,
+    )
     with transaction.atomic():
         subscription = locked(subscription)
         if not subscription.is_running or subscription.state == SubscriptionState.STARTED:
