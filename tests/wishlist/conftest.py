@@ -1,28 +1,26 @@
-"""Donations against the simulated Stripe, over real HTTP."""
+"""Wishes and who is signed in."""
 
 import pytest
 from crowdfunding_lite import domain
 from crowdfunding_lite.models import Campaign, Donation
 
 from participation.wishlist.gateway.stripe_gateway import StripeGateway
-from tests.factories.wishlist import WishFactory
-from tests.simulators.stripe.client import StripeSimulator
+from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.wishlist import WishFactory, owner_of
 
 
 @pytest.fixture
-def stripe(stripe_simulator: StripeSimulator) -> StripeGateway:
-    """Our gateway, connected to the simulator."""
-    return StripeGateway(stripe_simulator.key, stripe_simulator.address)
+def person(client, db):
+    """Somebody signed in."""
+    user = UserFactory(first_name="Erika", last_name="Muster")
+    client.login(email=user.email, password=PASSWORD)
+    return user
 
 
 @pytest.fixture
-def payments_on(settings, stripe_simulator: StripeSimulator) -> StripeSimulator:
-    """The whole platform, connected to the simulator."""
-    settings.STRIPE_API_KEY = stripe_simulator.key
-    settings.STRIPE_API_BASE = stripe_simulator.address
-    settings.STRIPE_WEBHOOK_SECRETS = [stripe_simulator.secret]
-    settings.CROWDFUNDING = settings.CROWDFUNDING | {"RECONCILE_AFTER_SECONDS": 0}
-    return stripe_simulator
+def wish(wishes_page):
+    """A wish that everybody sees and that looks for 1000 euros."""
+    return WishFactory()
 
 
 @pytest.fixture
@@ -49,3 +47,11 @@ def begin(campaign: Campaign, stripe: StripeGateway):
         return donation
 
     return begin
+
+
+@pytest.fixture
+def owner(client, wish):
+    """The wish's institution's owner, signed in."""
+    user = owner_of(wish.institution)
+    client.login(email=user.email, password=PASSWORD)
+    return user
