@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import BodyPage
 from cms.pages.models.content import HomePage
@@ -17,6 +20,21 @@ PAGES_OF_ALL = ("institutions", "apply")
 class WishIndexPage(BodyPage):
     """The list of wishes, with the way for institutions to take part."""
 
+    project = models.ForeignKey(
+        "programme.ProjectPage",
+        verbose_name=_("project"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="wish_lists",
+        help_text=_("Its page shows wishes that can be helped now."),
+    )
+
+    content_panels = [*BodyPage.content_panels, FieldPanel("project")]
+    override_translatable_fields = [
+        *BodyPage.override_translatable_fields,
+        SynchronizedField("project"),
+    ]
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1

@@ -52,6 +52,11 @@ def list_url() -> str:
     return (way and way[-1].url) or reverse("wagtail_serve", args=[""])
 
 
+def has_list() -> bool:
+    """Whether the active language has a wish list."""
+    return bool(_way())
+
+
 def trail(title: str, *above: Crumb) -> Trail:
     """Home, the wish list, what is above, and where one is."""
     return Trail(title, [*_way(), *above])

@@ -20,7 +20,7 @@ FEED_ENTRIES = 30
 
 
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type] – typed without arguments
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
 @require_safe
 def card(request: HttpRequest, pk: int) -> HttpResponse:
     """A small page for a frame on any website: no script, no cookie, no form."""
