@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 from xml.etree import ElementTree as Xml
 
@@ -32,7 +32,7 @@ def transfer(number=1, **changes):
 def order(*transfers, **changes):
     fields = {
         "message_id": "WL-2026-0001",
-        "made_at": datetime(2026, 3, 4, 12, 0, 0),
+        "made_at": datetime(2026, 3, 4, 12, tzinfo=UTC),
         "execute_on": date(2026, 3, 6),
         "payer": PAYER,
         "transfers": transfers or [transfer()],
@@ -41,7 +41,7 @@ def order(*transfers, **changes):
 
 
 def written(made):
-    return Xml.fromstring(pain001.write(made))
+    return Xml.fromstring(pain001.write(made))  # noqa: S314 – written by ourselves
 
 
 def texts(root, tag):
@@ -137,7 +137,7 @@ def booking(**changes):
 
 
 def batch(*bookings, client=CLIENT, first=date(2026, 1, 1), last=date(2026, 3, 31)):
-    made = datetime(2026, 4, 1, 10, 20, 30, 45_000)
+    made = datetime(2026, 4, 1, 10, 20, 30, 45_000, tzinfo=UTC)
     return datev.write(client, bookings, first=first, last=last, made_at=made)
 
 
