@@ -1,8 +1,7 @@
 """Parked ideas that resemble a page: perhaps their time has come.
 
 What counts are words that stand in both, the rarer on the site the more, and more in a title. In
-German only the nouns of a page count: "before", "empty" and "knows" are rare on a small site, too,
-and say nothing about what it is about. The parked ideas are read as a whole: a city has some
+German only the nouns of a page count. The parked ideas are read as a whole: a city has some
 hundreds, and it is done by a job.
 """
 
@@ -16,6 +15,7 @@ from cms.core.models import SearchEntry
 from cms.core.search import texts
 from cms.core.search.index import configuration
 from participation.ideas.models.choices import Outcome, State
+from participation.ideas.queries.nouns import is_german, nouns, nouns_of_title
 
 ENOUGH = 11.0
 """Three rare words in common, or two where they stand in titles; found by trying with the demo."""
@@ -23,8 +23,6 @@ FEWEST_WORDS, MOST = 2, 5
 LONGEST_TEXT = 4_000
 LEAST_ENTRIES = 200
 """Below it, how often a word stands on the site says nothing about how rare it is."""
-_NOUN = re.compile(r"(?<=[\w,;)] )[A-ZÄÖÜ][\wäöüß-]{3,}")
-"""A word with a capital within a sentence; the first word of a sentence always has one."""
 
 _MATCHES = """
 WITH page AS (
@@ -69,8 +67,9 @@ def resembling(page: Page) -> list[Resemblance]:
     """The parked ideas most like the page, if they are enough so. Two queries."""
     language = page.locale.language_code
     title, text = page.title, _text(page)[:LONGEST_TEXT]
-    if language.startswith("de"):
-        title, text = _nouns(title, text)
+    if is_german(language):
+        named = nouns_of_title(title)
+        title, text = " ".join(named), " ".join([*named, *nouns(text)])
     with connection.cursor() as cursor:
         cursor.execute(
             _MATCHES,
@@ -99,12 +98,6 @@ def _as_written(stem: str, words: list[str]) -> str:
     """The first word of the page with the stem; PostgreSQL takes umlauts out of German ones."""
     fitting = (word for word in words if word.lower().translate(_PLAIN).startswith(stem))
     return next(fitting, stem)
-
-
-def _nouns(title: str, text: str) -> tuple[str, str]:
-    """Of both the nouns, and the first word of a title, which mostly is one."""
-    named = [title.partition(" ")[0], *_NOUN.findall(title)]
-    return " ".join(named), " ".join([*named, *_NOUN.findall(text)])
 
 
 def _text(page: Page) -> str:
