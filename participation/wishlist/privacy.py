@@ -7,25 +7,27 @@ us keep (AO § 147) stay, everything else about the person goes.
 from typing import Any
 
 from crowdfunding_lite import domain
-from crowdfunding_lite.models import Donation, Donor, Pledge, PledgeState, Subscription
+from crowdfunding_lite.models import (
+    Donation,
+    DonationEvent,
+    Donor,
+    Payout,
+    Pledge,
+    PledgeState,
+    Refund,
+    StageStep,
+    Subscription,
+)
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.privacy import Export, PersonalData, exempt, export_of, register
+from cms.core.privacy import Export, PersonalData, export_of, register
 from participation.wishlist import models, office_privacy
 from participation.wishlist.domain import retention
 from participation.wishlist.queries import mine
 
 __all__ = ["office_privacy"]
 AHEAD = (PledgeState.UNCONFIRMED, PledgeState.PROMISED, PledgeState.AGREED)
-
-exempt(
-    "Who of the office did something; the books are kept.",
-    "crowdfunding_lite.DonationEvent",
-    "crowdfunding_lite.Payout",
-    "crowdfunding_lite.Refund",
-    "crowdfunding_lite.StageStep",
-)
 
 
 def _donations(user: Any) -> Export:
@@ -58,6 +60,7 @@ def _erase_donors(user: Any) -> None:
         else:
             retention.shred(donor=donor)
     Donation.objects.filter(user=user).update(user=None, public_name="", dedication="")
+    DonationEvent.objects.filter(actor=user).update(actor=None)
 
 
 def _subscriptions(user: Any) -> QuerySet[Subscription]:
@@ -97,13 +100,20 @@ def _erase_written(user: Any) -> None:
     models.InstitutionStep.objects.filter(by=user).update(by=None)
     models.ChangeRequest.objects.filter(by=user).update(by=None)
     models.ChangeRequest.objects.filter(decided_by=user).update(decided_by=None)
+    StageStep.objects.filter(by=user).update(by=None)
+    Payout.objects.filter(by=user).update(by=None)
+    Refund.objects.filter(by=user).update(by=None)
 
 
 register(
     PersonalData(
         key="donations",
         title=_("Your donations"),
-        models=("crowdfunding_lite.Donation", "crowdfunding_lite.Donor"),
+        models=(
+            "crowdfunding_lite.Donation",
+            "crowdfunding_lite.DonationEvent",
+            "crowdfunding_lite.Donor",
+        ),
         purpose=_("So that your donation arrives and you can prove it to the tax office."),
         export=_donations,
         erase=_erase_donors,
@@ -186,12 +196,15 @@ register(
     ),
     PersonalData(
         key="wishes-written",
-        title=_("What you have written for an institution"),
+        title=_("What you have written and decided about wishes"),
         models=(
             "wishlist.Wish",
             "wishlist.WishUpdate",
             "wishlist.ChangeRequest",
             "wishlist.InstitutionStep",
+            "crowdfunding_lite.Payout",
+            "crowdfunding_lite.Refund",
+            "crowdfunding_lite.StageStep",
         ),
         purpose=_("So that it can be followed who wrote and decided what."),
         export=lambda user: export_of(

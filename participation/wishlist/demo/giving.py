@@ -47,6 +47,7 @@ class Donors:
         self.provider = _Provider()
         self.bank = Bank(self.provider)
         self.dice = random.Random(item["title"])  # noqa: S311 – no secret
+        self.names = self.dice.sample(NAMES, len(NAMES))
 
     def events(self, wish: Wish) -> Iterator[Event]:
         """Donations that come to the sum of the content file, from its beginning to its end."""
@@ -67,9 +68,8 @@ class Donors:
             yield cents
 
     def _words(self) -> dict[str, Any]:
-        named = self.dice.random() < 0.45
-        name = self.dice.choice(NAMES) if named else ""
-        spoken = named and self.dice.random() < 0.4
+        name = self.names.pop() if self.names and self.dice.random() < 0.45 else ""
+        spoken = name and self.dice.random() < 0.4
         return {
             "public_name": name,
             "dedication": self.dice.choice(WORDS) if spoken else "",

@@ -9,6 +9,7 @@ from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
 from cms.core.money import EurosFormField
+from participation.ideas.forms.texts import UnaskedInput
 
 LARGEST = 100_000_000
 """One million euros, in cents: no field of money takes more."""
@@ -45,11 +46,13 @@ class IbanField(forms.CharField):
 class SumField(EurosFormField):
     """Euros typed by a person, with comma or dot, as cents above zero."""
 
+    input: type[forms.TextInput] = forms.TextInput
+
     def __init__(self, *, most: int = LARGEST, **options: Any) -> None:
         self.most = most
         attributes = {"inputmode": "decimal", "autocomplete": "off", "class": "money-input"}
         options.setdefault("max_length", 20)
-        super().__init__(widget=forms.TextInput(attrs=attributes), **options)
+        super().__init__(widget=self.input(attrs=attributes), **options)
 
     def validate(self, value: Any) -> None:
         """Refuse nothing, less than a cent, and sums beyond any reason."""
@@ -71,3 +74,32 @@ class DayField(forms.DateField):
         formats = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
         super().__init__(widget=widget, input_formats=formats, **options)
         self.error_messages["invalid"] = _("Please give a day, for example 31.12.2030.")
+
+
+class NeededSumField(SumField):
+    """A sum that another field's choice asks for: not called optional, and left to the form."""
+
+    input = UnaskedInput
+
+    def validate(self, value: Any) -> None:
+        """Whether it may be empty the form knows."""
+        if value is not None:
+            super().validate(value)
+
+
+class NeededDayField(DayField):
+    """A day that another field's choice asks for."""
+
+    def validate(self, value: Any) -> None:
+        """Whether it may be empty the form knows."""
+
+
+class PickedField(forms.ChoiceField):
+    """A choice of which one is picked already; a request without any is left to the form."""
+
+    widget = forms.RadioSelect
+
+    def validate(self, value: Any) -> None:
+        """Only what is not offered is wrong."""
+        if value:
+            super().validate(value)

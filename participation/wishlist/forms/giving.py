@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.guards import GuardedForm
 from cms.core.money import euros
 from participation.ideas.forms.texts import LineField
-from participation.wishlist.forms.fields import SumField
+from participation.wishlist.forms.fields import NeededSumField, PickedField
 from participation.wishlist.models import WishlistSettings
 from participation.wishlist.models.giving import Giving
 
@@ -40,13 +40,11 @@ def check_sum(cents: int, chosen: WishlistSettings) -> None:
 class AmountForm(forms.Form):
     """One of the offered amounts, or a free one. A free one that is filled in holds."""
 
-    amount = forms.ChoiceField(
+    amount = PickedField(
         label=_("Amount"),
-        required=False,
-        widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Please choose one of the amounts.")},
     )
-    other = SumField(label=_("Another amount in euros"), required=False)
+    other = NeededSumField(label=_("Another amount in euros"))
 
     def __init__(self, *args: Any, chosen: WishlistSettings, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,12 +140,10 @@ class ReceiptFields(forms.Form):
 class DonationForm(GuardedForm, ReceiptFields, AmountForm):
     """A donation as anybody makes it."""
 
-    rhythm = forms.ChoiceField(
+    rhythm = PickedField(
         label=_("How often"),
         choices=[(ONCE, _("Once")), (MONTHLY, _("Every month"))],
         initial=ONCE,
-        widget=forms.RadioSelect,
-        required=False,
     )
     cover_fees = forms.BooleanField(label=_("I cover the fees"), required=False)
     email = forms.EmailField(

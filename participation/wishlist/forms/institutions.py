@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.guards import GuardedForm
 from cms.core.models import Place
 from participation.ideas.forms.files import check_document, check_picture
-from participation.ideas.forms.texts import LineField, TextField
-from participation.wishlist.forms.fields import DayField, IbanField
+from participation.ideas.forms.texts import LineField, NeededLineField, TextField
+from participation.wishlist.forms.fields import IbanField, NeededDayField
 from participation.wishlist.models.choices import Cause, LegalForm, TaxStatus
 from participation.wishlist.models.institutions import DESCRIPTION_LENGTH, NAME_LENGTH
 
@@ -83,7 +83,7 @@ class ProfileFields(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
     postcode = forms.RegexField(
-        r"^\d{5}$",
+        r"^[0-9]{5}$",
         label=_("Postcode"),
         error_messages={"invalid": _("A postcode has five digits.")},
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
@@ -113,11 +113,10 @@ class PapersFields(forms.Form):
 
     name = LineField(label=_("Name of the institution"), max_length=NAME_LENGTH)
     legal_form = forms.ChoiceField(label=_("Legal form"), choices=LegalForm.choices)
-    register_number = LineField(
+    register_number = NeededLineField(
         label=_("Register number"),
         help_text=_("For example VR 1234. Needed for associations, companies and cooperatives."),
         max_length=40,
-        required=False,
     )
     register_court = LineField(
         label=_("Register kept by"),
@@ -128,9 +127,9 @@ class PapersFields(forms.Form):
     tax_status = forms.ChoiceField(
         label=_("Exemption from tax"), choices=TaxStatus.choices, initial=TaxStatus.NOTICE
     )
-    tax_office = LineField(label=_("Tax office"), max_length=80, required=False)
-    tax_number = LineField(label=_("Tax number"), max_length=30, required=False)
-    tax_notice_on = DayField(label=_("Date of the notice"), required=False)
+    tax_office = NeededLineField(label=_("Tax office"), max_length=80)
+    tax_number = NeededLineField(label=_("Tax number"), max_length=30)
+    tax_notice_on = NeededDayField(label=_("Date of the notice"))
     tax_period = LineField(
         label=_("Assessed for the years"),
         help_text=_("As it stands in the notice, for example 2021 to 2023."),
