@@ -107,7 +107,7 @@ def test_every_trouble_is_an_alert(client, treasurer):
         "Abweichungen vom Guthaben",
         "Bücher, die nicht übereinstimmen",
         "Fehlgeschlagene Erstattungen",
-        "Offene Rückbuchungen",
+        "Offene Anfechtungen",
         "Fehlgeschlagene Auszahlungen",
         "Hängende Spenden",
         "Monatliche Spenden, die scheitern",

@@ -5,7 +5,9 @@ from itertools import islice
 from typing import Any
 
 from crowdfunding_lite import domain
-from crowdfunding_lite.models import Donation, DonationState, Stage
+from crowdfunding_lite.models import Donation, DonationState, Rule
+from crowdfunding_lite.models.campaigns import OPEN_STAGES
+from crowdfunding_lite.queries import totals
 from django.utils import timezone
 from wagtail.models import Site
 
@@ -72,8 +74,9 @@ def _signers() -> None:
 
 
 def _wishes() -> list[Wish]:
-    open_ones = Wish.objects.filter(campaign__stage=Stage.PUBLISHED)
-    return list(open_ones.exclude(campaign__goal_cents=None).order_by("pk"))
+    """Those that take money and may be paid out before their end."""
+    kept = Wish.objects.filter(campaign__stage__in=OPEN_STAGES, campaign__rule=Rule.KEEP)
+    return list(kept.exclude(campaign__goal_cents=None).order_by("pk"))
 
 
 def _trouble(treasurer: User) -> None:
@@ -123,5 +126,4 @@ def _payouts(treasurer: User) -> None:
 
 
 def _is_rich(wish: Wish) -> bool:
-    received = wish.campaign.donations.filter(state=DonationState.PAID, net_cents__gt=0)
-    return sum(received.values_list("net_cents", flat=True)) > 40_000
+    return totals(wish.campaign).available_cents > 40_000

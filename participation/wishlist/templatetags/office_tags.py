@@ -53,6 +53,15 @@ PROVIDERS_WORDS = {
     "charge_for_pending_refund_disputed": _("The donor's bank has taken the money back already."),
     "insufficient_funds": _("There was not enough money in the account."),
     "declined": _("The bank declined it."),
+    "account_closed": _("The account is closed."),
+    "resource_missing": _("The provider does not know this payment."),
+    "charge_already_refunded": _("It has been refunded already."),
+    "charge_disputed": _("The donor's bank has taken the money back already."),
+    # Why a card was declined: https://docs.stripe.com/declines/codes
+    "card_declined": _("The bank declined it."),
+    "generic_decline": _("The bank declined it."),
+    "expired_card": _("The card has expired or was cancelled."),
+    "authentication_required": _("The donor did not confirm the payment with their bank."),
     # Why a bank takes money back: https://docs.stripe.com/disputes/categories
     "fraudulent": _("The donor says it was not them (fraud)."),
     "duplicate": _("Charged twice"),
