@@ -7,11 +7,10 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.utils.text import Truncator
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-EVERYTHING = ("", _("All"))
-
-
+EVERYTHING = ("", gettext_lazy("All"))
 LONGEST_SHOWN = 40
 """Letters of an unknown value that are said again."""
 
@@ -45,11 +44,12 @@ class FilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
-    def unknown(self) -> list[dict[str, str]]:
-        """The values that filter nothing, each with the words of its field."""
+    def unknown(self) -> list[str]:
+        """The values that filter nothing, each in words."""
         return [
-            {
-                "label": str(self.fields[name].label),
+            _("%(field)s “%(value)s”")
+            % {
+                "field": self.fields[name].label,
                 "value": Truncator(self.data.get(name, "")).chars(LONGEST_SHOWN),
             }
             for name in self.errors

@@ -1,14 +1,12 @@
 """Files that people send in: pictures without a camera's notes, and who may see them."""
 
-from io import BytesIO
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile, File
-from django.core.files.images import ImageFile
-from PIL import Image, ImageOps
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.core.models import CustomDocument, CustomImage
+from cms.core.pictures import drawn_anew
 
 LONGEST_SIDE = 2400
 
@@ -18,20 +16,9 @@ def picture(file: File, *, name: str, title: str) -> CustomImage:
 
     ``name`` has no ending; it gets the one of what was drawn.
     """
-    with Image.open(file) as opened:
-        upright = ImageOps.exif_transpose(opened)
-        has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-        drawn = upright.convert("RGBA" if has_alpha else "RGB")
-    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    data, kind = BytesIO(), "PNG" if has_alpha else "JPEG"
-    drawn.save(data, kind, quality=88)
-    data.seek(0)
-    return CustomImage(
-        title=title[:255],
-        file=ImageFile(data, name=f"{name}.{'png' if has_alpha else 'jpg'}"),
-        width=drawn.width,
-        height=drawn.height,
-    )
+    drawn = drawn_anew(file, longest_side=LONGEST_SIDE)
+    drawn.name = f"{name}{PurePath(drawn.name or '').suffix}"
+    return CustomImage(title=title[:255], file=drawn)
 
 
 def document(file: File) -> CustomDocument:

@@ -14,6 +14,12 @@ def site_name() -> str:
     return SiteSettings.for_site(site).site_name if site else SiteSettings().site_name
 
 
+def contact_address() -> str:
+    """Whom one writes to, from the settings of the default site; else who its mails come from."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return (SiteSettings.for_site(site).email if site else "") or settings.DEFAULT_FROM_EMAIL
+
+
 def keep_address() -> Site | None:
     """Give the default site the host and port of ``BASE_URL``: links in feeds, mails and the
     sitemap start with them. None where no site has been made yet.

@@ -1,11 +1,27 @@
-"""Donations against the simulated Stripe, over real HTTP."""
+"""Wishes, who is signed in, and donations against the simulated Stripe, over real HTTP."""
 
 import pytest
 from crowdfunding_lite import domain
-from crowdfunding_lite.models import Campaign, Donation, Receiver, Stage
+from crowdfunding_lite.models import Campaign, Donation
 
 from participation.wishlist.gateway.stripe_gateway import StripeGateway
+from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.wishlist import WishFactory, owner_of
 from tests.simulators.stripe.client import StripeSimulator
+
+
+@pytest.fixture
+def person(client, db):
+    """Somebody signed in."""
+    user = UserFactory(first_name="Erika", last_name="Muster")
+    client.login(email=user.email, password=PASSWORD)
+    return user
+
+
+@pytest.fixture
+def wish(wishes_page):
+    """A wish that everybody sees and that looks for 1000 euros."""
+    return WishFactory()
 
 
 @pytest.fixture
@@ -26,11 +42,8 @@ def payments_on(settings, stripe_simulator: StripeSimulator) -> StripeSimulator:
 
 @pytest.fixture
 def campaign(db) -> Campaign:
-    """A published one that looks for 1,000 euros."""
-    receiver = Receiver.objects.create(name="Tafel", iban="DE89370400440532013000")
-    return Campaign.objects.create(
-        receiver=receiver, title="Ein Kühlwagen", goal_cents=100_000, stage=Stage.PUBLISHED
-    )
+    """A published wish's, which looks for 1,000 euros."""
+    return WishFactory(title="Ein Kühlwagen", goal_cents=100_000).campaign
 
 
 @pytest.fixture
@@ -51,3 +64,11 @@ def begin(campaign: Campaign, stripe: StripeGateway):
         return donation
 
     return begin
+
+
+@pytest.fixture
+def owner(client, wish):
+    """The wish's institution's owner, signed in."""
+    user = owner_of(wish.institution)
+    client.login(email=user.email, password=PASSWORD)
+    return user

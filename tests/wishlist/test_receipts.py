@@ -186,7 +186,7 @@ def test_what_has_not_arrived_is_not_confirmed(state):
 def test_what_goes_back_even_in_part_is_not_confirmed(back):
     given = donation()
     back(given)
-    with pytest.raises(NotAllowedError, match="zurück"):
+    with pytest.raises(NotAllowedError, match="zurückgegangen"):
         issue(given)
 
 

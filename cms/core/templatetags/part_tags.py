@@ -28,7 +28,8 @@ class PartNode(Node):
 
     def render(self, context: Context) -> SafeString:
         """The kept part, or its content, rendered without anything of the reader's."""
-        vary = [each.resolve(context) for each in self.vary]
+        # What is missing is None and not "": views without a page would share one part otherwise.
+        vary = [each.resolve(context, ignore_failures=True) for each in self.vary]
         page = next((value for value in vary if isinstance(value, Page)), None)
         if None in vary:
             return SafeString(self.nodelist.render(context))

@@ -3,7 +3,8 @@
 from participation.ideas.models.assessment import Assessment, AssessmentScore
 from participation.ideas.models.decisions import FIRST_HASH, Decision, ParkedMatch, chained
 from participation.ideas.models.drafts import Draft
-from participation.ideas.models.history import Attachment, IdeaVersion, Step
+from participation.ideas.models.files import Attachment, HeldFile
+from participation.ideas.models.history import IdeaVersion, Step
 from participation.ideas.models.ideas import Idea
 from participation.ideas.models.pages import Attendance, IdeaIndexPage, WorkshopIdea, WorkshopPage
 from participation.ideas.models.settings import IdeaSettings
@@ -37,6 +38,7 @@ __all__ = [
     "Confirmation",
     "Decision",
     "Draft",
+    "HeldFile",
     "Idea",
     "IdeaIndexPage",
     "IdeaSettings",

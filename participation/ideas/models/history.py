@@ -1,6 +1,4 @@
-"""The texts an idea has had, what is attached to it, and the steps it has taken."""
-
-from typing import Any
+"""The texts an idea has had, and the steps it has taken."""
 
 from django.conf import settings
 from django.db import models
@@ -31,38 +29,6 @@ class IdeaVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.get_kind_display()})"
-
-
-class Attachment(models.Model):
-    """A picture or document of an idea; what a camera notes about place and device is taken out."""
-
-    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="attachments")
-    image = models.ForeignKey(
-        "core.CustomImage", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
-    document = models.ForeignKey(
-        "core.CustomDocument", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        verbose_name = _("attachment")
-        verbose_name_plural = _("attachments")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(image__isnull=True) ^ models.Q(document__isnull=True),
-                name="an_attachment_is_a_picture_or_a_document",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.stored)
-
-    @property
-    def stored(self) -> Any:
-        """The picture or the document."""
-        return self.image or self.document
 
 
 class Step(models.Model):
