@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from crowdfunding_lite import domain
-from crowdfunding_lite.models import Donation, DonationState, Stage
+from crowdfunding_lite.models import Donation, DonationState, Rule, Stage
 from django.utils import timezone
 from wagtail.models import Site
 
@@ -72,7 +72,7 @@ def _signers() -> None:
 
 
 def _wishes() -> list[Wish]:
-    open_ones = Wish.objects.filter(campaign__stage=Stage.PUBLISHED)
+    open_ones = Wish.objects.select_related("campaign").filter(campaign__stage=Stage.PUBLISHED)
     return list(open_ones.exclude(campaign__goal_cents=None).order_by("pk"))
 
 
@@ -111,7 +111,8 @@ def _with_address(donation: Donation, name: str, street: str, postcode: str) -> 
 
 def _payouts(treasurer: User) -> None:
     """One is held, one is ready, and one stands in a bank file."""
-    with_money = [wish for wish in _wishes() if _is_rich(wish)][:3]
+    kept = [wish for wish in _wishes() if wish.campaign.rule == Rule.KEEP]
+    with_money = [wish for wish in kept if _is_rich(wish)][:3]
     for number, wish in enumerate(with_money):
         with at(days_ago(1 if number == 0 else 16, 10)):
             payout = domain.plan_payout(campaign=wish.campaign, cents=20_000, by=treasurer)
