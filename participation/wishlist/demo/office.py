@@ -75,7 +75,9 @@ def _signers() -> None:
 
 def _wishes() -> list[Wish]:
     """Those that take money and may be paid out before their end."""
-    kept = Wish.objects.filter(campaign__stage__in=OPEN_STAGES, campaign__rule=Rule.KEEP)
+    kept = Wish.objects.select_related("campaign").filter(
+        campaign__stage__in=OPEN_STAGES, campaign__rule=Rule.KEEP
+    )
     return list(kept.exclude(campaign__goal_cents=None).order_by("pk"))
 
 
