@@ -1,5 +1,8 @@
 """The one function that moves a donation's state by what the provider says."""
 
+import random
+import time
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,6 +24,7 @@ from crowdfunding_lite.models import (
 from crowdfunding_lite.providers import NotFoundError, PaymentFact, Provider
 
 TRIES = 8
+FIRST_PAUSE_SECONDS = 0.01
 UNKNOWN = "The payment provider knows no such payment."
 HAS_FAILED = (DonationState.EXPIRED, DonationState.FAILED)
 
@@ -42,7 +46,8 @@ def settle(
 
     Raises ProviderError, and BusyError when others keep changing the row.
     """
-    for _try in range(TRIES):
+    for number in range(TRIES):
+        make_way(number)
         donation = Donation.objects.get(pk=donation.pk)
         version = donation.version
         known = donation.provider_session or donation.provider_payment
@@ -63,6 +68,12 @@ def settle(
             check_goal(campaign=donation.campaign)
         return donation
     raise BusyError(f"Donation {donation.pk} kept changing.")
+
+
+def make_way(number: int) -> None:
+    """Wait before each try but the first, ever longer and never as long as others who wait."""
+    if number:
+        time.sleep(random.uniform(0, FIRST_PAUSE_SECONDS * 2**number))  # noqa: S311
 
 
 def _fetch(provider: Provider, about: dict[str, str]) -> PaymentFact | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from crowdfunding_lite.domain.donating import check_amounts, check_campaign
 from crowdfunding_lite.domain.errors import BusyError, NotAllowedError
-from crowdfunding_lite.domain.settling import TRIES, settle
+from crowdfunding_lite.domain.settling import TRIES, make_way, settle
 from crowdfunding_lite.hooks import hooks
 from crowdfunding_lite.models import (
     Donation,
@@ -117,7 +117,8 @@ def _tell(subscription: Subscription, provider: Provider) -> None:
 def _take_over(
     subscription: Subscription, provider: Provider
 ) -> tuple[Subscription, SubscriptionFact]:
-    for _try in range(TRIES):
+    for number in range(TRIES):
+        make_way(number)
         version = Subscription.objects.values_list("version", flat=True).get(pk=subscription.pk)
         facts = provider.subscription(subscription.provider_subscription or "")
         with transaction.atomic():
