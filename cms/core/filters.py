@@ -15,6 +15,12 @@ LONGEST_SHOWN = 40
 """Letters of an unknown value that are said again."""
 
 
+def said_again(field: Any, value: str) -> str:
+    """A field with a value that it does not know, in words."""
+    shown = {"field": field, "value": Truncator(value).chars(LONGEST_SHOWN)}
+    return _("%(field)s “%(value)s”") % shown
+
+
 class FilterForm(forms.Form):
     """An unknown value filters nothing, since old links and robots get a list; the page says so."""
 
@@ -47,12 +53,7 @@ class FilterForm(forms.Form):
     def unknown(self) -> list[str]:
         """The values that filter nothing, each in words."""
         return [
-            _("%(field)s “%(value)s”")
-            % {
-                "field": self.fields[name].label,
-                "value": Truncator(self.data.get(name, "")).chars(LONGEST_SHOWN),
-            }
-            for name in self.errors
+            said_again(self.fields[name].label, self.data.get(name, "")) for name in self.errors
         ]
 
     @property

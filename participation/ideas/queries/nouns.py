@@ -16,7 +16,7 @@ def is_german(language: str) -> bool:
 
 
 def nouns(text: str) -> list[str]:
-    """The nouns of a text, but for those that begin a sentence; none where nobody wrote capitals."""
+    """The nouns of a text, but for those that begin a sentence; none where it has no capitals."""
     return _NOUN.findall(text)
 
 
