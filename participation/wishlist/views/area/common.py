@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cms.users.models import User
 from participation.wishlist.models import Membership, Wish
@@ -73,7 +74,7 @@ def _sections(member: Membership) -> list[tuple[str, str]]:
     every = [
         ("my_institution", _("Overview")),
         ("my_pledges", _("Pledges")),
-        ("my_money", _("Money")),
+        ("my_money", pgettext("kind of help", "Money")),
         ("my_members", _("Members")),
         ("my_profile", _("Profile")),
     ]

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -26,7 +27,7 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         member,
         "money.html",
-        _("Money"),
+        pgettext("kind of help", "Money"),
         rows=area.money(list(listing.object_list)),
         page_obj=listing,
         payouts=area.payouts(member.institution)[:50],
