@@ -36,9 +36,15 @@ def html_validate() -> Tool:
     return Tool("node", "html-validate", path, remedy)
 
 
+def poppler() -> Tool:
+    """Reads PDFs as a screen reader would be given them."""
+    path = shutil.which("pdftotext")
+    return Tool("poppler", "poppler-utils", path, "apt-get install poppler-utils")
+
+
 def missing() -> list[Tool]:
     """The tools that are not here."""
-    return [tool for tool in (chromium(), html_validate()) if tool.path is None]
+    return [tool for tool in (chromium(), html_validate(), poppler()) if tool.path is None]
 
 
 def must_be_complete() -> bool:

@@ -7,13 +7,18 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.utils.text import Truncator
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-EVERYTHING = ("", _("All"))
-
-
+EVERYTHING = ("", gettext_lazy("All"))
 LONGEST_SHOWN = 40
 """Letters of an unknown value that are said again."""
+
+
+def said_again(field: Any, value: str) -> str:
+    """A field with a value that it does not know, in words."""
+    shown = {"field": field, "value": Truncator(value).chars(LONGEST_SHOWN)}
+    return _("%(field)s “%(value)s”") % shown
 
 
 class FilterForm(forms.Form):
@@ -45,14 +50,10 @@ class FilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
-    def unknown(self) -> list[dict[str, str]]:
-        """The values that filter nothing, each with the words of its field."""
+    def unknown(self) -> list[str]:
+        """The values that filter nothing, each in words."""
         return [
-            {
-                "label": str(self.fields[name].label),
-                "value": Truncator(self.data.get(name, "")).chars(LONGEST_SHOWN),
-            }
-            for name in self.errors
+            said_again(self.fields[name].label, self.data.get(name, "")) for name in self.errors
         ]
 
     @property

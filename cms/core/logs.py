@@ -34,6 +34,7 @@ QUIET_LOGGERS = {
     "procrastinate.jobs": logging.WARNING,
     "procrastinate.blueprints": logging.WARNING,
     "procrastinate.periodic": logging.WARNING,
+    "stripe": logging.WARNING,
     "PIL": logging.INFO,
     "asyncio": logging.WARNING,
 }

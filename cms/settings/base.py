@@ -218,6 +218,9 @@ WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAILADMIN_NOTIFICATION_USE_HTML = True
+# Who is in a group hears of its tasks; superusers would be told twice of every submission.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 
 # --- Security ---------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import structlog
 from django.conf import settings as base
-from django.core import signing
 from django.urls import reverse
 
 from cms.core import log_paths, logs
@@ -18,7 +17,7 @@ from tests.users.helpers import person
 
 __all__ = ["person"]
 
-TOKEN = signing.dumps([1, "Vv8J2kx"], salt="test")
+TOKEN = "WzEsIlZ2OEoya3giXQ:1vPa0x:8yQ1m3J0hN2kfYd7rT5uWc9bLzXsE4gAoP6iDqCvHnM"
 SECRETS = [
     ("account_erasure_confirm", [TOKEN]),
     ("account_erasure_cancel", [TOKEN]),

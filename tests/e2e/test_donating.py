@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.accounts import mailed
 from tests.e2e.accounts import sign_in as sign_in_to_account
@@ -58,14 +58,25 @@ def stripe(site: Site) -> StripeSimulator:
 def donate(page: Page, wish: Wish, euros: str, email: str, *, monthly: bool = False) -> None:
     """Fill the form in, and be on the payment page."""
     page.goto(wish.form)
-    page.locator("[name=other]").fill(euros)
+    choose(page, euros)
     page.locator("[name=email]").fill(email)
     if monthly:
-        page.locator("[name=rhythm][value=monthly]").check(force=True)
+        page.get_by_text("Jeden Monat", exact=True).click()
     fits(page)
     page.wait_for_timeout(2100)  # forms refuse what is sent within two seconds
     page.locator("main form.form button[type=submit]").click()
     page.wait_for_url("**/c/pay/**")
+
+
+def choose(page: Page, euros: str) -> None:
+    """An amount that is not offered."""
+    page.locator("label.amount:has([value=other])").click()
+    page.locator("[name=other]").fill(euros)
+
+
+def label_of(page: Page, selector: str) -> Locator:
+    """What people press: the box itself is drawn beside it."""
+    return page.locator(f"label[for={page.locator(selector).get_attribute('id')}]")
 
 
 def press(page: Page, action: str) -> None:
@@ -98,8 +109,8 @@ def test_a_donation_by_card_is_there_at_once(
     fits(page)
     page.locator(f".wish-facts a[href='{wish.form}']").click()
     page.locator("[name=public_name]").fill("Familie Brandt")
-    page.locator("[name=cover_fees]").check(force=True)
-    page.locator("[name=other]").fill("40")
+    label_of(page, "[name=cover_fees]").click()
+    choose(page, "40")
     page.locator("[name=email]").fill("brandt@example.org")
     total = page.locator("[data-total] output").inner_text()
     page.wait_for_timeout(2100)
@@ -146,7 +157,7 @@ def test_a_direct_debit_that_fails_takes_nothing_and_can_be_tried_again(
     page.goto(thanks)
     outcome(page, "danger")
     page.locator(f"main .actions a[href='{wish.form}']").click()
-    expect(page.locator("[name=other]")).to_be_visible()
+    expect(page.locator("label.amount").first).to_be_visible()
     assert any("To: geplatzt@example.org" in mail for mail in site.mails)
 
 
@@ -183,7 +194,7 @@ def test_without_javascript_a_donation_is_made_too(
     page.goto(wish.form)
     page.locator("main form.form button[type=submit]").click()
     expect(page.locator("#id_email_error")).to_be_visible()
-    page.locator("[name=other]").fill("33")
+    choose(page, "33")
     page.locator("[name=email]").fill("ohne-skript@example.org")
     page.wait_for_timeout(2100)
     page.locator("main form.form button[type=submit]").click()
@@ -220,7 +231,7 @@ def test_the_treasury_gives_money_back(
     thanks = page.url
     admin = sign_in("kasse")
     admin.goto("/admin/wishlist/donations/")
-    admin.get_by_role("link", name=re.compile("58,20")).first.click()
+    admin.locator("main tbody tr", has_text="58,20").get_by_role("link").first.click()
     admin.locator("a.button[href*=refund]").first.click()
     admin.locator("[name=reason]").fill("Doppelt gespendet")
     admin.locator("main form button.button[type=submit]").first.click()

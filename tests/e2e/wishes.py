@@ -6,12 +6,9 @@
 import json
 
 from django.utils import translation
-from wagtail.models import Locale
 
-from cms.pages.models import HomePage
 from cms.users.demo import PASSWORD
 from cms.users.domain import create_account
-from participation.wishlist.models import WishIndexPage
 from tests.factories.wishlist import InstitutionFactory, WishFactory
 
 TITLE = "Drei Lastenräder für die Tafel in Harksheide"
@@ -26,7 +23,6 @@ THING = {
 
 def make() -> None:
     """Print the wish's numbers and addresses as JSON."""
-    _ensure_start_page()
     member = create_account(email=MEMBER, password=PASSWORD, first_name="Vera", last_name="Ohlsen")
     institution = InstitutionFactory(
         name="Nachbarschaftshilfe Harksheide", owner=member, contact_email=MEMBER
@@ -36,13 +32,3 @@ def make() -> None:
         address = wish.get_absolute_url()
     found = {"pk": wish.pk, "institution": institution.pk, "address": address}
     print(json.dumps(found))  # noqa: T201 - what the test reads
-
-
-def _ensure_start_page() -> None:
-    locale = Locale.objects.get(language_code="de")
-    if not WishIndexPage.objects.filter(locale=locale).exists():
-        home = HomePage.objects.get(locale=locale)
-        page = WishIndexPage(
-            title="Wunschliste", slug="wunschliste", introduction="Helfen Sie mit."
-        )
-        home.add_child(instance=page)

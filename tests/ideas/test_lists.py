@@ -164,6 +164,14 @@ def test_places_are_numbered_by_their_ideas_and_drawn(three, client):
     assert titles(client, "?place=friedrichsgabe") == [three[0].title]
 
 
+@pytest.mark.parametrize("path", [LIST, "/ideen/karte/"])
+def test_what_a_list_does_not_know_is_said_and_filters_nothing(three, client, path):
+    long = "nirgends" * 5
+    page = client.get(f"{path}?stage=<b>&tag=licht&place={long}x").content.decode()
+    assert f"nicht gefiltert: Phase „&lt;b&gt;“, Ort „{long[:39]}…“" in page
+    assert "nicht gefiltert" not in client.get(f"{path}?tag=licht&sort=fair").content.decode()
+
+
 def test_the_map_keeps_the_other_filters(three, client):
     place = Place.objects.create(name="Park", slug="park", latitude="53.7", longitude="10.0")
     Idea.objects.update(place=place)

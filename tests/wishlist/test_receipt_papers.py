@@ -1,7 +1,6 @@
 """Papers for the tax office: amounts in words, and PDFs that machines and people can read."""
 
 import re
-import shutil
 import subprocess
 from datetime import date
 
@@ -49,7 +48,6 @@ PAPER = {
         {"day": "04.03.2025", "amount": "234,56 EUR"},
     ],
 }
-needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler-utils")
 
 
 def spelled(number):
@@ -139,7 +137,7 @@ def test_the_same_data_give_the_same_bytes():
     assert paper() == paper()
 
 
-@needs_poppler
+@pytest.mark.poppler
 def test_a_confirmation_has_the_words_of_the_official_sample():
     text = text_of(paper())
     for words in (
@@ -166,7 +164,7 @@ def test_a_confirmation_has_the_words_of_the_official_sample():
     assert "Dank" not in text
 
 
-@needs_poppler
+@pytest.mark.poppler
 def test_a_determination_under_60a_has_its_own_words():
     text = text_of(paper(notice=PAPER["notice"] | {"kind": "determination"}))
     assert "nach den §§ 51, 59, 60 und 61 AO wurde vom Finanzamt Bad Segeberg" in text
@@ -174,7 +172,7 @@ def test_a_determination_under_60a_has_its_own_words():
     assert "befreit" not in text
 
 
-@needs_poppler
+@pytest.mark.poppler
 def test_a_public_body_confirms_by_its_own_sample():
     text = text_of(paper(notice=PAPER["notice"] | {"kind": "public"}))
     assert "an inländische juristische Personen des öffentlichen Rechts" in text
@@ -182,7 +180,7 @@ def test_a_public_body_confirms_by_its_own_sample():
     assert "§ 60a" not in text
 
 
-@needs_poppler
+@pytest.mark.poppler
 def test_a_city_that_hands_on_says_to_whom():
     public = PAPER["notice"] | {"kind": "public", "behind": "exemption"}
     text = text_of(paper(notice=public, forwarded_to="Kinderhilfe e. V."))
@@ -190,14 +188,14 @@ def test_a_city_that_hands_on_says_to_whom():
     assert "vom Finanzamt Bad Segeberg" in text
 
 
-@needs_poppler
+@pytest.mark.poppler
 def test_a_confirmation_is_one_page_however_long_names_are():
     long = ["Sehr langer Name eines Vereins " * 3, "Straße " * 12, "22844 Norderstedt"]
     pdf = paper(issuer=long, donor=long, purposes="der Jugendhilfe und der Altenhilfe " * 6)
     assert "Pages:           1\n" in run("pdfinfo", pdf)
 
 
-@needs_poppler
+@pytest.mark.poppler
 def test_a_collective_confirmation_lists_every_gift_in_its_annex():
     text = text_of(paper(kind="collective"))
     for words in (
@@ -212,7 +210,7 @@ def test_a_collective_confirmation_lists_every_gift_in_its_annex():
         assert words in text
 
 
-@needs_poppler
+@pytest.mark.poppler
 def test_the_slip_for_small_gifts_names_what_the_ordinance_asks_for():
     text = text_of(paper(kind="simple", amount="50,00 EUR"))
     for words in (

@@ -76,8 +76,9 @@ def test_a_number_whose_receipt_fails_is_given_again():
 def test_a_donation_is_confirmed_once():
     given = donation()
     assert issue(given) == issue(given)
+    other = donation(given.campaign.wish, donor=given.donor)
     with pytest.raises(NotAllowedError, match="bereits bestätigt"):
-        issue(given, donation(given.campaign.wish), kind=ReceiptKind.COLLECTIVE)
+        issue(given, other, kind=ReceiptKind.COLLECTIVE)
     assert ReceiptItem.objects.count() == 1
 
 
@@ -186,7 +187,7 @@ def test_what_has_not_arrived_is_not_confirmed(state):
 def test_what_goes_back_even_in_part_is_not_confirmed(back):
     given = donation()
     back(given)
-    with pytest.raises(NotAllowedError, match="zurück"):
+    with pytest.raises(NotAllowedError, match="zurückgegangen"):
         issue(given)
 
 
@@ -235,6 +236,20 @@ def test_a_collective_receipt_lists_each_gift_of_the_year():
 def test_a_receipt_is_for_one_institution():
     with pytest.raises(NotAllowedError, match="eine Einrichtung"):
         issue(donation(), donation(), kind=ReceiptKind.COLLECTIVE)
+
+
+def test_a_receipt_is_of_one_donor():
+    ours = wish()
+    other = donation(ours, donor=donor(name="Max Beispiel"))
+    with pytest.raises(NotAllowedError, match="einer Person"):
+        issue(donation(ours), other, kind=ReceiptKind.COLLECTIVE)
+
+
+def test_the_same_name_and_address_typed_twice_are_one_donor():
+    ours, typed = wish(), {"email": "erika@example.org", "name": "Erika Muster"}
+    first = donation(ours, donor=donor(**typed))
+    second = donation(ours, donor=donor(**typed | {"name": "erika muster "}))
+    assert issue(first, second, kind=ReceiptKind.COLLECTIVE).cents == 10_000
 
 
 def test_the_day_of_a_donation_is_the_citys_day():

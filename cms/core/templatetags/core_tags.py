@@ -16,8 +16,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.core import money, navigation, pagination, structured
+from cms.core import money, navigation, pagination, sites, structured
 from cms.core.addresses import versions_of_address
+from cms.core.models import SiteSettings
 from cms.core.models.pages import LanguageVersion
 from cms.core.pictograms import PICTOGRAM_KEYS
 from cms.core.serving import lazy
@@ -141,6 +142,12 @@ def page_links(context: Context, page: ListPage) -> pagination.Links:
     filters = context.get("filters")
     query = context["request"].GET if filters is None else QueryDict(filters.query[1:])
     return pagination.links(page, query)
+
+
+@register.simple_tag
+def mail_sender() -> SiteSettings:
+    """Who sends the site's mails: the settings of the default site."""
+    return sites.sender()
 
 
 @register.filter

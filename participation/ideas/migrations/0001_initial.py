@@ -40,23 +40,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='HeldFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(db_index=True, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.customdocument')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.customimage')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='held_files', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'file kept for a form',
-                'verbose_name_plural': 'files kept for forms',
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('image__isnull', True), ('document__isnull', True), _connector='XOR'), name='a_held_file_is_a_picture_or_a_document')],
-            },
-        ),
-        migrations.CreateModel(
             name='Idea',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -80,7 +63,6 @@ class Migration(migrations.Migration):
                 ('evaluation_published_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('supports_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='supporters')),
                 ('comments_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='comments')),
-                ('shown_version', models.PositiveBigIntegerField(db_default=0, default=0, editable=False)),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ideas', to=settings.AUTH_USER_MODEL, verbose_name='author')),
                 ('became', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='born_of_ideas', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='became')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='ideas.idea', verbose_name='merged into')),

@@ -25,7 +25,7 @@ SHOWN = frozenset(
         "users_user",
     }
 )
-"""Tables that an idea's ``shown_version`` stands for; of people their names (migration 0004)."""
+"""Tables that an idea's ``shown_version`` stands for; of people their names (migration 0005)."""
 
 __all__ = [
     "FIRST_HASH",

@@ -132,7 +132,7 @@ class Idea(models.Model):
     comments_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
     shown_version = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     """Counted up by the database with whatever of the process the idea's page shows (migration
-    0004): what is kept under it never has to be forgotten."""
+    0005): what is kept under it never has to be forgotten."""
 
     objects = IdeaQuerySet.as_manager()
 

@@ -18,7 +18,7 @@ from participation.wishlist.bank import datev
 from participation.wishlist.forms.office import PledgeFilter, SpanForm, SubscriptionFilter
 from participation.wishlist.queries import bookings, donations, office_figures, payouts
 from participation.wishlist.queries.receipts import office_settings
-from participation.wishlist.roles import MONEY, SEE
+from participation.wishlist.roles import MONEY, REVIEW, SEE
 
 
 @for_right(SEE)
@@ -46,7 +46,7 @@ def stop_subscription(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("wishlist_subscriptions")
 
 
-@for_right(SEE)
+@for_right(SEE, REVIEW)
 @require_safe
 def pledges(request: HttpRequest) -> HttpResponse:
     """Promised things and time."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.core.money import euros
 from participation.ideas.charts.statistics import HEIGHT, WIDTH, Columns
 from participation.wishlist.admin_views.common import (
     attempt,
@@ -61,10 +62,11 @@ def months(request: HttpRequest) -> HttpResponse:
         icon="table",
         months=found,
         columns=columns,
+        lines=[(euros(number * 100), y) for number, y in columns.lines],
         years=[
             (columns.slots[place], month.first.year)
             for place, month in enumerate(found)
-            if month.first.month == 1 or place == 0
+            if month.first.month == 1
         ],
         width=int(WIDTH),
         height=int(HEIGHT),

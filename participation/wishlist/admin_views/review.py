@@ -98,9 +98,10 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
         actions=[(action, WORDS[action]) for action in actions],
         with_reason={DECLINE, SUSPEND},
     )
+    signed = sent(request, "sign")
     signer = SignerForm(
-        sent(request, "sign"),
-        request.FILES if request.method == "POST" else None,
+        signed,
+        request.FILES if signed else None,  # files alone would bind it
         instance=signer_of(found),
         prefix="signer",
     )

@@ -122,6 +122,21 @@ class Donors:
         row.checked_at = days_ago(-NOBODY_ASKS.days)
         row.save(update_fields=["checked_at"])
 
+    def take_back(self, wish: Wish, cents: int) -> None:
+        """A donor's bank takes a donation back, and nobody has answered yet."""
+        donation = self._pay(wish, cents)
+        self.bank.dispute(donation.provider_payment or "")
+        self._leave_alone(self._settle(donation))
+
+    def refuse_back(self, wish: Wish, cents: int, by: User) -> None:
+        """A donation is to go back, and the donor's bank does not take it."""
+        donation = self._pay(wish, cents)
+        reason = "Versehentlich doppelt gespendet."
+        asked = domain.request_refund(donation=donation, cents=cents, reason=reason, by=by)
+        made = domain.carry_out_refund(refund=asked, provider=self.provider)
+        self.bank.refund_fails(donation.provider_payment or "", made.provider_refund or "")
+        self._settle(donation)
+
     def give_back(self, wish: Wish) -> None:
         """Everything, where the goal was missed and the rule says so."""
         domain.refund_failed_campaign(campaign=wish.campaign, provider=self.provider)

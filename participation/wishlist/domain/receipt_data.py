@@ -115,8 +115,12 @@ def _issuer(
 
 
 def _purposes(institution: Institution, signer: ReceiptSigner) -> dict[str, str]:
-    purposes = signer.purposes or institution.tax_purposes
-    return {"purposes": purposes, "statutes": institution.tax_purposes or purposes}
+    """The purposes after “Förderung” and after “Wir fördern nach unserer Satzung”.
+
+    Papers often begin with that very word, which the sample has already.
+    """
+    own = institution.tax_purposes.removeprefix("Förderung ").strip()
+    return {"purposes": signer.purposes or own, "statutes": signer.statutes or own}
 
 
 def address_lines(donor: Donor | None, *, with_address: bool) -> list[str]:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from crowdfunding_lite.domain import NotAllowedError
-from crowdfunding_lite.models import Donation
+from crowdfunding_lite.models import Donation, Donor
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -120,7 +120,23 @@ def _check(
         _check_simple(donations)
     elif not queries.has_address(donations[-1].donor):
         raise NotAllowedError(_("A receipt needs the donor's name and address."))
+    elif not all(_same_donor(donation, donations[-1]) for donation in donations):
+        raise NotAllowedError(_("One receipt is for donations of one donor."))
     return institution
+
+
+def _same_donor(one: Donation, other: Donation) -> bool:
+    """By account, by row, or by what was typed: that much the office has looked at."""
+    if one.donor_id == other.donor_id or (one.user_id and one.user_id == other.user_id):
+        return True
+    if one.donor is None or other.donor is None:
+        return False
+    return _typed(one.donor) == _typed(other.donor)
+
+
+def _typed(donor: Donor) -> tuple[str, ...]:
+    words = (donor.email, donor.name, donor.company)
+    return tuple(word.strip().casefold() for word in words)
 
 
 def _check_simple(donations: list[Donation]) -> None:

@@ -63,7 +63,13 @@ class SignerForm(forms.ModelForm):
 
     class Meta:
         model = ReceiptSigner
-        fields = ["purposes", "signatory", "machine_told_on", "membership_fees_excluded"]
+        fields = [
+            "purposes",
+            "statutes",
+            "signatory",
+            "machine_told_on",
+            "membership_fees_excluded",
+        ]
         widgets = {"machine_told_on": AdminDateInput}
 
     def clean_picture(self) -> bytes | None:

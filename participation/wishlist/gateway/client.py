@@ -26,13 +26,13 @@ PAGE = 100
 stripe.enable_telemetry = False
 
 
-def connect(api_key: str, api_base: str) -> StripeClient:
+def connect(api_key: str, api_base: str, retries: int = RETRIES) -> StripeClient:
     """A client for one thread or many. A bare ``StripeClient`` would neither retry nor hurry."""
     return StripeClient(
         api_key,
         stripe_version=API_VERSION,
         base_addresses={"api": api_base.rstrip("/")},
-        max_network_retries=RETRIES,
+        max_network_retries=retries,
         http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
     )
 

@@ -20,7 +20,7 @@ from crowdfunding_lite.providers import (
 
 from participation.wishlist.gateway import events, facts
 from participation.wishlist.gateway.accounts import Accounts
-from participation.wishlist.gateway.client import call, connect, pages
+from participation.wishlist.gateway.client import RETRIES, call, connect, pages
 from participation.wishlist.gateway.requests import checkout_params, new_price
 
 CHARGE = "latest_charge"
@@ -37,9 +37,9 @@ Object = dict[str, Any]
 class StripeGateway(Accounts):
     """Stripe by its API. One object serves every thread."""
 
-    def __init__(self, api_key: str, api_base: str) -> None:
+    def __init__(self, api_key: str, api_base: str, *, retries: int = RETRIES) -> None:
         self.livemode = api_key.startswith(("sk_live_", "rk_live_"))
-        self._v1 = connect(api_key, api_base).v1
+        self._v1 = connect(api_key, api_base, retries).v1
 
     # --- payments ----------------------------------------------------------------------------
 

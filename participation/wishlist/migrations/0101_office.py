@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('purposes', models.CharField(blank=True, help_text='For example: der Jugendhilfe. Empty: the purposes of its tax papers.', max_length=300, verbose_name='purposes, as they follow “wegen Förderung …”')),
+                ('statutes', models.CharField(blank=True, help_text='For example: die Jugendhilfe. Needed for a determination under § 60a AO.', max_length=300, verbose_name='purposes, as they follow “Wir fördern nach unserer Satzung …”')),
                 ('signatory', models.CharField(blank=True, max_length=120, verbose_name='signed by')),
                 ('signature', models.BinaryField(blank=True, null=True, verbose_name='signature as a picture')),
                 ('machine_told_on', models.DateField(blank=True, null=True, verbose_name='tax office told of the automatic procedure on')),

@@ -42,6 +42,12 @@ class ReceiptSigner(models.Model):
         blank=True,
         help_text=_("For example: der Jugendhilfe. Empty: the purposes of its tax papers."),
     )
+    statutes = models.CharField(
+        _("purposes, as they follow “Wir fördern nach unserer Satzung …”"),
+        max_length=300,
+        blank=True,
+        help_text=_("For example: die Jugendhilfe. Needed for a determination under § 60a AO."),
+    )
     signatory = models.CharField(_("signed by"), max_length=120, blank=True)
     signature: Any = models.BinaryField(_("signature as a picture"), null=True, blank=True)
     machine_told_on = models.DateField(

@@ -1,6 +1,7 @@
 """What the host hears of. Each method is called in the transaction of the change, once.
 
-So a mail or a job that the host queues in its database exists only if the change does.
+So a mail or a job that the host queues in its database exists only if the change does. A hook that
+raises takes the change back, to be tried again by whoever made it, at last by the reconciliation.
 """
 
 from typing import TYPE_CHECKING, cast

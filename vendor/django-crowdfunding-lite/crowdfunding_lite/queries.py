@@ -23,6 +23,7 @@ from crowdfunding_lite.models import (
     Subscription,
     SubscriptionState,
 )
+from crowdfunding_lite.models.donations import OPEN
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,13 @@ class LedgerLine:
 
 
 def ledger(campaign: Campaign) -> list[LedgerLine]:
-    """In, fees and out of one campaign by month, oldest first, without any person. Two queries."""
+    """In, fees and out of one campaign by month, oldest first, without any person. Two queries.
+
+    A direct debit that its bank has not paid yet is left out, though the balance may show it.
+    """
     entries = (
         BalanceEntry.objects.filter(donation__campaign=campaign)
+        .exclude(donation__state__in=OPEN)
         .annotate(month=TruncMonth("at"))
         .values("month", "kind")
         .annotate(count=Count("pk"), total=Sum("cents"), fees=Sum("fee_cents"))

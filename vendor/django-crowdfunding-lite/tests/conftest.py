@@ -7,6 +7,7 @@ from crowdfunding_lite.testing import Bank, MemoryProvider
 def _nothing_told_yet():
     told.heard.clear()
     told.objection = ""
+    told.broken.clear()
 
 
 @pytest.fixture

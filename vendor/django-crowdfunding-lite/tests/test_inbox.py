@@ -104,3 +104,19 @@ def test_an_event_of_a_renewal_makes_the_months_donation(provider, bank):
     bank.renew(subscription.provider_subscription)
     deliver(provider, provider.events_told[-1])
     assert subscription.donations.count() == 2
+
+
+def test_all_events_of_a_payment_that_wait_are_handled_by_one_look(provider, bank):
+    donation, other = begin(provider), begin(provider)
+    payment = bank.debit(donation.provider_session)
+    bank.debit_arrives(payment)
+    bank.pay(other.provider_session)
+    kept = [domain.receive_event(event=fact) for fact in provider.events_told]
+    domain.handle_event(event=kept[1], provider=provider)
+    for event in kept:
+        event.refresh_from_db()
+    assert [event.handled_at is not None for event in kept] == [True, True, False]
+    assert [event.attempts for event in kept] == [0, 1, 0]
+    looked = provider.requests.count("payment")
+    domain.handle_event(event=kept[0], provider=provider)
+    assert provider.requests.count("payment") == looked

@@ -8,24 +8,18 @@ import pytest
 import time_machine
 from crowdfunding_lite import domain
 from crowdfunding_lite.models import Campaign, Donation, Refund, Subscription
+from crowdfunding_lite.testing import ACTIONS, Bank, MemoryProvider, Town
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from world import World
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "60"))
 START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
-OURS = ("give", "come_back", "webhook", "refund", "change_month", "cancel_month", "reconcile")
-OURS += ("end_campaign",)
-THEIRS = ("pay", "decline", "debit", "leave", "bank_answers", "refund_there", "refund_fails")
-THEIRS += ("dispute", "dispute_ends", "month", "wait")
-# What leads on is drawn more often than what ends things.
-WEIGHTED = (*OURS, *THEIRS, *("give", "pay") * 4, *("webhook", "come_back", "debit") * 2)
-ACTIONS = st.lists(
+PLAYS = st.lists(
     st.tuples(
-        st.sampled_from(WEIGHTED),
+        st.sampled_from(ACTIONS),
         st.integers(0, 60),
         st.integers(0, 2000),
         st.one_of(st.none(), st.integers(0, 45)),
@@ -40,12 +34,13 @@ ACTIONS = st.lists(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(actions=ACTIONS)
+@given(actions=PLAYS)
 def test_our_books_equal_the_providers_to_the_cent_whatever_happens(actions):
     with transaction.atomic(), time_machine.travel(START, tick=False) as clock:
-        world = World(clock)
-        for name, number, cents, crash in actions:
-            getattr(world, name)(number, cents, crash)
+        provider = MemoryProvider()
+        world = Town(provider, Bank(provider), clock)
+        for action in actions:
+            world.play(*action)
         world.heal()
         payments_agree(world)
         nothing_is_left_open(world)
@@ -56,7 +51,7 @@ def test_our_books_equal_the_providers_to_the_cent_whatever_happens(actions):
         transaction.set_rollback(True)
 
 
-def payments_agree(world: World) -> None:
+def payments_agree(world: Town) -> None:
     ours = {one.provider_payment: one for one in Donation.objects.all() if one.provider_payment}
     for payment in world.provider.payments.values():
         moved = sum(entry.cents for entry in payment.entries)
@@ -73,7 +68,7 @@ def payments_agree(world: World) -> None:
     assert not Donation.objects.filter(provider_payment=None).exclude(settled_cents=0).exists()
 
 
-def nothing_is_left_open(world: World) -> None:
+def nothing_is_left_open(world: Town) -> None:
     assert not Donation.objects.filter(state="started").exists()
     processing = Donation.objects.filter(state="processing")
     waiting = [one for one in world.provider.payments.values() if one.status == "processing"]
@@ -85,7 +80,7 @@ def nothing_is_left_open(world: World) -> None:
             assert failed or donation.disputed_cents
 
 
-def refunds_were_made_once(world: World) -> None:
+def refunds_were_made_once(world: Town) -> None:
     made = [one for p in world.provider.payments.values() for one in p.refunds.values()]
     keys = [one.key for one in made if one.key]
     assert len(keys) == len(set(keys))
@@ -96,7 +91,7 @@ def refunds_were_made_once(world: World) -> None:
     assert not Refund.objects.filter(state__in=("requested", "pending")).exists()
 
 
-def subscriptions_agree(world: World) -> None:
+def subscriptions_agree(world: Town) -> None:
     for subscription in Subscription.objects.all():
         reference = subscription.provider_subscription
         if reference is None:
@@ -121,7 +116,7 @@ def histories_end_where_things_stand() -> None:
         assert all(before[1] == after[0] for before, after in pairwise(moves))
 
 
-def no_cent_differs(world: World) -> None:
+def no_cent_differs(world: Town) -> None:
     day = START.date()
     while day <= timezone.now().date():
         assert domain.compare_with_balance(provider=world.provider, day=day) == []

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+import told
 from crowdfunding_lite import domain
 from crowdfunding_lite.models import Checkpoint, InboxEvent, Payout
 from crowdfunding_lite.providers import UnavailableError
@@ -65,6 +66,20 @@ def test_one_failure_stops_nothing_else(provider, bank):
     assert len(report.failed) == 1
     domain.reconcile(provider=provider)
     assert (state(first), state(second)) == ("paid", "paid")
+
+
+def test_a_hook_that_fails_takes_its_change_back_and_stops_no_other(provider, bank):
+    first, second = begin(provider), begin(provider)
+    for donation in (first, second):
+        bank.pay(donation.provider_session)
+    provider.events_told.clear()
+    told.broken.add(first.pk)
+    report = domain.reconcile(provider=provider)
+    assert (state(first), state(second)) == ("started", "paid")
+    assert report.failed == [f"donations {first.pk}: ValueError A fault of the host's"]
+    told.broken.clear()
+    domain.reconcile(provider=provider)
+    assert state(first) == "paid"
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

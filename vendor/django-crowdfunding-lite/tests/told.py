@@ -6,10 +6,13 @@ from crowdfunding_lite.hooks import Hooks
 
 heard: list[tuple[str, Any]] = []
 objection = ""
+broken: set[int] = set()
 
 
 class Recorder(Hooks):
     def donation_changed(self, *, donation, before, source):
+        if donation.pk in broken:
+            raise ValueError("A fault of the host's")
         heard.append(("donation", (before, donation.state)))
 
     def donation_declined(self, *, donation, failure):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -123,8 +124,9 @@ def check_goal(*, campaign: Campaign) -> bool:
 
 def check_goals() -> int:
     """Two payments that arrive at once do not see each other; this sees both. How many."""
-    published = Campaign.objects.filter(stage=Stage.PUBLISHED).prefetch_related("needs")
-    return sum(check_goal(campaign=campaign) for campaign in published)
+    reached = Q(goal_cents=None) | Q(confirmed_cents__gte=F("goal_cents"))
+    published = Campaign.objects.filter(stage=Stage.PUBLISHED).with_totals().filter(reached)
+    return sum(check_goal(campaign=campaign) for campaign in published.prefetch_related("needs"))
 
 
 def decide_outcome(*, campaign: Campaign) -> bool:

@@ -154,7 +154,6 @@ def _prepare(donation: Donation, provider: Provider, **urls: str) -> Donation:
             **urls,
             "title": donation.campaign.title[:LONGEST_TITLE],
             "expires_at": donation.expires_at.isoformat(),
-            "email": donation.donor.email if donation.donor else "",
         }
         donation.save(update_fields=["expires_at", "livemode", "checkout"])
         DonationEvent.objects.create(
@@ -190,7 +189,7 @@ def _request(donation: Donation) -> CheckoutRequest:
         cancel_url=asked["cancel_url"],
         expires_at=expires_at,
         language=donation.language,
-        email=asked["email"],
+        email=donation.donor.email if donation.donor else "",
         monthly=subscription is not None,
         subscription=subscription.idempotency_key if subscription else "",
     )

@@ -3,7 +3,7 @@
 import json
 import uuid
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from crowdfunding_lite.domain.settling import settle
@@ -41,38 +41,60 @@ def receive_event(*, event: EventFact) -> InboxEvent | None:
 def handle_event(*, event: InboxEvent, provider: Provider, source: str = Source.WEBHOOK) -> None:
     """Look at everything the event may concern. Raises what the provider raises; a job retries.
 
-    Handling an event twice, late or before an older one is harmless.
+    Handling an event twice, late or before an older one is harmless. Other events of the same
+    donation that wait by then are handled with it: what is fetched now tells of them, too.
     """
     if event.handled_at is not None:
         return
     InboxEvent.objects.filter(pk=event.pk).update(attempts=F("attempts") + 1)
     try:
-        _look(event, provider, source)
+        covered = _look(event, provider, source)
     except Exception as error:
         InboxEvent.objects.filter(pk=event.pk).update(
             error=f"{type(error).__name__}: {error}"[:300]
         )
         raise
     event.handled_at = timezone.now()
-    InboxEvent.objects.filter(pk=event.pk).update(handled_at=event.handled_at, error="")
+    InboxEvent.objects.filter(pk__in=[event.pk, *covered]).update(
+        handled_at=event.handled_at, error=""
+    )
 
 
-def _look(event: InboxEvent, provider: Provider, source: str) -> None:
+def _look(event: InboxEvent, provider: Provider, source: str) -> list[int]:
+    """Settle what the event is about; the keys of other events that this has covered."""
     about: dict[str, str] = event.about
+    covered: list[int] = []
     donation = _donation(about)
     if donation is None and about.get("payment"):
         donation = find_by_metadata(payment=about["payment"], provider=provider)
     if donation:
-        settle(
+        waiting = _waiting_about(donation)
+        donation = settle(
             donation=donation,
             provider=provider,
             source=source,
             session=about.get("session", ""),
             payment=about.get("payment", ""),
         )
+        if donation.provider_session or donation.provider_payment:  # else nothing was fetched
+            covered = waiting
     subscription = _subscription(about, donation)
     if subscription:
         sync_subscription(subscription=subscription, provider=provider, source=source)
+    return covered
+
+
+def _waiting_about(donation: Donation) -> list[int]:
+    """Events about this payment alone; asked for before the facts are, so none is newer."""
+    known = Q(about__donation=str(donation.public_id))
+    if donation.provider_session:
+        known |= Q(about__session=donation.provider_session)
+    if donation.provider_payment:
+        known |= Q(about__payment=donation.provider_payment)
+    waiting = InboxEvent.objects.filter(known, handled_at=None).exclude(
+        about__has_key="subscription"
+    )
+    return list(waiting.values_list("pk", flat=True))
 
 
 def _donation(about: dict[str, str]) -> Donation | None:

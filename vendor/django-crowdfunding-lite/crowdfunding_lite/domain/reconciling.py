@@ -71,14 +71,18 @@ def reconcile(*, provider: Provider) -> Report:
 
 
 def _run(report: Report, name: str, step: Callable[[], Any]) -> None:
-    """Do one thing and count it. What fails for reasons outside is tried again the next time."""
+    """Do one thing and count it; it is tried again the next time, whatever it fails of."""
     try:
-        count = step()
-    except (ProviderError, BusyError) as error:
-        log.warning("reconcile_failed step=%s error=%s", name, error)
-        report.failed.append(f"{name}: {type(error).__name__} {error}")
-    else:
-        report.done[name] = report.done.get(name, 0) + int(count or 0)
+        report.done[name] = int(step() or 0)
+    except Exception as error:
+        _note(report, name, error)
+
+
+def _note(report: Report, name: str, error: Exception) -> None:
+    """Faults of the provider are a line; anything else, such as a hook's, comes with its trace."""
+    report.failed.append(f"{name}: {type(error).__name__} {error}")
+    expected = isinstance(error, (ProviderError, BusyError, NotAllowedError))
+    log.warning("reconcile_failed %s", report.failed[-1], exc_info=None if expected else error)
 
 
 def _each(report: Report, name: str, things: Iterable[Any], verb: Callable[[Any], Any]) -> int:
@@ -88,9 +92,8 @@ def _each(report: Report, name: str, things: Iterable[Any], verb: Callable[[Any]
         count += 1
         try:
             verb(thing)
-        except (ProviderError, BusyError, NotAllowedError) as error:
-            log.warning("reconcile_failed step=%s id=%s error=%s", name, thing.pk, error)
-            report.failed.append(f"{name} {thing.pk}: {type(error).__name__} {error}")
+        except Exception as error:
+            _note(report, f"{name} {thing.pk}", error)
     return count
 
 

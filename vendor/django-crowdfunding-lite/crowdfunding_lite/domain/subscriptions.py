@@ -142,7 +142,7 @@ def _write(subscription: Subscription, facts: SubscriptionFact) -> None:
         return
     subscription.mismatch = ""
     subscription.state = _state(subscription, facts)
-    subscription.next_on = facts.next_at.date() if facts.next_at else None
+    subscription.next_on = timezone.localdate(facts.next_at) if facts.next_at else None
     if subscription.state in OVER:
         subscription.next_on = None
         subscription.cancelled_at = facts.cancelled_at or timezone.now()

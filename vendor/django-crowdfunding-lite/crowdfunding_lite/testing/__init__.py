@@ -6,5 +6,6 @@ did what was asked, and lets a test play the donors and their banks.
 
 from crowdfunding_lite.testing.bank import Bank
 from crowdfunding_lite.testing.provider import MemoryProvider
+from crowdfunding_lite.testing.town import ACTIONS, Town
 
-__all__ = ["Bank", "MemoryProvider"]
+__all__ = ["ACTIONS", "Bank", "MemoryProvider", "Town"]

@@ -13,6 +13,7 @@ from crowdfunding_lite.testing.records import Payment, Session, Subscription
 
 DISPUTE_FEE = 2000
 MONTH = timedelta(days=30)
+KEYS_ARE_KEPT_HOURS = 24
 
 
 def fee_of(cents: int, method: str) -> int:
@@ -145,6 +146,56 @@ class Bank:
             found.state = "active"
             self.provider.tell("invoice.paid", subscription)
             return payment.reference
+
+    # --- who there is, for a town's choice ----------------------------------------------------
+
+    def open_pages(self) -> list[str]:
+        now = timezone.now()
+        pages = self.provider.sessions.values()
+        return [p.reference for p in pages if p.status == "open" and p.request.expires_at > now]
+
+    def waiting_debits(self) -> list[str]:
+        payments = self.provider.payments.values()
+        return [one.reference for one in payments if one.status == "processing"]
+
+    def undisputed(self) -> list[tuple[str, int]]:
+        """Payments with what is left of them."""
+        payments = self.provider.payments.values()
+        return [
+            (p.reference, p.left_cents) for p in payments if p.left_cents > 0 and not p.disputes
+        ]
+
+    def refunds(self) -> list[tuple[str, str]]:
+        return [
+            (payment.reference, refund.reference)
+            for payment in self.provider.payments.values()
+            for refund in payment.refunds.values()
+            if refund.state == "succeeded"
+        ]
+
+    def open_disputes(self) -> list[tuple[str, str]]:
+        return [
+            (payment.reference, dispute.reference)
+            for payment in self.provider.payments.values()
+            for dispute in payment.disputes.values()
+            if dispute.state == "open"
+        ]
+
+    def running(self) -> list[str]:
+        subscriptions = self.provider.subscriptions.values()
+        return [one.reference for one in subscriptions if one.state != "cancelled"]
+
+    def next_month(self, subscription: str, *, works: bool) -> None:
+        """A failed month is tried again first."""
+        if self.provider.subscriptions[subscription].state == "past_due":
+            self.retry(subscription)
+        else:
+            self.renew(subscription, works=works)
+
+    def time_passes(self, hours: int) -> None:
+        """After a day the provider has forgotten its idempotency keys."""
+        if hours >= KEYS_ARE_KEPT_HOURS:
+            self.provider.answers.clear()
 
     # --- how it is done ----------------------------------------------------------------------
 

@@ -130,7 +130,7 @@ def _each(statements: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ideas", "0003_decision_log_and_matches"),
+        ("ideas", "0004_held_files"),
         ("users", "0003_project_leads_and_administrators"),
     ]
 
