@@ -169,5 +169,5 @@ def test_the_list_costs_the_same_for_one_and_for_many(client, assert_query_count
         receipts.issue(kind=ReceiptKind.SINGLE, donations=[donation(ours, user=person)])
     client.login(email=person.email, password=PASSWORD)
     client.get("/konto/wunschliste/bescheinigungen/")
-    with assert_query_count(10):
+    with assert_query_count(8):
         client.get("/konto/wunschliste/bescheinigungen/")
