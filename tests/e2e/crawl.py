@@ -35,10 +35,13 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
 PAGE_OF_A_LIST = re.compile(r"page=\d+")
 NOT_PAGES = ("/admin/", "/api/", "/static/", "/media/", "/documents/")
 OF_ACCOUNTS = re.compile(r"(/en|/de-simple)?/konto/")
-# What is done with an idea, and ideas on pages of another language than their own.
-OF_IDEAS = re.compile(r"(/en|/de-simple)?/(ideen|ideas)/(\d+|comments|kommentare)/")
-IDEA = re.compile(r"(/en|/de-simple)?/(ideen|ideas)/\d+-")
-FOREIGN_IDEAS = re.compile(r"/(en|de-simple)/(ideen|ideas)/\d+-")
+# What is done with an idea or a wish, and those on pages of another language than their own.
+OF_IDEAS = re.compile(
+    r"(/en|/de-simple)?/(ideen|ideas|wunschliste|wishes)"
+    r"/(\d+|comments|kommentare|einrichtungen|institutions)/"
+)
+IDEA = re.compile(r"(/en|/de-simple)?/(ideen|ideas|wunschliste|wishes)/\d+-")
+FOREIGN_IDEAS = re.compile(r"/(en|de-simple)/(ideen|ideas|wunschliste|wishes)/\d+-")
 SEEN_WIDE = 3
 HOMES = ("/", "/en/", "/de-simple/")
 
@@ -146,7 +149,7 @@ def is_page(path: str) -> bool:
     """Whether the path leads to a page of the tree, and not to a file or through a filter.
 
     A filtered page is the page once more; that its link leads somewhere is asked all the same.
-    Accounts and what is done with ideas have tests of their own.
+    Accounts and what is done with ideas and wishes have tests of their own.
     """
     parts = urlsplit(path)
     is_file = "." in parts.path.rpartition("/")[2]

@@ -70,7 +70,7 @@ def donate(page: Page, wish: Wish, euros: str, email: str, *, monthly: bool = Fa
 
 def choose(page: Page, euros: str) -> None:
     """An amount that is not offered."""
-    page.locator("label.amount:has([value=other])").click()
+    page.get_by_text("Anderer Betrag", exact=True).click()
     page.locator("[name=other]").fill(euros)
 
 
@@ -157,7 +157,7 @@ def test_a_direct_debit_that_fails_takes_nothing_and_can_be_tried_again(
     page.goto(thanks)
     outcome(page, "danger")
     page.locator(f"main .actions a[href='{wish.form}']").click()
-    expect(page.locator("label.amount").first).to_be_visible()
+    expect(page.locator(".donation__amounts label").first).to_be_visible()
     assert any("To: geplatzt@example.org" in mail for mail in site.mails)
 
 

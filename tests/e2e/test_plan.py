@@ -35,7 +35,7 @@ def test_weights_change_the_order_at_once_and_the_address_can_be_shared(
         page.locator(f"#id_{name}").select_option("0")
     page.wait_for_url(lambda url: "idea_space=0" in url and "networking=0" in url)
     expect(page.locator(".ranking tbody th > a").first).not_to_have_text(before[0])
-    assert sorted(order(page)) == sorted(before)
+    assert len(order(page)) == len(before)
     expect(page.locator("#scores-1")).to_have_attribute("open", "")
     expect(page.locator("#id_networking")).to_be_focused()
     shared = open_context(java_script_enabled=False).new_page()
@@ -56,10 +56,13 @@ def test_weights_work_without_javascript(open_context: OpenContext) -> None:
 @pytest.mark.parametrize("width", [1280, 320])
 def test_marks_of_the_matrix_lead_on_and_never_overlap(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
+    places = page.locator(".ranking .ranking__place")
+    page.goto(f"{MATRIX}?page=2")
+    further = places.count()
     page.goto(MATRIX)
     assert page.evaluate(OVERLAPS) == 0
     marks = page.locator(".matrix__mark")
-    assert marks.count() == page.locator(".ranking .ranking__place").count()
+    assert marks.count() == places.count() + further
     address = marks.first.get_attribute("href")
     marks.first.focus()
     page.keyboard.press("Enter")

@@ -101,7 +101,7 @@ class ReceiptFields(forms.Form):
         label=_("Street and number"),
         max_length=140,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     postcode = LineField(
         label=_("Postcode"),

@@ -80,7 +80,7 @@ class ProfileFields(forms.Form):
     street = LineField(
         label=_("Street and number"),
         max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     postcode = forms.RegexField(
         r"^[0-9]{5}$",

@@ -26,7 +26,7 @@ class AddressForm(forms.Form):
 
     name = _line(_("Name"), 140, "name")
     company = _line(_("Company or association"), 140, "organization", required=False)
-    street = _line(_("Street and number"), 140, "street-address")
+    street = _line(_("Street and number"), 140, "address-line1")
     postcode = _line(_("Postcode"), 12, "postal-code")
     city = _line(_("Town"), 80, "address-level2")
     country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES, initial="DE")
