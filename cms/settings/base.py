@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "participation.wishlist",
     "participation.ideas",
     "crowdfunding_lite",
+    "hardware_bridge",
     "cms.pages",
     "cms.notifications",
     "cms.programme",

@@ -16,9 +16,12 @@ from tests import databases
 MANY = 500
 FILLINGS = (("many", MANY), ("ideas", 10_000), ("ideas", 100))
 DEMO = (
+    "*/migrations/*.py",
     "*/*/migrations/*.py",
     "cms/**/demo*.py",
     "cms/**/*.toml",
+    "hardware_bridge/demo/*.py",
+    "hardware_bridge/**/*.toml",
     "participation/*/demo/*.py",
     "participation/**/*.toml",
 )
