@@ -36,9 +36,17 @@ def html_validate() -> Tool:
     return Tool("node", "html-validate", path, remedy)
 
 
+def mosquitto() -> Tool:
+    """The MQTT broker; Debian puts it where only root looks for programs."""
+    path = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
+    remedy = "apt-get install mosquitto mosquitto-clients"
+    return Tool("broker", "Mosquitto", path if shutil.which("mosquitto_pub") else None, remedy)
+
+
 def missing() -> list[Tool]:
     """The tools that are not here."""
-    return [tool for tool in (chromium(), html_validate()) if tool.path is None]
+    tools = (chromium(), html_validate(), mosquitto())
+    return [tool for tool in tools if tool.path is None]
 
 
 def must_be_complete() -> bool:

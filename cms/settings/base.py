@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings.databases import database
+from cms.settings.devices import *  # noqa: F403
 from cms.settings.people import *  # noqa: F403
 from cms.settings.variables import value
 

@@ -19,6 +19,11 @@ CREATE TABLE hardware_reading_rest PARTITION OF hardware_reading DEFAULT;
 CREATE INDEX hardware_reading_received ON hardware_reading
     USING brin (received_at) WITH (pages_per_range = 32, autosummarize = on);
 
+-- The bridge counts time in microseconds since 1970; the planner puts this in place of the call.
+CREATE FUNCTION hardware_time(microseconds bigint) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    SELECT timestamptz 'epoch' + microseconds * interval '1 microsecond'
+$$;
+
 -- Makes the partition of a month (in UTC) unless it is there, and moves into it what the partition
 -- of the rest had taken in for it. Says whether it made one.
 CREATE FUNCTION hardware_make_partition(month date) RETURNS boolean LANGUAGE plpgsql AS $$
@@ -56,6 +61,7 @@ ALTER TABLE hardware_received SET (fillfactor = 50, autovacuum_vacuum_scale_fact
 READINGS_BACK = """
 DROP TABLE hardware_reading;
 DROP FUNCTION hardware_make_partition(date);
+DROP FUNCTION hardware_time(bigint);
 """
 
 # "hardware_devices": bridges read their devices anew. "hardware_commands": one is to be sent.

@@ -1,7 +1,7 @@
 """What devices are told, and what came of it: append-only."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +16,7 @@ UNDERWAY = (*WAITING, CommandState.SENT)
 EXPIRES_SECONDS = 30
 
 
-def in_a_moment() -> "timezone.datetime":
+def in_a_moment() -> datetime:
     """When a command expires unless somebody says otherwise."""
     return timezone.now() + timedelta(seconds=EXPIRES_SECONDS)
 

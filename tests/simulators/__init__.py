@@ -1,0 +1,1 @@
+"""Programs and machines of the outside, for tests: real where they can be had."""
