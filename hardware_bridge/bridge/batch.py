@@ -120,10 +120,13 @@ class Batch:
         first = known.first if known else raw.received
         self.strangers[key] = Stranger(topic, sample, first, raw.received, count)
 
-    def latest(self) -> dict[tuple[int, int, str], tuple[int, int, Value]]:
-        """The newest value of each measure with its times, sorted by device."""
+    def latest(self, keys: list[Key]) -> dict[tuple[int, int, str], tuple[int, int, Value]]:
+        """The newest value of each measure with its times, sorted by device; ``keys`` are those of
+        the rows, sorted."""
         found: dict[tuple[int, int, str], tuple[int, int, Value]] = {}
-        for (device, channel, at), row in sorted(self.rows.items(), key=_by_key):
+        for key in keys:
+            device, channel, at = key
+            row = self.rows[key]
             for measure, value in row.measures.items():
                 found[device, channel, measure] = (at, row.received, value)
         return dict(sorted(found.items()))
@@ -131,10 +134,6 @@ class Batch:
     def changed_devices(self) -> Iterable[int]:
         """Ids of the devices that those who show them should look at."""
         return sorted({key[0] for key in self.rows} | set(self.statuses))
-
-
-def _by_key(item: tuple[Key, Row]) -> Key:
-    return item[0]
 
 
 def clean(text: str) -> str:

@@ -14,8 +14,13 @@ class Clock:
     """
 
     def __init__(self, number: int = 0, last: int = 0) -> None:
+        self._number = self._last = 0
+        self.begin(number, last)
+
+    def begin(self, number: int, last: int) -> None:
+        """Take over the number of the bridge, and the last time that it gave in an earlier life."""
         self._number = number % STEP
-        self._last = last - last % STEP
+        self._last = max(self._last, last - last % STEP)
 
     def times(self, count: int) -> range:
         """As many new times, in order."""

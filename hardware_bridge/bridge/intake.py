@@ -2,31 +2,14 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from hardware_bridge.adapters.messages import About, Reading, Result, Status
 from hardware_bridge.adapters.values import Refused
-from hardware_bridge.bridge.batch import Batch, Raw, Row, Touch
+from hardware_bridge.bridge.batch import Batch, Key, Raw, Row, Touch
 from hardware_bridge.bridge.clock import Clock
+from hardware_bridge.bridge.config import Rules
 from hardware_bridge.bridge.packets import RETAIN, Publish
 from hardware_bridge.bridge.registry import Known, Registry, Target
-
-SECOND = 1_000_000
-DAY = 86_400 * SECOND
-
-
-@dataclass(frozen=True)
-class Rules:
-    """Limits that the settings give."""
-
-    batch_rows: int = 2000
-    most_waiting: int = 8192
-    most_bytes: int = 24 * 1024 * 1024
-    rate: float = 20.0
-    burst: float = 20_000.0
-    past: int = 90 * DAY
-    future: int = 300 * SECOND
-    seen_every: int = 5 * SECOND
 
 
 class Intake:
@@ -37,8 +20,7 @@ class Intake:
         self.clock = clock
         self.rules = rules
         self.registry = Registry()
-        self.watched: frozenset[str] = frozenset()
-        """Measures whose readings somebody wants to be told of."""
+        self._watched = frozenset(rules.watched)
         self.full: deque[Batch] = deque()
         self.batch = Batch()
         self.waiting = 0
@@ -89,19 +71,23 @@ class Intake:
         self.waiting -= len(batch.raws)
         self.bytes -= batch.size
 
-    def add(self, batch: Batch, raw: Raw) -> None:
-        """Add one message to a batch, or its reason for being set aside."""
+    def add(self, batch: Batch, raw: Raw, *, again: bool = False) -> None:
+        """Add one message to a batch, or its reason for being set aside; ``again``: the batch that
+        it was in could not be stored as a whole."""
         batch.raws.append(raw)
         target = self.registry.find(raw.topic)
         device = target.device
         if device is None:
             self._strange(batch, raw, target)
             return
-        if not device.bucket.take(raw.received, self.rules.rate, self.rules.burst):
+        if not again and not device.bucket.take(raw.received, self.rules.rate, self.rules.burst):
             batch.set_aside(raw, "rate", f"more than {self.rules.rate:g} a second")
             return
         try:
             self._take(batch, raw, target, device)
+            if again:
+                for row in batch.rows.values():
+                    row.watched = not self._watched.isdisjoint(row.measures)
         except Refused as fault:
             batch.set_aside(raw, fault.reason, fault.detail)
 
@@ -130,16 +116,22 @@ class Intake:
         if at is None and raw.flags & RETAIN:
             return  # of some time before the subscription, nobody knows when
         row = Row(received, reading.measures, kind=device.kind)
-        if not self.watched.isdisjoint(reading.measures):
-            row.watched = True
         if at is None or not received - self.rules.past <= at <= received + self.rules.future:
             row.claimed = at
             key = (device.pk, channel, received)
             batch.untimed.append((raw, key))
         else:
             key = (device.pk, channel, at)
+        if self._watched and not self._watched.isdisjoint(reading.measures):
+            row.watched = self._is_news(device, key, reading)
         batch.add(key, row)
         self._touch(batch, reading, received, device)
+
+    def _is_news(self, device: Known, key: Key, reading: Reading) -> bool:
+        """Whether somebody is to be told. Of several bridges none knows what the others have heard;
+        so there everything is."""
+        measures = {key: value for key, value in reading.measures.items() if key in self._watched}
+        return device.is_news(key[1], key[2], measures) or self.rules.is_shared
 
     def _touch(self, batch: Batch, reading: Reading, received: int, device: Known) -> None:
         """Note that the device was heard of; for one that talks much not with every message."""

@@ -9,6 +9,7 @@ import structlog
 from hardware_bridge import adapters
 from hardware_bridge.adapters.fields import compiled
 from hardware_bridge.adapters.messages import About, Fields, Message, Route
+from hardware_bridge.adapters.values import Value
 from hardware_bridge.bridge.limits import Bucket
 
 log = structlog.get_logger(__name__)
@@ -28,6 +29,18 @@ class Known:
     seen_at: int = 0
     """The last time of receipt that was written down."""
     topics: int = 0
+    last: dict[tuple[int, str], tuple[int, Value]] = field(default_factory=dict)
+    """The last time and value of what somebody watches, by channel and measure."""
+
+    def is_news(self, channel: int, at: int, measures: dict[str, Value]) -> bool:
+        """Whether one of the measures differs from the last one, or is older than it."""
+        found = False
+        for measure, value in measures.items():
+            last = self.last.get((channel, measure))
+            if last is None or last[1] != value or at < last[0]:
+                found = True
+            self.last[channel, measure] = (at, value)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +70,10 @@ class Registry:
         self._devices: dict[tuple[str, str], Known] = {}
         remembered = {known.pk: known for known in before._devices.values()} if before else {}
         for row in rows:
-            known = Known(row["pk"], row["kind"], _fields(row), frozenset(row["numbers"] or ()))
+            known = Known(row["id"], row["kind"], _fields(row), frozenset(row["compartments"]))
             old = remembered.get(known.pk)
             if old is not None:
-                known.bucket, known.seen_at = old.bucket, old.seen_at
+                known.bucket, known.seen_at, known.last = old.bucket, old.seen_at, old.last
             self._devices[row["adapter"], row["address"]] = known
 
     def __len__(self) -> int:
@@ -89,5 +102,5 @@ def _fields(row: dict[str, Any]) -> Fields:
     try:
         return compiled(row["fields"] or {})
     except ValueError as fault:
-        log.warning("field_map_broken", device=row["pk"], fault=str(fault))
+        log.warning("field_map_broken", device=row["id"], fault=str(fault))
         return ()

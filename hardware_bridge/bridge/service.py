@@ -1,4 +1,4 @@
-"""The process ``manage.py bridge``: one thread for the network, one for the database.
+"""The process itself: one thread for the network, one for the database.
 
 The thread of the network reads and orders messages while the other waits for the database. What has
 gathered is handed over as soon as the batch before is being stored, so batches are small and quick
@@ -8,68 +8,44 @@ while little comes and large when much does.
 import select
 import time
 from collections import deque
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from django.utils import timezone
 
-from hardware_bridge.bridge.addresses import Address
+from hardware_bridge.bridge.addresses import parsed
 from hardware_bridge.bridge.batch import Batch
 from hardware_bridge.bridge.client import Broker, Outgoing, Session
 from hardware_bridge.bridge.clock import Clock
-from hardware_bridge.bridge.intake import Intake, Rules
+from hardware_bridge.bridge.config import Config
+from hardware_bridge.bridge.intake import Intake
 from hardware_bridge.bridge.packets import Publish
-from hardware_bridge.bridge.store import Store, moment
 from hardware_bridge.bridge.wake import Wake
 from hardware_bridge.bridge.writer import Writer
-from hardware_bridge.models import BridgeStatus
 
 log = structlog.get_logger(__name__)
 TICK_SECONDS = 0.25
 
 
-@dataclass(frozen=True)
-class Pace:
-    """How long messages wait for company, and how long the end may take."""
-
-    linger_seconds: float = 0.01
-    end_seconds: float = 8.0
-
-
 class Bridge:
-    """Everything between broker and database."""
+    """Everything between broker and database. Raises ValueError for a bad address."""
 
-    def __init__(
-        self,
-        address: Address,
-        session: Session,
-        status: BridgeStatus,
-        *,
-        rules: Rules | None = None,
-        pace: Pace | None = None,
-    ) -> None:
-        self._pace = pace or Pace()
-        last = status.last_message_at
-        clock = Clock(status.number, int(last.timestamp() * 1_000_000) if last else 0)
-        self.intake = Intake(clock, rules or Rules())
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self.intake = Intake(Clock(), config.rules)
+        self.writer = Writer(
+            config, self.intake, done=self._done, send=self._send, describe=self._describe
+        )
+        session = Session(
+            config.client_id, config.share, config.session_seconds, config.receive_maximum
+        )
+        address = parsed(config.mqtt_url)
+        self.broker = Broker(address, session, self._take, self._begin, self.writer.sent)
         self._wake = Wake()
         self._stored: deque[Batch] = deque()
         self._outgoing: deque[Outgoing] = deque()
         self._generation = 0
-        self._is_wanted = True
         self._counted = 0
-        self.store = Store(session.client_id, status.received)
-        self.writer = Writer(
-            self.intake,
-            self.store,
-            status,
-            next_batch=self.intake.next_batch,
-            done=self._done,
-            send=self._send,
-            describe=self._describe,
-        )
-        self.broker = Broker(address, session, self._take, self._begin, self.writer.sent)
+        self._is_wanted = True
 
     # --- the thread of the network -----------------------------------------------------------
 
@@ -114,7 +90,7 @@ class Bridge:
     def _patience(self) -> float:
         """How long nothing need be done if nothing happens."""
         if self.intake.batch.raws and not self.intake.full:
-            return self._pace.linger_seconds
+            return self._config.linger_seconds
         if self.broker.socket is None:
             return min(TICK_SECONDS, self.broker.seconds_to_retry() + 0.01)
         return TICK_SECONDS
@@ -122,10 +98,11 @@ class Bridge:
     def _hand_over(self) -> None:
         """Let the open batch be stored when nothing else waits and it has waited for company."""
         intake = self.intake
-        if not intake.batch.raws:
+        if intake.full or not intake.batch.raws:
             return
         age = time.time_ns() // 1000 - intake.batch.oldest
-        if not intake.full and not 0 <= age < self._pace.linger_seconds * 1_000_000:
+        # A negative age is that of a clock that was set back.
+        if not 0 <= age < self._config.linger_seconds * 1_000_000:
             intake.close_batch()
             self.writer.wake.up()
 
@@ -152,7 +129,7 @@ class Bridge:
 
     def _end(self) -> None:
         log.info("stopping", waiting=self.intake.waiting)
-        deadline = time.monotonic() + self._pace.end_seconds
+        deadline = time.monotonic() + self._config.end_seconds
         self.intake.close_batch()
         self.writer.is_wanted = False
         self.writer.wake.up()
@@ -173,23 +150,15 @@ class Bridge:
         self._outgoing.append(message)
         self._wake.up()
 
-    def _describe(self, status: BridgeStatus) -> None:
-        """Bring the status up to date."""
-        broker, intake, store = self.broker, self.intake, self.store
-        if broker.is_connected != status.is_connected:
-            status.connected_since = timezone.now() if broker.is_connected else None
-        status.is_connected, status.protocol = broker.is_connected, broker.version
-        status.last_fault = broker.fault[:300]
-        status.queue, status.lag_ms = max(0, intake.waiting), store.lag_ms
-        if intake.last_received:
-            status.last_message_at = moment(intake.last_received)
-        if store.stored_at:
-            status.last_stored_at = moment(store.stored_at)
-        received = intake.received
-        status.received += received - self._counted
-        self._counted = received
-        counted = store.take_counts()
-        status.stored += counted.stored
-        status.duplicates += counted.duplicates
-        status.dead_letters += counted.dead
-        status.unknown += counted.unknown
+    def _describe(self) -> dict[str, Any]:
+        """How things stand with the broker, for the row of this bridge."""
+        received = self.intake.received
+        news, self._counted = received - self._counted, received
+        return {
+            "protocol": self.broker.version,
+            "is_connected": self.broker.is_connected,
+            "fault": self.broker.fault[:300],
+            "last_message": self.intake.last_received,
+            "queue": max(0, self.intake.waiting),
+            "received": news,
+        }

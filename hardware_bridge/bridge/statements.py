@@ -1,8 +1,7 @@
-"""The statements with which a batch is stored.
+"""The statements of the bridge.
 
-Rows come as arrays: measured on PostgreSQL 18, 2,000 rows a batch, ``unnest`` takes 8 µs a row,
-COPY into a temporary table and one statement from there 12 µs, and one round trip less. Times are
-microseconds since 1970.
+Rows come as arrays: measured on PostgreSQL 18 with 2,000 rows a batch, ``unnest`` takes 8 µs a row,
+COPY into a temporary table and one statement from there 12 µs. Times are microseconds since 1970.
 """
 
 # A replay changes nothing; another message of the same instant adds its measures, the first stays.
@@ -52,7 +51,8 @@ UPDATE hardware_devicestate AS state SET
     is_online = given.online,
     online_since = hardware_time(given.received),
     last_seen_at = CASE WHEN given.online
-        THEN greatest(state.last_seen_at, hardware_time(given.received)) ELSE state.last_seen_at END
+        THEN greatest(state.last_seen_at, hardware_time(given.received))
+        ELSE state.last_seen_at END
 FROM unnest(%s::bigint[], %s::boolean[], %s::bigint[]) AS given (device, online, received)
 WHERE state.device_id = given.device AND state.is_online IS DISTINCT FROM given.online
     AND (state.online_since IS NULL OR state.online_since < hardware_time(given.received))
@@ -90,14 +90,104 @@ SELECT mid, digest, number FROM hardware_received WHERE client = %s AND mid = AN
 
 RECEIVED = """
 INSERT INTO hardware_received (client, mid, digest, number)
-SELECT %s, mid, digest, number
-FROM unnest(%s::int[], %s::bytea[], %s::bigint[]) AS given (mid, digest, number)
+SELECT %s, mid, digest, %s FROM unnest(%s::int[], %s::bytea[]) AS given (mid, digest)
 ON CONFLICT (client, mid) DO UPDATE SET digest = excluded.digest, number = excluded.number
 """
 
-LATE = """
-INSERT INTO hardware_late_batch (since) SELECT hardware_time(%s::bigint)
-"""
+FORGET_RECEIVED = "DELETE FROM hardware_received WHERE client = %s"
+
+LATE = "INSERT INTO hardware_late_batch (since) VALUES (hardware_time(%s))"
 
 # A payload of a notification has at most 7,999 bytes.
 NOTIFY = "SELECT pg_notify('hardware', part) FROM unnest(%s::text[]) AS part"
+
+# As ``cms.core.jobs.enqueue`` does it; a job with the lock of one that waits is that one.
+ENQUEUE = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, queueing_lock, args)
+VALUES ('default', %s, 0, %s, %s, %s::jsonb) ON CONFLICT DO NOTHING
+"""
+
+# --- the process itself ---------------------------------------------------------------------------
+
+# Channels of migration 0002. No statement may take so long that readings pile up behind it.
+PREPARE = """
+SET statement_timeout = '30s';
+SET TimeZone = 'UTC';
+LISTEN hardware_devices;
+LISTEN hardware_commands
+"""
+
+# Under a lock, so that two bridges that start at once get numbers of their own.
+REGISTER = """
+WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(%(lock)s)),
+free AS (
+    SELECT min(n) AS number FROM alone, generate_series(0, 1000) AS n
+    WHERE n NOT IN (SELECT number FROM hardware_bridgestatus))
+INSERT INTO hardware_bridgestatus (name, number, protocol, started_at, updated_at, is_connected,
+    queue, lag_ms, received, stored, duplicates, dead_letters, unknown, last_fault)
+SELECT %(name)s, number, '', now(), now(), false, 0, 0, 0, 0, 0, 0, 0, '' FROM free
+ON CONFLICT (name) DO UPDATE SET started_at = now(), updated_at = now(), stopped_at = NULL,
+    is_connected = false
+RETURNING id, number, received,
+    coalesce(extract(epoch FROM last_message_at) * 1000000, 0)::bigint AS last_message
+"""
+
+SIGN = """
+UPDATE hardware_bridgestatus SET
+    updated_at = now(),
+    stopped_at = CASE WHEN %(is_last)s THEN now() END,
+    protocol = %(protocol)s,
+    connected_since = CASE WHEN NOT %(is_connected)s THEN NULL
+        WHEN is_connected THEN connected_since ELSE now() END,
+    is_connected = %(is_connected)s,
+    last_message_at = coalesce(hardware_time(nullif(%(last_message)s, 0)), last_message_at),
+    last_stored_at = coalesce(hardware_time(nullif(%(last_stored)s, 0)), last_stored_at),
+    queue = %(queue)s, lag_ms = %(lag_ms)s, last_fault = %(fault)s,
+    received = received + %(received)s, stored = stored + %(stored)s,
+    duplicates = duplicates + %(duplicates)s, dead_letters = dead_letters + %(dead)s,
+    unknown = unknown + %(unknown)s
+WHERE id = %(id)s
+"""
+
+HOLD = "SELECT pg_try_advisory_lock(%s, %s)"
+
+DEVICES = """
+SELECT device.id, device.kind, device.adapter, device.address, model.fields,
+    ARRAY(SELECT number FROM hardware_compartment WHERE device_id = device.id) AS compartments
+FROM hardware_device device LEFT JOIN hardware_devicemodel model ON model.id = device.model_id
+WHERE device.retired_on IS NULL OR device.retired_on > (now() AT TIME ZONE %s)::date
+"""
+
+# --- commands -------------------------------------------------------------------------------------
+
+# The permits are asked for again: whatever has written the row, and what was granted then may be
+# gone now.
+CLAIM = """
+UPDATE hardware_command AS command SET lease_until = now() + interval '10 seconds'
+FROM (
+    SELECT waiting.id FROM hardware_command waiting
+    WHERE waiting.state = 'accepted' AND waiting.expires_at > now()
+        AND (waiting.lease_until IS NULL OR waiting.lease_until < now())
+    ORDER BY waiting.id LIMIT 100 FOR UPDATE SKIP LOCKED
+) AS free, hardware_device AS device
+WHERE command.id = free.id AND device.id = command.device_id
+    AND (device.kind <> 'light' OR hardware_is_permitted(device.project_id, %s))
+RETURNING command.id, command.public_id, command.action, command.channel, command.arguments,
+    command.requested_at, command.expires_at, device.kind, device.slug
+"""
+
+SENT = """
+WITH sent AS (
+    UPDATE hardware_command
+    SET state = 'sent', sent_at = now(), changed_at = now(), lease_until = NULL
+    WHERE id = ANY(%s) AND state = 'accepted' RETURNING id)
+INSERT INTO hardware_commandevent (command_id, state, origin, at, recorded_at, detail)
+SELECT id, 'sent', 'system', now(), now(), '' FROM sent
+"""
+
+OVERDUE = """
+SELECT EXISTS (
+    SELECT FROM hardware_command WHERE state IN ('requested', 'accepted', 'sent')
+    AND CASE WHEN state = 'sent' THEN sent_at + answer_seconds * interval '1 second' < now()
+        ELSE expires_at < now() AND (lease_until IS NULL OR lease_until < now()) END)
+"""

@@ -1,29 +1,25 @@
 """A batch into the database: everything of it or nothing, in one transaction."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
 import psycopg
-import structlog
-from django.db import connection, transaction
 
+from hardware_bridge.adapters.parsing import LONGEST_PAYLOAD
 from hardware_bridge.bridge import statements
 from hardware_bridge.bridge.batch import Batch, Key, Raw, clean
 from hardware_bridge.bridge.packets import DUP
-from hardware_bridge.domain import commands, ingest
-from hardware_bridge.models import DeadLetter
 
-log = structlog.get_logger(__name__)
-encode = json.JSONEncoder(separators=(",", ":")).encode
 LONGEST_NOTICE = 7900
 WINDOW = 32_768
 """A packet identifier comes round after 65,535 messages; half of that is no repetition."""
-LATE_SECONDS = 300
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATE_MICROSECONDS = 300 * 1_000_000
+# Tasks of hardware_bridge/tasks.py. What is watched is told in order, one job after the other.
+LOOK, ANSWER = "hardware.look", "hardware.take_answer"
+encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass
@@ -37,10 +33,8 @@ class Counts:
 
 
 class Store:
-    """Writes batches on the connection of the current thread.
-
-    ``client`` is the name of the session at the broker; ``number`` counts its messages.
-    """
+    """Writes batches. ``client`` is the name of the session at the broker, ``number`` counts its
+    messages."""
 
     def __init__(self, client: str, number: int = 0) -> None:
         self.client = client
@@ -55,37 +49,36 @@ class Store:
         counts, self._counts = self._counts, Counts()
         return counts
 
-    def commit(self, batch: Batch, now: int) -> None:
-        """Store a batch, counted once it is committed. Raises what the database raises."""
-        with transaction.atomic():
-            cursor = psycopg.Cursor(connection.connection)
+    def commit(self, connection: psycopg.Connection, batch: Batch, now: int) -> None:
+        """Store a batch, counted once it is committed. Raises psycopg's errors."""
+        with connection.transaction(), connection.cursor() as cursor:
             repeated = self._drop_repetitions(cursor, batch)
-            fresh = self._fresh(cursor, batch)
-            stored = self._readings(cursor, batch)
-            self._devices(cursor, batch)
+            self._tell(cursor, batch)
+            stored = _readings(cursor, batch)
+            _devices(cursor, batch)
             self._received(cursor, batch)
-            if batch.rows and now - batch.oldest > LATE_SECONDS * 1_000_000:
+            if batch.rows and now - batch.oldest > LATE_MICROSECONDS:
                 cursor.execute(statements.LATE, [batch.oldest])
-            self._results(batch)
-            ingest.tell(fresh)
-            self._set_aside(cursor, batch)
-            self._notify(cursor, batch)
+            _answers(cursor, batch)
+            _set_aside(cursor, batch)
+            parts = list(notices(batch.changed_devices()))
+            if parts:
+                cursor.execute(statements.NOTIFY, [parts])
         self.number += len(batch.raws)
         self.stored_at = now
         self.lag_ms = max(0, now - batch.oldest) // 1000
+        self._count(batch, stored, repeated)
+
+    def _count(self, batch: Batch, stored: int, repeated: int) -> None:
         counts = self._counts
         counts.stored += stored
         counts.duplicates += batch.duplicates + repeated + len(batch.rows) - stored
         counts.dead += sum(dead.count for dead in batch.dead.values())
         counts.unknown += sum(stranger.count for stranger in batch.strangers.values())
 
-    def begin_session(self) -> None:
+    def begin_session(self, connection: psycopg.Connection) -> None:
         """The broker has begun anew with this client: its packet identifiers mean nothing now."""
-        connection.ensure_connection()
-        cursor = psycopg.Cursor(connection.connection)
-        cursor.execute("DELETE FROM hardware_received WHERE client = %s", [self.client])
-
-    # --- readings ----------------------------------------------------------------------------
+        connection.execute(statements.FORGET_RECEIVED, [self.client])
 
     def _drop_repetitions(self, cursor: psycopg.Cursor, batch: Batch) -> int:
         """Take out messages without a time that were stored before; how many there were."""
@@ -100,138 +93,128 @@ class Store:
                 count += batch.rows.pop(key, None) is not None
         return count
 
-    def _fresh(self, cursor: psycopg.Cursor, batch: Batch) -> list[ingest.Stored]:
-        """Those of the watched readings that have not been stored before, oldest first."""
-        watched = [key for key in sorted(batch.rows) if batch.rows[key].watched]
-        if not watched:
-            return []
-        columns = [_array(key[place] for key in watched) for place in range(3)]
-        cursor.execute(statements.STORED_BEFORE, columns)
-        known = {(row[0], row[1], row[2]): row[3] for row in cursor.fetchall()}
-        new = [key for key in watched if not _within(batch, key, known)]
-        found = [_stored(batch, key) for key in new]
-        return sorted(found, key=lambda stored: stored.at)
-
-    def _readings(self, cursor: psycopg.Cursor, batch: Batch) -> int:
-        """Insert the readings and the newest values; how many readings were new."""
-        if not batch.rows:
-            return 0
-        # Sorted, so that two bridges lock rows in the same order.
-        items = sorted(batch.rows.items())
-        cursor.execute(
-            statements.READINGS,
-            [
-                _array(key[0] for key, _row in items),
-                _array(key[1] for key, _row in items),
-                _array(key[2] for key, _row in items),
-                _array(row.received for _key, row in items),
-                _array("NULL" if row.claimed is None else row.claimed for _key, row in items),
-                _texts(encode(row.measures) for _key, row in items),
-            ],
-            prepare=True,
-        )
-        stored = cursor.rowcount
-        latest = batch.latest()
-        cursor.execute(
-            statements.LATEST,
-            [
-                _array(key[0] for key in latest),
-                _array(key[1] for key in latest),
-                _array(key[2] for key in latest),
-                _array(value[0] for value in latest.values()),
-                _array(value[1] for value in latest.values()),
-                _texts(encode(value[2]) for value in latest.values()),
-            ],
-            prepare=True,
-        )
-        return stored
-
     def _received(self, cursor: psycopg.Cursor, batch: Batch) -> None:
         """Remember what the packet identifiers of messages without a time stood for."""
         digests = {raw.mid: _digest(raw) for raw, _key in batch.untimed if raw.mid}
         if digests:
             mids = sorted(digests)
-            numbers = [self.number] * len(mids)
-            values = [self.client, mids, [digests[mid] for mid in mids], numbers]
+            values = [self.client, self.number, mids, [digests[mid] for mid in mids]]
             cursor.execute(statements.RECEIVED, values)
 
-    # --- everything else ---------------------------------------------------------------------
+    def _tell(self, cursor: psycopg.Cursor, batch: Batch) -> None:
+        """Queue a job for watched readings, oldest first, without those stored before."""
+        watched = [key for key in sorted(batch.rows) if batch.rows[key].watched]
+        if not watched:
+            return
+        columns = [_array([key[place] for key in watched]) for place in range(3)]
+        cursor.execute(statements.STORED_BEFORE, columns)
+        known = {(row[0], row[1], row[2]): row[3] for row in cursor.fetchall()}
+        new = [key for key in watched if not _within(batch, key, known)]
+        if new:
+            new.sort(key=lambda key: (key[2], key))
+            readings = [_told(batch, key) for key in new]
+            cursor.execute(statements.ENQUEUE, [LOOK, LOOK, None, encode({"readings": readings})])
 
-    def _devices(self, cursor: psycopg.Cursor, batch: Batch) -> None:
-        """When devices were heard of, how they are, and whether they are connected."""
-        if batch.touched:
-            touched = sorted(batch.touched.items())
-            cursor.execute(
-                statements.TOUCHED,
-                [
-                    [pk for pk, _touch in touched],
-                    [touch.received for _pk, touch in touched],
-                    [touch.battery for _pk, touch in touched],
-                    [touch.signal for _pk, touch in touched],
-                    [clean(touch.firmware) for _pk, touch in touched],
-                ],
-            )
-        if batch.statuses:
-            statuses = sorted(batch.statuses.items())
-            cursor.execute(
-                statements.STATUSES,
-                [
-                    [pk for pk, _status in statuses],
-                    [online for _pk, (online, _at) in statuses],
-                    [received for _pk, (_online, received) in statuses],
-                ],
-            )
 
-    def _results(self, batch: Batch) -> None:
-        """Hand answers to commands to the commands; one that fits none is set aside."""
-        for device, result, raw in batch.results:
-            at = moment(raw.received if result.at is None else result.at)
-            received = moment(raw.received)
-            fault = commands.record_result(
-                device_id=device,
-                public_id=result.command,
-                state=result.state,
-                detail=clean(result.detail),
-                at=min(at, received),
-            )
-            if fault:
-                batch.set_aside(raw, "command", fault)
+def _readings(cursor: psycopg.Cursor, batch: Batch) -> int:
+    """Insert the readings and the newest values; how many readings were new."""
+    if not batch.rows:
+        return 0
+    # Sorted, so that two bridges lock rows in the same order.
+    keys = sorted(batch.rows)
+    rows = [batch.rows[key] for key in keys]
+    cursor.execute(
+        statements.READINGS,
+        [
+            _array([key[0] for key in keys]),
+            _array([key[1] for key in keys]),
+            _array([key[2] for key in keys]),
+            _array([row.received for row in rows]),
+            _array(["NULL" if row.claimed is None else row.claimed for row in rows]),
+            _texts([encode(row.measures) for row in rows]),
+        ],
+        prepare=True,
+    )
+    stored = cursor.rowcount
+    latest = batch.latest(keys)
+    cursor.execute(
+        statements.LATEST,
+        [
+            _array([key[0] for key in latest]),
+            _array([key[1] for key in latest]),
+            _array([key[2] for key in latest]),
+            _array([value[0] for value in latest.values()]),
+            _array([value[1] for value in latest.values()]),
+            _texts([encode(value[2]) for value in latest.values()]),
+        ],
+        prepare=True,
+    )
+    return stored
 
-    def _set_aside(self, cursor: psycopg.Cursor, batch: Batch) -> None:
-        if batch.dead:
-            dead = sorted(batch.dead.items())
-            longest = DeadLetter.LONGEST_PAYLOAD
-            cursor.execute(
-                statements.DEAD_LETTERS,
-                [
-                    [topic for (topic, _reason), _dead in dead],
-                    [reason for (_topic, reason), _dead in dead],
-                    [each.detail for _key, each in dead],
-                    [each.payload[:longest] for _key, each in dead],
-                    [each.first for _key, each in dead],
-                    [each.last for _key, each in dead],
-                    [each.count for _key, each in dead],
-                ],
-            )
-        if batch.strangers:
-            strangers = sorted(batch.strangers.items())
-            cursor.execute(
-                statements.STRANGERS,
-                [
-                    [adapter for (adapter, _address), _stranger in strangers],
-                    [address for (_adapter, address), _stranger in strangers],
-                    [each.topic for _key, each in strangers],
-                    [each.sample for _key, each in strangers],
-                    [each.first for _key, each in strangers],
-                    [each.last for _key, each in strangers],
-                    [each.count for _key, each in strangers],
-                ],
-            )
 
-    def _notify(self, cursor: psycopg.Cursor, batch: Batch) -> None:
-        parts = list(notices(batch.changed_devices()))
-        if parts:
-            cursor.execute(statements.NOTIFY, [parts])
+def _devices(cursor: psycopg.Cursor, batch: Batch) -> None:
+    """When devices were heard of, how they are, and whether they are connected."""
+    if batch.touched:
+        pks = sorted(batch.touched)
+        touches = [batch.touched[pk] for pk in pks]
+        cursor.execute(
+            statements.TOUCHED,
+            [
+                pks,
+                [touch.received for touch in touches],
+                [touch.battery for touch in touches],
+                [touch.signal for touch in touches],
+                [clean(touch.firmware) for touch in touches],
+            ],
+        )
+    if batch.statuses:
+        pks = sorted(batch.statuses)
+        online, received = zip(*(batch.statuses[pk] for pk in pks), strict=True)
+        cursor.execute(statements.STATUSES, [pks, list(online), list(received)])
+
+
+def _answers(cursor: psycopg.Cursor, batch: Batch) -> None:
+    """Queue a job for each answer to a command; those to one command in order."""
+    for device, result, raw in batch.results:
+        answer = {
+            "device": device,
+            "command": str(result.command),
+            "state": result.state,
+            "detail": clean(result.detail),
+            "at": result.at if result.at is not None else raw.received,
+            "received": raw.received,
+            "topic": clean(raw.topic.decode("utf-8", "replace")),
+            "payload": clean(raw.payload.decode("utf-8", "replace")),
+        }
+        lock = f"hardware.command.{result.command}"
+        cursor.execute(statements.ENQUEUE, [ANSWER, lock, None, encode({"answer": answer})])
+
+
+def _set_aside(cursor: psycopg.Cursor, batch: Batch) -> None:
+    """Write down what cannot be taken, and who is unknown."""
+    if batch.dead:
+        dead = [(*key, batch.dead[key]) for key in sorted(batch.dead)]
+        columns: list[list[Any]] = [
+            [topic for topic, _reason, _each in dead],
+            [reason for _topic, reason, _each in dead],
+            [each.detail for *_key, each in dead],
+            [each.payload[:LONGEST_PAYLOAD] for *_key, each in dead],
+        ]
+        cursor.execute(statements.DEAD_LETTERS, columns + _times([each for *_, each in dead]))
+    if batch.strangers:
+        strangers = [(*key, batch.strangers[key]) for key in sorted(batch.strangers)]
+        columns = [
+            [adapter for adapter, _address, _each in strangers],
+            [address for _adapter, address, _each in strangers],
+            [each.topic for *_key, each in strangers],
+            [each.sample for *_key, each in strangers],
+        ]
+        cursor.execute(statements.STRANGERS, columns + _times([each for *_, each in strangers]))
+
+
+def _times(found: list[Any]) -> list[list[int]]:
+    counted = ("first", "last", "count")
+    return [[getattr(each, name) for each in found] for name in counted]
 
 
 def notices(ids: Iterable[int]) -> Iterable[str]:
@@ -246,11 +229,6 @@ def notices(ids: Iterable[int]) -> Iterable[str]:
         yield part
 
 
-def moment(microseconds: int) -> datetime:
-    """A time of microseconds since 1970."""
-    return _EPOCH + timedelta(microseconds=microseconds)
-
-
 def _digest(raw: Raw) -> bytes:
     return blake2b(raw.topic + b"\0" + raw.payload, digest_size=16).digest()
 
@@ -260,20 +238,18 @@ def _within(batch: Batch, key: Key, known: dict[Key, Any]) -> bool:
     return key in known and batch.rows[key].measures.items() <= known[key].items()
 
 
-def _stored(batch: Batch, key: Key) -> ingest.Stored:
+def _told(batch: Batch, key: Key) -> list[Any]:
     row = batch.rows[key]
-    return ingest.Stored(key[0], row.kind, key[1], moment(key[2]), dict(row.measures))
+    return [key[0], row.kind, key[1], key[2], row.measures]
 
 
-def _array(values: Iterable[Any]) -> str:
-    """PostgreSQL's text of an array of plain words and numbers; made by hand, since a list of
-    Python would be quoted element by element."""
+def _array(values: list[Any]) -> str:
+    """PostgreSQL's text of an array of plain words and numbers; made by hand, since psycopg would
+    look at each element of a list for how to quote it."""
     return "{" + ",".join(map(str, values)) + "}"
 
 
-_quoted: Callable[[str], str] = lambda text: text.replace("\\", "\\\\").replace('"', '\\"')  # noqa: E731
-
-
-def _texts(values: Iterable[str]) -> str:
-    """The same for texts that need quotes."""
-    return '{"' + '","'.join([_quoted(value) for value in values]) + '"}'
+def _texts(values: list[str]) -> str:
+    """The same for JSON. A tab stands in no JSON, so it may stand for the quotes between."""
+    joined = "\t".join(values).replace("\\", "\\\\").replace('"', '\\"')
+    return '{"' + joined.replace("\t", '","') + '"}'

@@ -2,11 +2,10 @@
 
 requested → accepted → sent → confirmed, or door opened → door closed, or failed, or timed out.
 A command that may not be given is refused, one that could not be sent in time expires. Every step
-is a row of the log. The bridge sends what is accepted (:func:`claim`, :func:`mark_sent`) and brings
-answers (:func:`record_result`). "Accepted" never means that anything has happened.
+is a row of the log. "Accepted" never means that anything has happened. The bridge publishes what is
+accepted and writes the step "sent" (``bridge/statements.py``); answers come here by jobs.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,12 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.users.models import User
+from hardware_bridge.domain.health import set_aside
 from hardware_bridge.models import Command, CommandEvent, Device
-from hardware_bridge.models.choices import Action, Adapter, CommandState, Kind, Origin
+from hardware_bridge.models.choices import Action, Adapter, CommandState, Kind, Origin, Reason
 from hardware_bridge.models.commands import EXPIRES_SECONDS
 from hardware_bridge.queries.permits import is_permitted
 
-LEASE_SECONDS = 10
 LONGEST_EXPIRY_SECONDS = 24 * 60 * 60
 S = CommandState
 # What may follow what. An answer may overtake the broker's acknowledgement, and one that comes too
@@ -95,7 +94,7 @@ def refusal(command: Command) -> str:
         return _("The device is no longer in service.")
     if device.adapter != Adapter.OWN or command.action not in ACTIONS[Kind(device.kind)]:
         return _("The device does not know this command.")
-    if device.kind == Kind.LIGHT and not is_permitted(device.project):
+    if device.kind == Kind.LIGHT and not is_permitted(device.project_id):
         return _("The project of this light has not all its permits on record.")
     if command.action == Action.SET_LEVEL and not _is_level(command.arguments.get("level_percent")):
         return _("The brightness has to be a number from 0 to 100.")
@@ -149,40 +148,7 @@ def _log(command: Command, origin: str, at: datetime, detail: str = "") -> None:
     )
 
 
-# --- for the bridge ------------------------------------------------------------------------------
-
-
-def claim(*, limit: int = 100) -> list[Command]:
-    """Accepted commands that are to be sent now; for ten seconds no other bridge gets them.
-
-    What may no longer be given, since a permit or the device is gone, is refused here.
-    """
-    now = timezone.now()
-    lease = now + timedelta(seconds=LEASE_SECONDS)
-    with transaction.atomic():
-        free = Command.objects.filter(state=S.ACCEPTED, expires_at__gt=now)
-        free = free.filter(Q(lease_until=None) | Q(lease_until__lt=now))
-        rows = list(
-            free.select_for_update(skip_locked=True, of=("self",))
-            .select_related("device__project")
-            .order_by("pk")[:limit]
-        )
-        allowed = [command for command in rows if not _refuse_now(command)]
-        Command.objects.filter(pk__in=[each.pk for each in allowed]).update(lease_until=lease)
-    return allowed
-
-
-def _refuse_now(command: Command) -> bool:
-    reason = refusal(command)
-    if reason:
-        advance(command=command, to=S.REFUSED, origin=Origin.SYSTEM, detail=reason)
-    return bool(reason)
-
-
-def mark_sent(*, pks: Iterable[int], at: datetime | None = None) -> None:
-    """The broker has taken the commands over."""
-    for command in Command.objects.filter(pk__in=list(pks)):
-        advance(command=command, to=S.SENT, origin=Origin.SYSTEM, at=at)
+# --- what comes of it ----------------------------------------------------------------------------
 
 
 def record_result(
@@ -190,7 +156,7 @@ def record_result(
 ) -> str:
     """Take over a device's answer; a fault in words when it fits none of the device's commands.
 
-    The same answer again is none: a device repeats it until it is acknowledged.
+    The same answer again is no fault: a device repeats it until it is acknowledged.
     """
     command = Command.objects.filter(public_id=public_id, device_id=device_id).first()
     if command is None:
@@ -200,6 +166,31 @@ def record_result(
     if CommandEvent.objects.filter(command=command, state=state, origin=Origin.DEVICE).exists():
         return ""
     return f"{state} cannot follow {command.state}"
+
+
+def take_answer(
+    *,
+    device_id: int,
+    public_id: UUID,
+    state: str,
+    detail: str,
+    at: datetime,
+    received_at: datetime,
+    topic: str,
+    payload: str,
+) -> None:
+    """Take over an answer that came by MQTT; one that does not fit is set aside as a message.
+
+    The device's time is believed as far as it lies between the command and the receipt.
+    """
+    command = Command.objects.filter(public_id=public_id, device_id=device_id).first()
+    earliest = command.requested_at if command else received_at
+    believed = at if earliest <= at <= received_at else received_at
+    fault = record_result(
+        device_id=device_id, public_id=public_id, state=state, detail=detail, at=believed
+    )
+    if fault:
+        set_aside(topic=topic, reason=Reason.COMMAND, detail=fault, payload=payload.encode())
 
 
 def end_what_is_over() -> int:

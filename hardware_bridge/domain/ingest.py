@@ -1,30 +1,31 @@
-"""Who is told of new readings, in the transaction that stores them.
+"""Who is told of new readings.
 
-A watcher is registered where its verbs are, below ``domain``::
+A watcher is registered where its verbs are, below ``domain``, and imported when the app is ready::
 
     @watcher("door", "fault")
     def look(readings: list[Stored]) -> None: ...
 
-It gets every new reading that has one of the measures, oldest first, each once: a replay of what
-was stored before is left out. What it changes is committed together with the readings or not at
-all; if it raises, its changes are undone, the fault is logged and the readings are stored all the
-same. It runs in the bridge and has to be quick: no mail, no network; jobs by ``cms.core.jobs``.
+The bridge queues a job in the transaction that stores the readings, and the job tells the watchers:
+each reading in which one of the measures has another value than the one before, oldest first, one
+job after the other. A replay is left out. One that arrives late is told, too; ``at`` says when it
+was. A job that fails is run again, so a watcher may be told twice of the same reading.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 log = structlog.get_logger(__name__)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A reading that has just been stored."""
+    """A reading that was stored just now."""
 
     device_id: int
     kind: str
@@ -58,20 +59,31 @@ def watched_measures() -> frozenset[str]:
 
 
 def tell(readings: list[Stored]) -> None:
-    """Run every watcher on those readings that it asked for, within the current transaction.
+    """Run every watcher on those readings that it asked for, each in a transaction of its own.
 
-    Raises what shows that the database is gone; a watcher's own fault is logged.
+    Raises the last fault once all were told, so that the job is tried again.
     """
-    for function, measures in _watchers.items():
+    fault: Exception | None = None
+    for function, measures in list(_watchers.items()):
         wanted = [each for each in readings if not measures.isdisjoint(each.measures)]
         if not wanted:
             continue
         try:
             with transaction.atomic():
                 function(wanted)
-        except DatabaseError:
-            # The savepoint could be rolled back, or the connection is gone and the next statement
-            # of the batch fails too.
+        except Exception as error:
             log.exception("watcher_failed", watcher=function.__qualname__)
-        except Exception:
-            log.exception("watcher_failed", watcher=function.__qualname__)
+            fault = error
+    if fault is not None:
+        raise fault
+
+
+def stored(row: list[Any]) -> Stored:
+    """A reading as the bridge has written it into the job."""
+    device, kind, channel, at, measures = row
+    return Stored(device, kind, channel, moment(at), measures)
+
+
+def moment(microseconds: int) -> datetime:
+    """A time of microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=microseconds)

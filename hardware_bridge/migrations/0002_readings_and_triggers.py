@@ -108,6 +108,22 @@ DROP FUNCTION hardware_devices_changed() CASCADE;
 DROP FUNCTION hardware_command_changed() CASCADE;
 """
 
+# One rule for the domain and for the bridge, which sends commands: there are permits on record and
+# all of them are granted. The permits are facts, so those of the page in the main language count.
+PERMITS = """
+CREATE FUNCTION hardware_is_permitted(project bigint, language text) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(bool_and(permit.state = 'granted'), false)
+    FROM wagtailcore_page given
+    JOIN wagtailcore_page original ON original.translation_key = given.translation_key
+    JOIN wagtailcore_locale locale ON locale.id = original.locale_id
+    JOIN programme_permit permit ON permit.page_id = original.id
+    WHERE given.id = project AND locale.language_code = language
+$$;
+"""
+
+PERMITS_BACK = "DROP FUNCTION hardware_is_permitted(bigint, text);"
+
 APPEND_ONLY = """
 CREATE FUNCTION hardware_commandevent_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -126,5 +142,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(READINGS, READINGS_BACK),
         migrations.RunSQL(TELLING, TELLING_BACK),
+        migrations.RunSQL(PERMITS, PERMITS_BACK),
         migrations.RunSQL(APPEND_ONLY, APPEND_ONLY_BACK),
     ]

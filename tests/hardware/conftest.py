@@ -2,18 +2,16 @@
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from hardware_bridge.bridge.addresses import parsed
-from hardware_bridge.bridge.client import Session
-from hardware_bridge.bridge.intake import Rules
-from hardware_bridge.bridge.service import Bridge, Pace
-from hardware_bridge.domain import bridges
+from hardware_bridge.bridge.config import Config, Rules
+from hardware_bridge.bridge.service import Bridge
+from hardware_bridge.management.commands.bridge import conninfo
 from tests.core.commands import eventually
 from tests.simulators import mosquitto
 from tests.simulators.publisher import Publisher
@@ -33,9 +31,11 @@ def publish(broker: mosquitto.Mosquitto) -> Iterator[Callable[..., None]]:
     """``publish(topic, {…})`` or ``publish(topic, b"…")``: the broker has it when this returns."""
     publisher = Publisher(broker.url, "device")
 
-    def send(topic: str, payload: object) -> None:
-        data = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-        publisher.publish([(topic, data)])
+    def send(topic: str, *payloads: object) -> None:
+        datas = [
+            each if isinstance(each, bytes) else json.dumps(each).encode() for each in payloads
+        ]
+        publisher.publish([(topic, data) for data in datas])
 
     yield send
     publisher.close()
@@ -44,23 +44,15 @@ def publish(broker: mosquitto.Mosquitto) -> Iterator[Callable[..., None]]:
 class Run:
     """A bridge in threads of the test's own process."""
 
-    def __init__(self, broker: mosquitto.Mosquitto, name: str, share: str, rules: Rules) -> None:
-        session = Session(name, share)
-        self.bridge = Bridge(
-            parsed(broker.url),
-            session,
-            bridges.register(name=name),
-            rules=rules,
-            pace=Pace(end_seconds=5),
-        )
+    def __init__(self, config: Config) -> None:
+        self.bridge = Bridge(config)
         self._thread = threading.Thread(target=self.bridge.run, daemon=True)
         self._thread.start()
-        eventually(lambda: self.is_listening, PATIENCE)
 
-    @property
-    def is_listening(self) -> bool:
-        """Whether the broker has confirmed the subscriptions."""
-        return self.bridge.broker.is_subscribed
+    def listens(self) -> "Run":
+        """Wait until the broker has confirmed the subscriptions."""
+        eventually(lambda: self.bridge.broker.is_subscribed, PATIENCE)
+        return self
 
     def stop(self) -> None:
         """End it in order."""
@@ -79,18 +71,11 @@ def bridge(broker: mosquitto.Mosquitto) -> Iterator[Callable[..., Run]]:
     """``bridge()`` starts one that has subscribed; it ends with the test."""
     started: list[Run] = []
 
-    def start(name: str = "bridge", share: str = "", rules: Rules | None = None) -> Run:
-        started.append(Run(broker, name, share, rules or Rules()))
-        return started[-1]
+    def start(*, rules: Rules | None = None, listens: bool = True, **more: Any) -> Run:
+        config = Config(conninfo(), broker.url, end_seconds=5, rules=rules or Rules())
+        started.append(Run(replace(config, **more)))
+        return started[-1].listens() if listens else started[-1]
 
     yield start
     for run in started:
         run.stop()
-
-
-@contextmanager
-def timed(seconds: float) -> Iterator[None]:
-    """The block may take this long."""
-    before = time.monotonic()
-    yield
-    assert time.monotonic() - before < seconds

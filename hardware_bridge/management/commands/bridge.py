@@ -1,27 +1,29 @@
 """``manage.py bridge``: takes what devices say from the broker into the database."""
 
-import signal
+import os
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
+from django.db import connection
 from django.utils.text import slugify
+from psycopg.conninfo import make_conninfo
 
-from hardware_bridge.bridge.addresses import Address, parsed
-from hardware_bridge.bridge.client import Session, forget_session
-from hardware_bridge.bridge.intake import Rules
-from hardware_bridge.bridge.service import Bridge
-from hardware_bridge.domain import bridges
+from hardware_bridge.bridge.addresses import parsed
+from hardware_bridge.bridge.client import forget_session
+from hardware_bridge.bridge.config import VARIABLE, Config, Rules
+from hardware_bridge.domain.ingest import watched_measures
 
-log = structlog.get_logger(__name__)
 SECOND = 1_000_000
+# Of Django's parameters those that are about its own way with connections.
+NOT_OURS = {"pool", "context", "cursor_factory", "prepare_threshold", "client_encoding"}
 
 
 class Command(BaseCommand):
     help = "Store what devices say, until SIGTERM or Ctrl-C. Needs MQTT_URL."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--name", default="bridge", help="which bridge this is (bridge)")
@@ -35,50 +37,56 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        address = self._address()
-        session = _session(options["name"], options["share"])
-        if options["forget"]:
-            forget_session(address, session.client_id)
-            self.stdout.write(f"The broker keeps nothing for {session.client_id} any more.")
-            return
-        _without_pool()
-        status = bridges.register(name=session.client_id)
-        connection.close()
-        bridge = Bridge(address, session, status, rules=rules())
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, bridge.stop)
-        log.info("bridge_started", broker=str(address), session=session.client_id)
-        bridge.run()
-
-    def _address(self) -> Address:
+        config = configuration(options["name"], options["share"])
         try:
-            return parsed(settings.MQTT_URL)
+            address = parsed(config.mqtt_url)
         except ValueError as fault:
             raise CommandError(str(fault)) from fault
+        if options["forget"]:
+            try:
+                forget_session(address, config.client_id)
+            except OSError as fault:
+                raise CommandError(f"{address} does not answer: {fault}") from fault
+            self.stdout.write(f"The broker keeps nothing for {config.client_id} any more.")
+            return
+        # The process becomes another one, without Django: see hardware_bridge/bridge/__init__.py.
+        environment = {
+            **os.environ,
+            VARIABLE: config.dumped(),
+            "PYTHONPATH": str(settings.BASE_DIR),
+        }
+        os.execve(sys.executable, [sys.executable, "-m", "hardware_bridge.bridge"], environment)  # noqa: S606
 
 
-def _session(name: str, share: str) -> Session:
-    """A session of its own for each name and group: subscriptions are remembered with it."""
-    words = ["norderstedt-go", slugify(share), slugify(name) or "bridge"]
-    return Session(
-        "-".join(filter(None, words))[:80],
-        slugify(share),
-        settings.HARDWARE_SESSION_SECONDS,
-        settings.HARDWARE_RECEIVE_MAXIMUM,
+def configuration(name: str = "bridge", share: str = "") -> Config:
+    """What the settings say. A session is one of a name and a group, since the broker remembers its
+    subscriptions with it."""
+    share = slugify(share)
+    words = ["norderstedt-go", share, slugify(name) or "bridge"]
+    return Config(
+        database=conninfo(),
+        mqtt_url=settings.MQTT_URL,
+        client_id="-".join(filter(None, words))[:80],
+        share=share,
+        session_seconds=settings.HARDWARE_SESSION_SECONDS,
+        receive_maximum=settings.HARDWARE_RECEIVE_MAXIMUM,
+        language=settings.LANGUAGE_CODE,
+        time_zone=settings.TIME_ZONE,
+        log_level=str(settings.LOGGING["level"]),
+        log_as_json=bool(settings.LOGGING["as_json"]),
+        rules=Rules(
+            most_waiting=2 * settings.HARDWARE_RECEIVE_MAXIMUM,
+            rate=settings.HARDWARE_RATE,
+            burst=settings.HARDWARE_BURST,
+            past=settings.HARDWARE_PAST_SECONDS * SECOND,
+            future=settings.HARDWARE_FUTURE_SECONDS * SECOND,
+            watched=tuple(sorted(watched_measures())),
+            is_shared=bool(share),
+        ),
     )
 
 
-def rules() -> Rules:
-    """The limits of the settings."""
-    return Rules(
-        most_waiting=2 * settings.HARDWARE_RECEIVE_MAXIMUM,
-        rate=settings.HARDWARE_RATE,
-        burst=settings.HARDWARE_BURST,
-        past=settings.HARDWARE_PAST_SECONDS * SECOND,
-        future=settings.HARDWARE_FUTURE_SECONDS * SECOND,
-    )
-
-
-def _without_pool() -> None:
-    """One connection is all the process needs, and it needs the same one all the time."""
-    connections["default"].settings_dict["OPTIONS"].pop("pool", None)
+def conninfo() -> str:
+    """Django's database as libpq names it."""
+    parameters = connection.get_connection_params()
+    return make_conninfo(**{k: v for k, v in parameters.items() if k not in NOT_OURS})
