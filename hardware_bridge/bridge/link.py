@@ -75,9 +75,10 @@ class Link:
     def wait(self, wake: Wake, seconds: float) -> None:
         """Wait for a call or for a word of the database, but not longer than this."""
         connection = self.open()
-        ready, _w, _x = select.select([connection.fileno(), wake], [], [], max(0.0, seconds))
+        waited = [connection.fileno(), wake.fileno()]
+        ready, _w, _x = select.select(waited, [], [], max(0.0, seconds))
         wake.clear()
-        if connection.fileno() in ready:
+        if waited[0] in ready:
             connection.pgconn.consume_input()
             while notice := connection.pgconn.notifies():
                 self._heard(notice.relname.decode())

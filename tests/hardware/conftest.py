@@ -32,13 +32,14 @@ def publish(broker: mosquitto.Mosquitto) -> Iterator[Callable[..., None]]:
     publisher = Publisher(broker.url, "device")
 
     def send(topic: str, *payloads: object) -> None:
-        datas = [
-            each if isinstance(each, bytes) else json.dumps(each).encode() for each in payloads
-        ]
-        publisher.publish([(topic, data) for data in datas])
+        publisher.publish([(topic, _bytes(payload)) for payload in payloads])
 
     yield send
     publisher.close()
+
+
+def _bytes(payload: object) -> bytes:
+    return payload if isinstance(payload, bytes) else json.dumps(payload).encode()
 
 
 class Run:

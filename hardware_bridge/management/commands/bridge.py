@@ -50,12 +50,9 @@ class Command(BaseCommand):
             self.stdout.write(f"The broker keeps nothing for {config.client_id} any more.")
             return
         # The process becomes another one, without Django: see hardware_bridge/bridge/__init__.py.
-        environment = {
-            **os.environ,
-            VARIABLE: config.dumped(),
-            "PYTHONPATH": str(settings.BASE_DIR),
-        }
-        os.execve(sys.executable, [sys.executable, "-m", "hardware_bridge.bridge"], environment)  # noqa: S606
+        own = {VARIABLE: config.dumped(), "PYTHONPATH": str(settings.BASE_DIR)}
+        command = [sys.executable, "-m", "hardware_bridge.bridge"]
+        os.execve(sys.executable, command, os.environ | own)  # noqa: S606
 
 
 def configuration(name: str = "bridge", share: str = "") -> Config:
