@@ -14,8 +14,10 @@ from tests.core.commands import free_port
 from tests.tools import mosquitto
 
 START_SECONDS = 10
+# Started by root it would else give that up for a user who may not write into the folder.
 CONFIG = """
 listener {port} 127.0.0.1
+user root
 allow_anonymous {anonymous}
 persistence true
 persistence_location {folder}/
@@ -40,8 +42,6 @@ class Mosquitto:
         self.folder = folder
         self.port = free_port()
         folder.mkdir(parents=True, exist_ok=True)
-        # It gives up root for a user of its own, who has to be able to write here.
-        folder.chmod(0o777)
         said = "true" if anonymous else "false"
         text = CONFIG.format(port=self.port, folder=folder, anonymous=said)
         self._config = folder / "mosquitto.conf"

@@ -1,6 +1,7 @@
 """A device that publishes as fast as it is let: bare MQTT 3.1.1, QoS 1, so that it is never the
 slowest part. It sends again what was not acknowledged when the connection broke."""
 
+import select
 import socket
 import struct
 import time
@@ -88,6 +89,16 @@ class Publisher:
             except OSError:
                 self.close()
 
+    def stream(self, messages: Sequence[Message]) -> None:
+        """Send the messages without waiting for what is under way; OSError when that fails."""
+        if self._socket is None:
+            self.connect()
+        part, left = self._next(list(messages))
+        self._send(part)
+        self._collect(0)
+        if left:
+            self.publish(left)
+
     def _next(self, left: list[Message]) -> tuple[list[bytes], list[Message]]:
         count = min(self._window - len(self.underway), len(left))
         packets = []
@@ -104,7 +115,7 @@ class Publisher:
 
     def _collect(self, least: int) -> None:
         """Take acknowledgements in until as many have come."""
-        while least > 0 and self._socket:
+        while self._socket and (least > 0 or select.select([self._socket], [], [], 0)[0]):
             chunk = self._socket.recv(65536)
             if not chunk:
                 raise ConnectionError("the broker has hung up")
