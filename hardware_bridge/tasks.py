@@ -6,7 +6,7 @@ from uuid import UUID
 import structlog
 from procrastinate.contrib.django import app
 
-from hardware_bridge.domain import commands, ingest
+from hardware_bridge.domain import commands, ingest, retention, rollups
 
 log = structlog.get_logger(__name__)
 
@@ -39,3 +39,17 @@ def end_commands(timestamp: int) -> None:
     over = commands.end_what_is_over()
     if over:
         log.info("commands_over", count=over)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="hardware.roll_up", queueing_lock="hardware.roll_up")
+def roll_up(timestamp: int) -> None:
+    """Every five minutes: hourly and daily values, and all that was missed in an outage."""
+    log.info("rolled_up", steps=rollups.catch_up())
+
+
+@app.periodic(cron="17 2 * * *")
+@app.task(name="hardware.keep_house", queueing_lock="hardware.keep_house")
+def keep_house(timestamp: int) -> None:
+    """Every night: partitions for the coming months, and an end for what is no longer kept."""
+    log.info("readings_kept", partitions_made=retention.make_partitions(), **retention.forget())

@@ -87,9 +87,13 @@ MOST_MEASURES = len(MEASURES)
 
 def checked(key: str, value: Any) -> Value:
     """The value of a known measure. Raises Refused for a wrong type or a value out of range."""
-    if MEASURES[key].accepts(value):
+    spec = MEASURES[key]
+    if spec.accepts(value):
         return value
-    number = type(value) in (int, float)
-    odd = number and (isinstance(value, float) and not isfinite(value))
-    fault = "no_number" if odd else "range" if number else "type"
+    if isinstance(value, float) and not isfinite(value):
+        fault = "no_number"
+    elif type(value) in (int, float) and type(value) in spec.types:
+        fault = "range"
+    else:
+        fault = "type"
     raise Refused(fault, f"{key} = {str(value)[:80]}")

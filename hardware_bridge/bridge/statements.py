@@ -18,10 +18,11 @@ WHERE NOT known.measures @> excluded.measures
 """
 
 STORED_BEFORE = """
-SELECT given.device, given.channel, given.at, known.measures
-FROM unnest(%s::int[], %s::smallint[], %s::bigint[]) AS given (device, channel, at)
+SELECT given.device, given.channel, given.at
+FROM unnest(%s::int[], %s::smallint[], %s::bigint[], %s::text[])
+    AS given (device, channel, at, measures)
 JOIN hardware_reading known ON known.device_id = given.device AND known.channel = given.channel
-    AND known.at = hardware_time(given.at)
+    AND known.at = hardware_time(given.at) AND known.measures @> given.measures::jsonb
 """
 
 LATEST = """

@@ -51,7 +51,7 @@ class Store:
 
     def commit(self, connection: psycopg.Connection, batch: Batch, now: int) -> None:
         """Store a batch, counted once it is committed. Raises psycopg's errors."""
-        with connection.transaction(), connection.cursor() as cursor:
+        with connection.transaction(), psycopg.Cursor(connection) as cursor:
             repeated = self._drop_repetitions(cursor, batch)
             self._tell(cursor, batch)
             stored = _readings(cursor, batch)
@@ -107,9 +107,10 @@ class Store:
         if not watched:
             return
         columns = [_array([key[place] for key in watched]) for place in range(3)]
+        columns.append(_texts([encode(batch.rows[key].measures) for key in watched]))
         cursor.execute(statements.STORED_BEFORE, columns)
-        known = {(row[0], row[1], row[2]): row[3] for row in cursor.fetchall()}
-        new = [key for key in watched if not _within(batch, key, known)]
+        known = set(cursor.fetchall())
+        new = [key for key in watched if key not in known]
         if new:
             new.sort(key=lambda key: (key[2], key))
             readings = [_told(batch, key) for key in new]
@@ -231,11 +232,6 @@ def notices(ids: Iterable[int]) -> Iterable[str]:
 
 def _digest(raw: Raw) -> bytes:
     return blake2b(raw.topic + b"\0" + raw.payload, digest_size=16).digest()
-
-
-def _within(batch: Batch, key: Key, known: dict[Key, Any]) -> bool:
-    """Whether a reading was stored before with all that it says."""
-    return key in known and batch.rows[key].measures.items() <= known[key].items()
 
 
 def _told(batch: Batch, key: Key) -> list[Any]:

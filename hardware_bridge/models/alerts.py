@@ -35,7 +35,7 @@ class AlertRule(models.Model):
     intervals = models.PositiveSmallIntegerField(_("intervals of silence"), null=True, blank=True)
     seconds = models.PositiveIntegerField(_("seconds"), null=True, blank=True)
     duty_group = models.ForeignKey(
-        DutyGroup, verbose_name=_("tells"), null=True, blank=True, on_delete=models.SET_NULL
+        DutyGroup, verbose_name=_("who is told"), null=True, blank=True, on_delete=models.SET_NULL
     )
     is_urgent = models.BooleanField(_("at night, too"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -58,7 +58,7 @@ class Alert(models.Model):
     channel = models.SmallIntegerField(_("compartment"), default=0)
     detail = models.CharField(_("detail"), max_length=200, blank=True)
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
-    told_at = models.DateTimeField(_("told"), null=True, blank=True)
+    told_at = models.DateTimeField(_("told at"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

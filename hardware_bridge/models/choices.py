@@ -34,7 +34,7 @@ class Size(models.TextChoices):
 class Action(models.TextChoices):
     """What a device can be told."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("command", "Open")
     SET_LEVEL = "set_level", _("Set brightness")
     RELEASE = "release", _("Back to the schedule")
     IDENTIFY = "identify", _("Show which one it is")

@@ -90,8 +90,8 @@ class CommandEvent(models.Model):
 
     command = models.ForeignKey(Command, on_delete=models.PROTECT, related_name="events")
     state = models.CharField(_("state"), max_length=20, choices=CommandState.choices)
-    origin = models.CharField(_("by"), max_length=10, choices=Origin.choices)
-    at = models.DateTimeField(_("at"))
+    origin = models.CharField(_("brought about by"), max_length=10, choices=Origin.choices)
+    at = models.DateTimeField(_("time"))
     recorded_at = models.DateTimeField(_("recorded"), default=timezone.now)
     detail = models.CharField(_("detail"), max_length=300, blank=True)
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hardware_bridge.models.choices import Adapter, Reason
 
@@ -23,7 +24,7 @@ class BridgeStatus(models.Model):
     updated_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
     stopped_at = models.DateTimeField(_("stopped"), null=True)
     is_connected = models.BooleanField(_("connected to the broker"), default=False)
-    connected_since = models.DateTimeField(_("since"), null=True)
+    connected_since = models.DateTimeField(_("connected since"), null=True)
     last_message_at = models.DateTimeField(_("last message"), null=True)
     last_stored_at = models.DateTimeField(_("last stored"), null=True)
     queue = models.PositiveIntegerField(_("waiting"), default=0)
@@ -55,12 +56,12 @@ class DeadLetter(models.Model):
 
     LONGEST_PAYLOAD = 64 * 1024
 
-    topic = models.CharField(_("topic"), max_length=400)
+    topic = models.CharField(pgettext_lazy("mqtt", "topic"), max_length=400)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices)
     detail = models.CharField(_("detail"), max_length=200, blank=True)
     payload = models.BinaryField(_("payload"))
-    first_at = models.DateTimeField(_("first"), default=timezone.now)
-    received_at = models.DateTimeField(_("latest"), default=timezone.now)
+    first_at = models.DateTimeField(_("first time"), default=timezone.now)
+    received_at = models.DateTimeField(_("latest time"), default=timezone.now)
     count = models.PositiveBigIntegerField(_("count"), default=1)
 
     class Meta:
@@ -89,7 +90,7 @@ class UnknownDevice(models.Model):
     first_seen_at = models.DateTimeField(_("first seen"), default=timezone.now)
     last_seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
     count = models.PositiveBigIntegerField(_("messages"), default=1)
-    topic = models.CharField(_("topic"), max_length=400)
+    topic = models.CharField(pgettext_lazy("mqtt", "topic"), max_length=400)
     sample = models.TextField(_("latest message"), max_length=2000)
 
     class Meta:

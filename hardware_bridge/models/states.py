@@ -48,8 +48,8 @@ class Override(models.Model):
 
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="overrides")
     text = models.CharField(_("text"), max_length=200)
-    start = models.DateTimeField(_("from"), default=timezone.now)
-    until = models.DateTimeField(_("until"), null=True, blank=True)
+    start = models.DateTimeField(_("valid from"), default=timezone.now)
+    until = models.DateTimeField(_("valid until"), null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

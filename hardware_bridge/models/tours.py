@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hardware_bridge.models.choices import Result, TourState
 from hardware_bridge.models.devices import Device
@@ -54,7 +55,7 @@ class TourStop(models.Model):
     fill_percent = models.FloatField(_("fill level when planned"), null=True, blank=True)
     result = models.CharField(_("result"), max_length=10, choices=Result.choices, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
-    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    done_at = models.DateTimeField(pgettext_lazy("stop", "done"), null=True, blank=True)
     client_key = models.UUIDField(null=True, blank=True, unique=True)
 
     class Meta:
