@@ -83,13 +83,19 @@ class Client(mqtt.Client):
             publishes, others = self.splitter.feed(chunk)
         except (ValueError, IndexError):
             return self._loop_rc_handle(mqtt.MQTTErrorCode.MQTT_ERR_PROTOCOL)
+        # The greeting first: what comes with it in one piece is of the connection that it begins.
+        fault = self._handle(others)
         if publishes:
             self.take(publishes)
-        for packet in others:
+        return self._loop_rc_handle(fault) if fault else fault
+
+    def _handle(self, packets: list[bytes]) -> mqtt.MQTTErrorCode:
+        """Let paho see to the packets; its verdict on the first that is wrong."""
+        for packet in packets:
             self._pushed = packet
             fault = self._packet_read()
             if fault > 0:
-                return self._loop_rc_handle(fault)
+                return fault
         return mqtt.MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def _sock_recv(self, bufsize: int) -> bytes:

@@ -34,6 +34,7 @@ def publish(broker: mosquitto.Mosquitto) -> Iterator[Callable[..., None]]:
     def send(topic: str, *payloads: object) -> None:
         publisher.publish([(topic, _bytes(payload)) for payload in payloads])
 
+    send.many = publisher.publish
     yield send
     publisher.close()
 

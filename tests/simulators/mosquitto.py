@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from cms.core.embedded.processes import end_with_parent
 from tests.core.commands import free_port
@@ -21,7 +22,7 @@ user root
 allow_anonymous {anonymous}
 persistence true
 persistence_location {folder}/
-autosave_interval 1800
+autosave_interval {autosave}
 persistent_client_expiration 7d
 max_queued_messages 500000
 max_queued_bytes 0
@@ -38,12 +39,14 @@ connection_messages true
 class Mosquitto:
     """A broker that can be stopped, killed and started again with what it has kept."""
 
-    def __init__(self, folder: Path, *, more: str = "", anonymous: bool = True) -> None:
+    def __init__(
+        self, folder: Path, *, more: str = "", anonymous: bool = True, autosave: int = 1800
+    ) -> None:
         self.folder = folder
         self.port = free_port()
         folder.mkdir(parents=True, exist_ok=True)
         said = "true" if anonymous else "false"
-        text = CONFIG.format(port=self.port, folder=folder, anonymous=said)
+        text = CONFIG.format(port=self.port, folder=folder, anonymous=said, autosave=autosave)
         self._config = folder / "mosquitto.conf"
         self._config.write_text(text + more)
         self.process: subprocess.Popen[bytes] | None = None
@@ -98,9 +101,9 @@ class Mosquitto:
 
 
 @contextmanager
-def running(folder: Path, *, more: str = "", anonymous: bool = True) -> Iterator[Mosquitto]:
+def running(folder: Path, **options: Any) -> Iterator[Mosquitto]:
     """A broker for the block."""
-    broker = Mosquitto(folder, more=more, anonymous=anonymous)
+    broker = Mosquitto(folder, **options)
     broker.start()
     try:
         yield broker
