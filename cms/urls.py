@@ -24,6 +24,12 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    # What machines call on higher floors, in no language.
+    *(
+        path(prefix, include(module))
+        for config in apps.get_app_configs()
+        for prefix, module in getattr(config, "machine_urls", ())
+    ),
     # Wagtail's own ways in are closed: the account pages are the only ones.
     path("admin/login/", admin_views.login, name="admin_login"),
     path("admin/logout/", admin_views.logout, name="admin_logout"),

@@ -29,6 +29,8 @@ COVERAGE = (
     "--cov-fail-under=95",
 )
 PARALLEL = ("-n", "2", "--dist", "loadgroup")
+LITE = ROOT / "vendor" / "django-crowdfunding-lite"
+OF_LITE = ("-c", LITE / "pyproject.toml", "--rootdir", LITE, "-q", LITE / "tests")
 TEST_SETTINGS = "--settings=cms.settings.test"
 
 
@@ -46,12 +48,16 @@ CHECKS = (
     Check("Python: format (ruff)", (BIN / "ruff", "format", "--check", ".")),
     Check("Templates: format and rules (djlint)", (BIN / "djlint", "themes", "--check", "--lint")),
     Check("Architecture (import-linter)", (BIN / "lint-imports",)),
-    Check("Types (mypy)", (BIN / "mypy", "cms", "hardware_bridge", "participation")),
+    Check(
+        "Types (mypy)",
+        (BIN / "mypy", "cms", "hardware_bridge", "participation", LITE / "crowdfunding_lite"),
+    ),
     Check(
         "Migrations match the models",
         (PYTHON, "manage.py", "makemigrations", "--check", TEST_SETTINGS),
     ),
     Check("Message catalogues", (PYTHON, "scripts/messages.py", "--check")),
+    Check("Crowdfunding in an empty project (pytest)", (PYTHON, "-m", "pytest", *OF_LITE)),
     Check("Tests and coverage (pytest)", (PYTHON, "-m", "pytest", *PARALLEL, *COVERAGE), live=True),
 )
 

@@ -1,17 +1,15 @@
 """What every test has: a database as new, the query counter, and no test left out in silence."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
+from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from cms.core.embedded import postgres
-from tests import databases, tools
+from tests import databases, stages, tools
 from tests.distribution import Groups
-
-_database: dict[str, str] = {}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,33 +35,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
+def stage_databases(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """In place of pytest-django's: a copy of the migrated template for this process."""
-    name = f"test_{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    """This process's copies of the migrated template."""
     with django_db_blocker.unblock():
-        template = databases.migrated_template()
-        with databases.maintenance() as server:
-            databases.forget_killed_runs(server)
-            databases.copy(server, template, name)
-        databases.use(name)
-        _database.update(name=name, template=template)
+        stages.begin(databases.migrated_template())
     yield
     with django_db_blocker.unblock():
-        databases.use(name)
-        with databases.maintenance() as server:
-            databases.drop(server, name)
+        stages.end()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """A test that commits leaves a database without what migrations put there: copy it anew."""
+@pytest.fixture
+def django_db_setup(
+    request: pytest.FixtureRequest, stage_databases: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """In place of pytest-django's: before the transaction of a test, go where the test begins.
+
+    A test that commits leaves a database without what was there: copy it anew.
+    """
+    with django_db_blocker.unblock():
+        stages.enter(request.fixturenames)
     yield
-    if _database and _commits(item):
-        databases.use(_database["name"])
-        with databases.maintenance() as server:
-            databases.copy(server, _database["template"], _database["name"])
+    if _commits(request.node):
+        with django_db_blocker.unblock():
+            stages.restore()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_flush() -> None:
+    """Do not empty every table after a test that commits: its database is given up."""
+    TransactionTestCase._fixture_teardown = lambda self: None
 
 
 def _commits(item: pytest.Item) -> bool:
@@ -87,4 +89,10 @@ def assert_query_count(django_assert_num_queries):
     return django_assert_num_queries
 
 
-pytest_plugins = ["tests.factories.site", "tests.factories.memory", "tests.factories.ideas"]
+pytest_plugins = [
+    "tests.factories.site",
+    "tests.factories.memory",
+    "tests.factories.ideas",
+    "tests.factories.wishlist",
+    "tests.factories.stripe",
+]

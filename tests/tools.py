@@ -43,9 +43,15 @@ def mosquitto() -> Tool:
     return Tool("broker", "Mosquitto", path if shutil.which("mosquitto_pub") else None, remedy)
 
 
+def poppler() -> Tool:
+    """Reads PDFs as a screen reader would be given them."""
+    path = shutil.which("pdftotext")
+    return Tool("poppler", "poppler-utils", path, "apt-get install poppler-utils")
+
+
 def missing() -> list[Tool]:
     """The tools that are not here."""
-    tools = (chromium(), html_validate(), mosquitto())
+    tools = (chromium(), html_validate(), poppler(), mosquitto())
     return [tool for tool in tools if tool.path is None]
 
 

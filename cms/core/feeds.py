@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from wagtail.models import Locale
 
+from cms.core.models import SiteSettings
+
 NAME = "feed.atom"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 
@@ -42,8 +44,12 @@ def entry(page: Any, locale: Locale, *, of: str = "") -> Entry:
 def response(request: HttpRequest, page: Any, entries: Sequence[Entry]) -> HttpResponse:
     """The entries as the feed of a page, newest first."""
     own_url = request.build_absolute_uri(page.file_url(NAME))
+    site = SiteSettings.for_request(request)
     feed = Atom1Feed(
-        title=page.title,
+        title=f"{page.title} – {site.site_name}",
+        # RFC 4287, 4.1.1: a feed names its author unless every entry does.
+        author_name=site.operator or site.site_name,
+        author_link=request.build_absolute_uri("/"),
         link=page.full_url,
         description=page.teaser,
         subtitle=page.teaser,

@@ -6,13 +6,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-EVERYTHING = ("", _("All"))
+EVERYTHING = ("", gettext_lazy("All"))
+LONGEST_SHOWN = 40
+"""Letters of an unknown value that are said again."""
+
+
+def said_again(field: Any, value: str) -> str:
+    """A field with a value that it does not know, in words."""
+    shown = {"field": field, "value": Truncator(value).chars(LONGEST_SHOWN)}
+    return _("%(field)s “%(value)s”") % shown
 
 
 class FilterForm(forms.Form):
-    """An unknown value filters nothing: old links and robots get a list."""
+    """An unknown value filters nothing, since old links and robots get a list; the page says so."""
 
     no_chips: tuple[str, ...] = ()
     """Fields that narrow nothing down, such as the order."""
@@ -38,6 +48,13 @@ class FilterForm(forms.Form):
         """The filters in force: field name to value, unknown values left out."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def unknown(self) -> list[str]:
+        """The values that filter nothing, each in words."""
+        return [
+            said_again(self.fields[name].label, self.data.get(name, "")) for name in self.errors
+        ]
 
     @property
     def chips(self) -> list[dict[str, str]]:

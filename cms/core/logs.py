@@ -13,11 +13,13 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from structlog.processors import ExceptionRenderer
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
+from cms.core import log_paths
 from cms.core.faults import database_is_away
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -32,6 +34,7 @@ QUIET_LOGGERS = {
     "procrastinate.jobs": logging.WARNING,
     "procrastinate.blueprints": logging.WARNING,
     "procrastinate.periodic": logging.WARNING,
+    "stripe": logging.WARNING,
     "PIL": logging.INFO,
     "asyncio": logging.WARNING,
 }
@@ -85,23 +88,36 @@ def _shared(as_json: bool) -> list[Processor]:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.PositionalArgumentsFormatter(),
         stamp,
-        brief_database_faults,
+        brief_faults,
+        without_secret_paths,
         without_addresses,
     ]
 
 
-def brief_database_faults(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    """Say in a line that the database is away; its traceback would tell nothing about the code."""
+def brief_faults(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Say in a line that the database is away, or that a request names a host that is none of ours:
+    a traceback would tell nothing about the code."""
     info = event.get("exc_info")
     error = sys.exc_info()[1] if info is True else info[1] if isinstance(info, tuple) else info
     if isinstance(error, BaseException) and database_is_away(error):
         del event["exc_info"]
         event["database"] = (str(error).strip().splitlines() or ["away"])[0]
+    elif isinstance(error, DisallowedHost):
+        del event["exc_info"]
+    return event
+
+
+def without_secret_paths(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Leave out of an event what opens something, as Django's own lines about requests have it."""
+    request = getattr(event.get("_record"), "request", None)
+    if isinstance(request, HttpRequest) and isinstance(event.get("event"), str):
+        event["event"] = event["event"].replace(request.path, log_paths.logged(request))
     return event
 
 
 def without_addresses(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    """Replace e-mail addresses in the texts of an event, whoever logs it, at any depth."""
+    """Replace e-mail addresses and secrets in paths in the texts of an event, whoever logs it, at
+    any depth."""
     for key, value in event.items():
         event[key] = _scrubbed(value)
     return event
@@ -109,7 +125,8 @@ def without_addresses(_logger: Any, _method: str, event: EventDict) -> EventDict
 
 def _scrubbed(value: Any) -> Any:
     if isinstance(value, str):
-        return EMAIL.sub("[e-mail]", value) if "@" in value else value
+        value = EMAIL.sub("[e-mail]", value) if "@" in value else value
+        return log_paths.without_secrets(value)
     if type(value) is dict:
         return {key: _scrubbed(item) for key, item in value.items()}
     if type(value) is list:
@@ -122,7 +139,8 @@ def request_log(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: give each request an id, kept from a proxy in front, and log one line for it.
 
-    The line has no query string, no address and no user: a path is all that finding a fault needs.
+    The line has no query string, no address, no user and no secret of a link: the rest of a path is
+    all that finding a fault needs.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -139,7 +157,7 @@ def request_log(
             level,
             "request",
             method=request.method,
-            path=request.path,
+            path=log_paths.logged(request),
             status=response.status_code,
             ms=milliseconds,
         )

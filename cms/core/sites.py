@@ -10,8 +10,18 @@ from cms.core.models import SiteSettings
 
 def site_name() -> str:
     """What the programme is called, from the settings of the default site."""
+    return sender().site_name
+
+
+def sender() -> SiteSettings:
+    """Who runs the default site."""
     site = Site.objects.filter(is_default_site=True).first()
-    return SiteSettings.for_site(site).site_name if site else SiteSettings().site_name
+    return SiteSettings.for_site(site) if site else SiteSettings()
+
+
+def contact_address() -> str:
+    """Whom one writes to, from the settings of the default site; else who its mails come from."""
+    return sender().email or settings.DEFAULT_FROM_EMAIL
 
 
 def keep_address() -> Site | None:

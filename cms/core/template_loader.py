@@ -12,7 +12,7 @@ _COMMENT = re.compile(r"\{% comment %\}.*?\{% endcomment %\}\n?", re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
 # Tags that put out nothing themselves; what stands around one keeps its own line break.
 _SILENT = re.compile(
-    r"^((?:\{% (?:end(?!blocktrans)|translate [^\n%]* as \w+"
+    r"^((?:\{% (?:end(?!blocktrans)|translate [^\n%]*[\"'] as \w+"
     r"|(?:if|elif|else|for|empty|with|load|block|part|extends|spaceless|localize|language"
     r"|get_current_language)\b)(?:(?!%\}).)*%\})+)\n",
     re.MULTILINE,

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
@@ -16,7 +18,9 @@ from cms.core.sitemap import AllLanguagesSitemap
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400 in the site's look."""
+    """400 in the site's look; without its frame for a host that is none of ours."""
+    if isinstance(exception, DisallowedHost):
+        return HttpResponse(loader.get_template("400_alone.html").render(), status=400)
     return render(request, "400.html", status=400)
 
 

@@ -53,5 +53,7 @@ def _post(request: HttpRequest, project: ProjectPage, form: QuickUpdateForm) -> 
     try:
         return domain.post_update(project=project, author=request.user, **form.cleaned_data)
     except ValidationError as error:
-        form.add_error("photo", error.messages[0])
+        fields = getattr(error, "error_dict", {})
+        name = "photo_description" if "photo_description" in fields else "photo"
+        form.add_error(name, error.messages[0])
         return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,7 @@ from wagtail.models import Collection
 from wagtail.rich_text import RichText
 
 from cms.core.models import CustomImage
+from cms.core.pictures import NO_DESCRIPTION
 from cms.programme.models import ProjectPage, UpdatePage
 
 
@@ -32,12 +33,14 @@ def post_update(
     """Publish an update below a project, with its photo, in one transaction.
 
     Raises PermissionDenied for an author who may not publish there, ValidationError for a photo
-    that is none.
+    that is none or that nobody has described (WCAG 2.2, 1.1.1).
     """
+    if photo and not photo_description.strip():
+        raise ValidationError({"photo_description": NO_DESCRIPTION})
     if not project.permissions_for_user(author).can_publish_subpage():
         raise PermissionDenied
     with transaction.atomic():
-        picture = _store_photo(photo, photo_description or title, author) if photo else None
+        picture = _store_photo(photo, photo_description, author) if photo else None
         update = UpdatePage(
             title=title,
             slug=_free_slug(project, title),

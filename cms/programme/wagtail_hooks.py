@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
@@ -73,6 +73,7 @@ class ProjectIndexView(PageListingViewSet.index_view_class):
             .filter(locale=default_locale())
             .annotate(
                 newest_update=Subquery(updates[:1]),
+                group_title=F("working_group__title"),
                 languages=ArraySubquery(twins.order_by("locale").values("locale__language_code")),
             )
         )
@@ -84,6 +85,12 @@ class LanguagesColumn(Column):
     def get_value(self, instance: Any) -> str:
         """``Deutsch, English``."""
         return ", ".join(settings.LANGUAGE_LABELS[code] for code in instance.languages)
+
+
+class ProjectTitleColumn(PageTitleColumn):
+    """The title with the ways that cost no query for each row."""
+
+    cell_template_name = "programme/admin/project_title.html"
 
 
 class ProjectListingViewSet(PageListingViewSet):
@@ -98,13 +105,13 @@ class ProjectListingViewSet(PageListingViewSet):
     # Without the day of the last edit: the newest update says more, and names need the room.
     columns = [
         BulkActionsColumn("bulk_actions"),
-        PageTitleColumn(
+        ProjectTitleColumn(
             "title", label=_("Title"), sort_key="title", classname="title", width="30%"
         ),
         PageStatusColumn("status", label=_("Status"), sort_key="live"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("stage", label=_("Stage"), accessor="get_stage_display", sort_key="stage"),
-        Column("working_group", label=_("Working group"), accessor="working_group"),
+        Column("working_group", label=_("Working group"), accessor="group_title"),
         DateColumn("newest_update", label=_("Newest update"), sort_key="newest_update"),
         LanguagesColumn("languages", label=_("Languages")),
     ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.settings.databases import database
 from cms.settings.devices import *  # noqa: F403
+from cms.settings.payments import *  # noqa: F403
 from cms.settings.people import *  # noqa: F403
 from cms.settings.variables import value
 
@@ -43,7 +44,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.users.people.PeopleConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cms.users.middleware.admin_access",
     "cms.users.middleware.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -218,6 +220,9 @@ WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAILADMIN_NOTIFICATION_USE_HTML = True
+# Who is in a group hears of its tasks; superusers would be told twice of every submission.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 
 # --- Security ---------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
@@ -238,6 +243,9 @@ LANGUAGE_COOKIE_SECURE = True
 PERMISSIONS_POLICY = (
     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 )
+CHECKOUT_ORIGINS: list[str] = []
+if value("STRIPE_API_KEY"):
+    CHECKOUT_ORIGINS = [one.strip() for one in value("CHECKOUT_ORIGINS").split(",") if one.strip()]
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {
@@ -248,7 +256,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF, *OIDC_ORIGINS],  # noqa: F405
+        # Browsers hold a form's redirects to it, too; donating is a form that leads elsewhere.
+        "form-action": [SELF, *OIDC_ORIGINS, *CHECKOUT_ORIGINS],  # noqa: F405
         "frame-ancestors": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -57,7 +57,11 @@ ACCOUNT_FORMS = {
     }.items()
 }
 # Beside django-allauth's own limits; counted in the cache "shared", by all processes together.
-ACCOUNT_RATE_LIMITS = {"export_data": "10/h/user", "request_erasure": "5/h/user"}
+ACCOUNT_RATE_LIMITS = {
+    "export_data": "10/h/user",
+    "request_erasure": "5/h/user",
+    "code_again": "6/h/user",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(value("TRUSTED_PROXY_COUNT"))
 
 # --- Second factor ------------------------------------------------------------------------------

@@ -95,7 +95,30 @@ VARIABLES = (
     Variable("OIDC_CLIENT_ID", "", "This site's name at the OpenID Connect server."),
     Variable("OIDC_CLIENT_SECRET", "", "This site's secret at the OpenID Connect server."),
     Variable("OIDC_NAME", "Servicekonto", "What people call that way to sign in."),
-    Variable("PORT", "8000", "Port of `make run`."),
+    Variable(
+        "STRIPE_API_KEY",
+        "",
+        "Secret or restricted key of Stripe; without one no money is taken. "
+        "Unset in `make run`: donations go to a simulator.",
+    ),
+    Variable("STRIPE_API_BASE", "https://api.stripe.com", "Where Stripe's API is spoken to."),
+    Variable(
+        "STRIPE_WEBHOOK_SECRETS",
+        "",
+        "Signing secrets of the webhook endpoint, separated by commas, so that one can be replaced "
+        "without losing a message. Needed where `STRIPE_API_KEY` is set.",
+    ),
+    Variable(
+        "CHECKOUT_ORIGINS",
+        "https://checkout.stripe.com,https://connect.stripe.com",
+        "Where forms may lead for paying and for being paid, separated by commas; other origins "
+        "are refused by browsers. `make run` without `STRIPE_API_KEY` sets the simulator's.",
+    ),
+    Variable(
+        "PORT",
+        "8000",
+        "Port of `make run`. Simulated payments are 1000 above it, or at the next free port.",
+    ),
 )
 
 _BY_NAME = {variable.name: variable for variable in VARIABLES}

@@ -25,10 +25,6 @@ from cms.users.models import User
 MESSAGES = {
     "account/messages/logged_in.txt": gettext_lazy("You are signed in."),
     "account/messages/logged_out.txt": gettext_lazy("You are signed out."),
-    "account/messages/login_code_sent.txt": gettext_lazy("We have sent a code to %(email)s."),
-    "account/messages/email_confirmation_sent.txt": gettext_lazy(
-        "We have sent a code to %(email)s."
-    ),
     "account/messages/email_confirmed.txt": gettext_lazy("The address %(email)s is confirmed."),
     "account/messages/email_deleted.txt": gettext_lazy("The address %(email)s is removed."),
     "account/messages/password_changed.txt": gettext_lazy("Your password is changed."),
@@ -43,10 +39,17 @@ MESSAGES = {
     ),
 }
 
+# The page that these lead to says so itself; only a further code is worth a message.
+CODE_SENT = {
+    "account/messages/login_code_sent.txt",
+    "account/messages/email_confirmation_sent.txt",
+}
+
 AGAIN = {
     "reauthenticate": gettext_lazy("Use your password"),
     "mfa_reauthenticate": gettext_lazy("Use an authenticator app or a recovery code"),
     "mfa_reauthenticate:webauthn": gettext_lazy("Use a passkey"),
+    "code": gettext_lazy("Use a code that we send you by e-mail"),
 }
 
 
@@ -84,6 +87,10 @@ class AccountAdapter(DefaultAccountAdapter):
         message: str | None = None,
     ) -> None:
         """Say it in our words where we have some."""
+        if message_template in CODE_SENT:
+            if request.POST.get("action") != "resend":
+                return
+            message = _("We have sent you a new code.")
         words = MESSAGES.get(message_template or "")
         if words and not message:
             message = str(words) % (message_context or {})
@@ -97,6 +104,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: Any) -> list[dict]:
         """The ways to show once more who one is, in our words."""
         methods = super().get_reauthentication_methods(user)
+        if user.is_authenticated and not methods:
+            methods = [{"id": "code", "url": reverse("account_reauthenticate_by_code")}]
         for method in methods:
             method["description"] = AGAIN[method["id"]]
         return methods

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.users.models import User
 from cms.users.queries import has_second_factor
@@ -13,7 +14,9 @@ def admin_area(user: User) -> Section | None:
     """The way to work, for those who work here."""
     if not user.has_perm("wagtailadmin.access_admin"):
         return None
-    return Section(_("Admin area"), _("Write and publish pages."), url=reverse("wagtailadmin_home"))
+    writes = PagePermissionPolicy().user_has_any_permission(user, {"add", "change", "publish"})
+    text = _("Write and publish pages.") if writes else _("What waits for you here.")
+    return Section(_("Admin area"), text, url=reverse("wagtailadmin_home"))
 
 
 @section(order=90)

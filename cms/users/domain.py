@@ -15,11 +15,15 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.core import privacy
 from cms.users import mails, queries
 from cms.users.models import ErasureRequest, User
 
+LAST_ADMINISTRATOR = gettext_lazy(
+    "This is the only account that can manage accounts. Make somebody else an administrator first."
+)
 CONFIRM, CANCEL = "confirm", "cancel"
 
 
@@ -83,6 +87,15 @@ def forget_other_addresses(*, user: User) -> int:
     """
     dropped, _per_model = EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
     return dropped
+
+
+def tell_old_address(*, user: User, old: str) -> bool:
+    """Write to the address an account had before somebody of the office gave it another."""
+    if not old or old.lower() == user.email.lower():
+        return False
+    context = {"from_email": old, "to_email": user.email}
+    mails.send("email_changed", to=old, language=user.language, context=context)
+    return True
 
 
 def reset_second_factor(*, user: User) -> int:

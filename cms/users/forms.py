@@ -24,6 +24,10 @@ CODE_ATTRIBUTES = {
     "spellcheck": "false",
 }
 LONGEST_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
+TOO_MANY_CODES = _(
+    "That were too many wrong codes. Wait five minutes, then type the code that your app shows by "
+    "then, or an unused recovery code."
+)
 PASSWORD_HINT = _("At least 12 characters. Several words in a row are easy to remember.")
 
 
@@ -129,14 +133,33 @@ class PasswordAgainForm(Worded, account.ReauthenticateForm):
     labels = {"password": _("Password")}
 
 
-class SecondFactorForm(Worded, factor.AuthenticateForm):
+class FewTries:
+    """Says what helps after too many wrong codes; the sign-in's advice would not."""
+
+    def clean_code(self) -> str:
+        """The code. Raises ValidationError."""
+        with _patience():
+            return super().clean_code()  # type: ignore[misc]
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    try:
+        yield
+    except forms.ValidationError as error:
+        if error.code != "too_many_login_attempts":
+            raise
+        raise forms.ValidationError(TOO_MANY_CODES, code=error.code) from error
+
+
+class SecondFactorForm(FewTries, Worded, factor.AuthenticateForm):
     """The second factor at sign-in."""
 
     labels = {"code": _("Code")}
     hints = {"code": _("From your authenticator app, or one of your recovery codes.")}
 
 
-class SecondFactorAgainForm(Worded, factor.ReauthenticateForm):
+class SecondFactorAgainForm(FewTries, Worded, factor.ReauthenticateForm):
     """The second factor before something that matters."""
 
     labels = SecondFactorForm.labels
@@ -159,7 +182,7 @@ class Sound:
 
     def clean_credential(self) -> Any:
         """What the answer holds. Raises ValidationError for whatever a browser would not send."""
-        with _in_words():
+        with _in_words(), _patience():
             parent: Any = super()
             clean = getattr(parent, "clean_credential", None)
             return clean() if clean else self.cleaned_data["credential"]  # type: ignore[attr-defined]

@@ -7,16 +7,24 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.mail import queue_mail
+from cms.core.sites import contact_address
 from cms.users.models import User
 
 Words = str | Promise
 
 NOT_YOU = _("Was this not you? Then change your password and sign out everywhere, on this page:")
+
+NOT_YOU_OLD_ADDRESS = _(
+    "Was this not you? Then somebody else may have your account, and you cannot sign in any more. "
+    "Write to us at once from this address: %(contact)s. Say when it happened; we close the "
+    "account and give it back to you."
+)
 
 
 class Letter(NamedTuple):
@@ -41,6 +49,17 @@ LETTERS: dict[str, Letter] = {
             _(
                 "You did not ask for it? Then you need not do anything: "
                 "without the code nobody gets in."
+            ),
+        ),
+    ),
+    "code_again": Letter(
+        _("Your code to confirm that it is you"),
+        (
+            _("Type this code into the page on which we asked whether it is you:"),
+            _("It is valid for 15 minutes and only in that browser."),
+            _(
+                "You did not want to change anything? Then somebody else is signed in to your "
+                "account: sign out everywhere, on the page “Devices” of your account."
             ),
         ),
     ),
@@ -103,13 +122,23 @@ LETTERS: dict[str, Letter] = {
     "password_reset": _news(
         _("Your password was changed"), _("The password of your account has just been changed.")
     ),
-    "email_changed": _news(
+    # These two go to an address that the account can no longer be reached by.
+    "email_changed": Letter(
         _("Your e-mail address was changed"),
-        _("Your account now has the address %(to_email)s in place of %(from_email)s."),
+        (
+            _(
+                "On %(time)s your account got the address %(to_email)s in place of "
+                "%(from_email)s. You sign in with the new address from now on."
+            ),
+            NOT_YOU_OLD_ADDRESS,
+        ),
     ),
-    "email_deleted": _news(
+    "email_deleted": Letter(
         _("An e-mail address was removed"),
-        _("The address %(deleted_email)s no longer belongs to your account."),
+        (
+            _("On %(time)s the address %(deleted_email)s was removed from your account."),
+            NOT_YOU_OLD_ADDRESS,
+        ),
     ),
     "totp_activated": _news(
         _("Second factor set up"), _("An authenticator app now protects your account.")
@@ -187,6 +216,7 @@ def send(name: str, *, to: str, language: str, context: dict[str, Any]) -> None:
     """Queue a letter in a language. KeyError for a name that is none."""
     letter = LETTERS[name]
     with translation.override(language):
+        context = _happened() | context
         url = next((context[key] for key in _LINKS if context.get(key)), overview_url())
         queue_mail(
             template="account",
@@ -200,6 +230,12 @@ def send(name: str, *, to: str, language: str, context: dict[str, Any]) -> None:
             },
             language=language,
         )
+
+
+def _happened() -> dict[str, str]:
+    """When it happened, in the reader's way of writing, and who can be asked about it."""
+    moment = date_format(timezone.localtime(), "SHORT_DATETIME_FORMAT")
+    return {"time": moment, "contact": contact_address()}
 
 
 def notify(user: User, name: str, **context: Any) -> None:

@@ -1,11 +1,12 @@
-"""Who works in the admin has a second factor."""
+"""Who works in the admin may do so, and has a second factor."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cms.core.middleware import ADMIN_PREFIX
@@ -13,6 +14,26 @@ from cms.users.queries import has_second_factor
 
 # Signing in and out must work before there is a second factor.
 OPEN = (f"{ADMIN_PREFIX}login/", f"{ADMIN_PREFIX}logout/")
+
+
+def admin_access(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Tell whoever is signed in without access to the admin so, in words and with ways on.
+
+    Wagtail leads to the sign-in, which would lead those who are signed in straight back.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _asks_for_admin(request) and _is_closed_to(request.user):
+            return render(request, "account/no_admin.html", status=403)
+        return get_response(request)
+
+    return middleware
+
+
+def _is_closed_to(user: Any) -> bool:
+    return user.is_authenticated and not user.has_perm("wagtailadmin.access_admin")
 
 
 def second_factor(

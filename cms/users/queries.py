@@ -1,11 +1,12 @@
 """Reads about people that several callers share."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -34,6 +35,12 @@ def administrators() -> QuerySet[User]:
     by_person = Q(user_permissions__in=_permissions(right))
     people = User.objects.filter(Q(is_superuser=True) | by_group | by_person, is_active=True)
     return User.objects.filter(pk__in=people.values("pk"))
+
+
+def groups_manage_people(groups: Iterable[Group]) -> bool:
+    """Whether one of the groups lets its members manage others' accounts. One query."""
+    right = Q(codename=MANAGE_PEOPLE, content_type__app_label="users")
+    return _permissions(right).filter(group__in=groups).exists()
 
 
 def _permissions(condition: Q) -> QuerySet:

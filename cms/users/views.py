@@ -1,8 +1,9 @@
 """The account's own pages; signing in is django-allauth's (see urls.py)."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from allauth.account.decorators import reauthentication_required
+from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.core import privacy
 from cms.core.models import SiteSettings
-from cms.users import archive, cards, domain  # noqa: F401 – cards register themselves
+from cms.users import again, archive, cards, domain  # noqa: F401 – cards register themselves
 from cms.users.forms import ProfileForm
 from cms.users.models import ErasureRequest, User
 from cms.users.sections import sections_of
@@ -93,6 +95,7 @@ def personal_data(request: HttpRequest) -> HttpResponse:
         "kinds": [kind for kind in kinds if kind["number"]],
         "empty": [kind["kind"] for kind in kinds if not kind["number"]],
         "erasure": _erasure(request.user),
+        "is_ready": "bereit" in request.GET and again.has_shown(request),
     }
     return render(request, "account/personal_data.html", context)
 
@@ -104,11 +107,20 @@ def _labelled(export: privacy.Export, row: dict[str, Any]) -> list[tuple[privacy
 
 @never_cache
 @login_required
-@require_POST
-@reauthentication_required(app="allauth.account")
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables()
 def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """The ZIP, after the person has shown once more who they are."""
+    """The ZIP, after the person has shown once more who they are.
+
+    Whoever has to show it comes back to the page with the button: a download that answered there
+    would leave the old question standing on the screen.
+    """
+    if request.method != "POST":
+        return redirect("account_data")
+    if not again.has_shown(request):
+        back = f"{reverse('account_data')}?{urlencode({'bereit': 1})}"
+        url = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+        return redirect(f"{url}?{urlencode({'next': back})}")
     if not _within_limit(request, "export_data"):
         return ratelimit.respond_429(request)
     site_name = SiteSettings.for_request(request).site_name
@@ -126,7 +138,7 @@ def _within_limit(request: HttpRequest, action: str) -> bool:
 
 @never_cache
 @login_required
-@reauthentication_required(app="allauth.account", allow_get=True)
+@again.required
 def erase(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays; on POST send the link that confirms it."""
     person = _person(request)

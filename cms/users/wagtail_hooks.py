@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
-from cms.users import admin_views, domain
+from cms.users import admin_views, domain, people_views
 from cms.users.models import User
 
 
@@ -66,8 +66,14 @@ def anonymise(request: HttpRequest, user: User) -> HttpResponse | None:
 def anonymise_many(
     request: HttpRequest, action: str, objects: Iterable[Any], view: Any
 ) -> HttpResponse | None:
-    """The same for a choice of people."""
+    """The same for a choice of people; and nobody changes those who may do more."""
     people = list(objects)
+    refusals = [
+        people_views.refusal(request.user, person) for person in people if isinstance(person, User)
+    ]
+    if any(refusals):
+        messages.error(request, next(filter(None, refusals)))
+        return redirect("wagtailusers_users:index")
     if action != "delete" or not all(isinstance(person, User) for person in people):
         return None
     _erase(request, people)

@@ -78,12 +78,15 @@ def ideas(
     stage: Stage | None = None,
     outcome: Outcome | None = None,
     tag: str = Query("", max_length=40),
+    place: str = Query("", max_length=80, description="Name of a place as lists have it in links"),
+    group: str = Query("", max_length=255, description="The same of a working group"),
     q: str = Query("", max_length=LONGEST_QUERY, description="Words, searched for as in the list"),
+    sort: lists.Order = lists.Order.NEWEST,
 ) -> dict[str, Any]:
-    """Public ideas, newest first."""
+    """Public ideas in the order asked for, newest first."""
     chosen = {"stage": stage or "", "outcome": outcome or "", "tag": tag, "q": q}
-    found = lists.matching(chosen, settings.LANGUAGE_CODE).select_related("place").defer("text")
-    return cut(found, window)
+    chosen |= {"place": place, "group": group, "sort": sort}
+    return cut(lists.ideas(chosen, settings.LANGUAGE_CODE).select_related("place"), window)
 
 
 @router.get("/{int:number}/", response=IdeaDetail)

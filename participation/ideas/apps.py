@@ -13,21 +13,23 @@ class IdeasConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Let pages that show ideas be forgotten when these change."""
+        """Let lists and figures of ideas be forgotten when these change.
+
+        The page of one idea is kept under its version instead.
+        """
         from cms.core.page_cache import tags
         from participation.ideas import models
+        from participation.ideas.models.ideas import COUNTS
 
+        tags.watch(models.Idea, apart=COUNTS)
         shown = (
-            models.Idea,
             models.IdeaVersion,
-            models.Comment,
-            models.Support,
             models.Step,
-            models.Attachment,
             models.Attendance,
             models.Decision,
-            models.ModerationAct,
             models.WorkshopIdea,
+            models.Assessment,
+            models.AssessmentScore,
         )
         for model in shown:
             tags.watch(model)

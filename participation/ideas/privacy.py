@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.core.privacy import Export, PersonalData, export_of, register
 from participation.ideas import models
+from participation.ideas.domain import attachments
 from participation.ideas.models.choices import NameShown
 
 NAMELESS = {"name_shown": NameShown.NONE, "alias": ""}
@@ -67,6 +68,23 @@ register(
             updated_at=_("Changed"),
         ),
         erase=lambda user: models.Draft.objects.filter(user=user).delete(),
+        order=20,
+    ),
+    PersonalData(
+        key="idea-held-files",
+        title=_("Files kept for a form"),
+        models=("ideas.HeldFile",),
+        purpose=_("So that you need not choose them again where something else was wrong."),
+        export=lambda user: export_of(
+            models.HeldFile.objects.filter(user=user).select_related("image", "document"),
+            "stored",
+            "created_at",
+            stored=_("File"),
+            created_at=_("Sent"),
+        ),
+        erase=lambda user: attachments.drop(
+            held=models.HeldFile.objects.filter(user=user).select_related("image", "document")
+        ),
         order=20,
     ),
     PersonalData(

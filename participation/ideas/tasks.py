@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from wagtail.models import Page
 
 from cms.programme.models import ProjectPage, UpdatePage
-from participation.ideas.domain import digest, drafts, parked, results, submission
+from participation.ideas.domain import attachments, digest, drafts, parked, results, submission
 from participation.ideas.models import Idea
 
 log = structlog.get_logger(__name__)
@@ -16,11 +16,12 @@ log = structlog.get_logger(__name__)
 @app.periodic(cron="37 * * * *")
 @app.task(name="ideas.forget", queueing_lock="ideas.forget")
 def forget(timestamp: int) -> None:
-    """Every hour: ideas nobody has confirmed, and drafts nobody goes on with."""
+    """Every hour: ideas nobody has confirmed, drafts and files nobody goes on with."""
     log.info(
         "ideas_forgotten",
         unconfirmed=submission.expire_unconfirmed(),
         drafts=drafts.forget_old_drafts(),
+        files=attachments.forget_held(),
     )
 
 

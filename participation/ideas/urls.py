@@ -7,6 +7,7 @@ from participation.ideas.views import (
     confirm,
     decisions,
     detail,
+    editing,
     lists,
     matrix,
     sent,
@@ -45,6 +46,6 @@ urlpatterns = [
     path(pgettext_lazy("address", "<int:pk>/comment/"), talk.comment, name="comment"),
     path(pgettext_lazy("address", "<int:pk>/follow/"), talk.follow, name="follow"),
     path(pgettext_lazy("address", "<int:pk>/report/"), talk.report, name="report"),
-    path(pgettext_lazy("address", "<int:pk>/edit/"), submission.edit, name="edit"),
-    path(pgettext_lazy("address", "<int:pk>/withdraw/"), submission.withdraw, name="withdraw"),
+    path(pgettext_lazy("address", "<int:pk>/edit/"), editing.edit, name="edit"),
+    path(pgettext_lazy("address", "<int:pk>/withdraw/"), editing.withdraw, name="withdraw"),
 ]

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from cms.core.embedded import postgres
-from tests.benchmarks import idea_rows, lighthouse, load, stock, table, wagtail_start
+from tests.benchmarks import gift_rows, idea_rows, lighthouse, load, stock, table, wagtail_start
 from tests.benchmarks.servers import serving
 from tests.benchmarks.table import Row
 
@@ -35,8 +35,11 @@ def main() -> int:
     stocks = stock.prepare(say)
     ideas, few = (idea_rows.Figures(url) for url in (stocks.ideas, stocks.few_ideas))
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        servers = start(stack, Path(folder), stocks)
+        say("Settling donations")
+        gifts, few_gifts, more = stack.enter_context(gift_rows.measured(stocks))
+        servers = start(stack, Path(folder), stocks, more)
         planned = plan(stock.addresses(stocks.many)) + idea_rows.rows(ideas, few, UNCACHED)
+        planned += gift_rows.rows(gifts, few_gifts, UNCACHED)
         rows = {row.name: row for row in planned if ONLY in row.name or row.name in MEASURES}
         for row in rows.values():
             look(row, servers)
@@ -44,12 +47,14 @@ def main() -> int:
             for row in rows.values():
                 say(f"Round {number} of {ROUNDS}: {row.name}")
                 url = servers[row.server] + row.path
-                row.runs.append(load.run(url, row.headers, SECONDS))
+                messages = row.messages() if row.messages else None
+                row.runs.append(load.run(url, row.headers, SECONDS, messages))
     missed = [fault for row in rows.values() for fault in table.faults(row, rows)]
-    missed += idea_rows.faults(ideas, few)
+    missed += idea_rows.faults(ideas, few) + gift_rows.faults(gifts)
     reports = {} if ONLY else phone(stocks.many)
     missed += [fault for report in reports.values() for fault in table.lighthouse_faults(report)]
     print("\n".join(["", *table.lines(rows), "", *idea_rows.lines(ideas, few), ""]))
+    print("\n".join([*gift_rows.lines(gifts), ""]))
     print(
         "\n".join([*table.lighthouse_lines(reports), ""])
         if reports
@@ -59,7 +64,9 @@ def main() -> int:
     return 1 if missed else 0
 
 
-def start(stack: ExitStack, folder: Path, stocks: stock.Stocks) -> dict[str, str]:
+def start(
+    stack: ExitStack, folder: Path, stocks: stock.Stocks, more: dict[str, dict[str, str]]
+) -> dict[str, str]:
     """All measured servers, by name."""
     say("Starting a trivial view, a new Wagtail project and the site")
     new = folder / "new"
@@ -75,7 +82,7 @@ def start(stack: ExitStack, folder: Path, stocks: stock.Stocks) -> dict[str, str
         "few": serving(ours, site(stocks.demo) | no_parts, health="/healthz"),
     } | {
         name: serving(ours, environment, health="/healthz")
-        for name, environment in idea_rows.servers(stocks).items()
+        for name, environment in (idea_rows.servers(stocks) | more).items()
     }
     return {name: stack.enter_context(server) for name, server in wanted.items()}
 
@@ -116,6 +123,9 @@ def _uncached(
 def look(row: Row, servers: dict[str, str]) -> None:
     """Warm the page up, see that it answers as the row says, and note its queries and size."""
     url = servers[row.server] + row.path
+    if row.messages:
+        post(row, url)
+        return
     for _number in range(8):
         request = urllib.request.Request(url, headers=row.headers)
         with urllib.request.urlopen(request, timeout=30) as answer:
@@ -127,6 +137,16 @@ def look(row: Row, servers: dict[str, str]) -> None:
     with urllib.request.urlopen(request, timeout=30) as answer:
         queries = answer.headers.get("X-Queries")
     row.queries = int(queries) if queries and row.verdict != "hit" else 0 if row.verdict else None
+
+
+def post(row: Row, url: str) -> None:
+    """See that a message is taken, and note its queries."""
+    assert row.messages
+    headers, body = next(iter(row.messages()))
+    counting = headers | {"X-Count-Queries": "1"}
+    request = urllib.request.Request(url, body.encode(), counting, method="POST")
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        row.queries = int(answer.headers["X-Queries"])
 
 
 def phone(url: str) -> dict[str, lighthouse.Report]:

@@ -3,10 +3,17 @@
 import re
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 REMEDY = "wrk is missing, without which nothing can be measured: apt-get install wrk"
 CONNECTIONS = 8
+SCRIPT = Path(__file__).with_name("send.lua")
+Message = tuple[dict[str, str], str]
+"""Headers and body of a request."""
 _UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
@@ -25,15 +32,31 @@ def is_there() -> bool:
     return shutil.which("wrk") is not None
 
 
-def run(url: str, headers: dict[str, str], seconds: int) -> Measured:
-    """Ask for the address as often as it answers. Raises CalledProcessError when wrk fails."""
+def run(
+    url: str, headers: dict[str, str], seconds: int, messages: Iterable[Message] | None = None
+) -> Measured:
+    """Ask for the address as often as it answers, or send it the messages one after the other.
+
+    Raises CalledProcessError when wrk fails.
+    """
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout", "10s"]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
-    done = subprocess.run(
-        [*command, url], check=True, capture_output=True, text=True, timeout=seconds + 30
-    )
+    with ExitStack() as stack:
+        command.append(url)
+        if messages is not None:
+            file = stack.enter_context(tempfile.NamedTemporaryFile("w", suffix=".txt"))
+            file.writelines(_line(*message) for message in messages)
+            file.flush()
+            command[-1:] = ["-s", str(SCRIPT), url, "--", file.name]
+        done = subprocess.run(
+            command, check=True, capture_output=True, text=True, timeout=seconds + 30
+        )
     return parse(done.stdout)
+
+
+def _line(headers: dict[str, str], body: str) -> str:
+    return "\t".join([*(f"{name}: {value}" for name, value in headers.items()), body]) + "\n"
 
 
 def parse(report: str) -> Measured:

@@ -1,4 +1,4 @@
-"""The databases that are measured: the demo, and the demo with many projects or ideas.
+"""The databases that are measured: the demo, and the demo with many projects, ideas or donations.
 
 They stay on the tests' server until migrations or demo content change.
 """
@@ -14,7 +14,10 @@ from cms.core.embedded import database, places
 from tests import databases
 
 MANY = 500
-FILLINGS = (("many", MANY), ("ideas", 10_000), ("ideas", 100))
+FILLINGS = (
+    *(("many", MANY), ("ideas", 10_000), ("ideas", 100)),
+    *(("gifts", 10_000), ("gifts", 100)),
+)
 DEMO = (
     "*/migrations/*.py",
     "*/*/migrations/*.py",
@@ -52,6 +55,8 @@ class Stocks:
     many: str
     ideas: str
     few_ideas: str
+    gifts: str
+    few_gifts: str
 
 
 def prepare(say: Callable[[str], None]) -> Stocks:
@@ -69,7 +74,7 @@ def prepare(say: Callable[[str], None]) -> Stocks:
             if not databases.exists(server, name):
                 say(f"Making {number} {'projects' if module == 'many' else module}")
                 _make(server, name, demo, ("-m", f"{__package__}.{module}", str(number)))
-    return Stocks(*map(_url, (demo, *fillings)))
+    return Stocks(*map(url_of, (demo, *fillings)))
 
 
 def _filled(module: str, number: int) -> str:
@@ -104,7 +109,7 @@ def _make(server: object, name: str, source: str, *commands: tuple[str, ...]) ->
     half_made = f"{name}_half"
     databases.copy(server, source, half_made)  # type: ignore[arg-type]
     # The demo's accounts have public passwords, so the settings of production refuse to load it.
-    variables = environment(_url(half_made)) | {"DJANGO_SETTINGS_MODULE": LOADING_SETTINGS}
+    variables = environment(url_of(half_made)) | {"DJANGO_SETTINGS_MODULE": LOADING_SETTINGS}
     for command in commands:
         run(command, variables)
     run(("-c", _ANALYSE), variables)
@@ -132,5 +137,11 @@ def run(command: tuple[str, ...], variables: dict[str, str]) -> str:
     return done.stdout
 
 
-def _url(name: str) -> str:
+def url_of(name: str) -> str:
+    """Address of a database of the tests' server."""
     return urlunsplit(urlsplit(databases.url())._replace(path=f"/{name}"))
+
+
+def name_of(url: str) -> str:
+    """The other way round."""
+    return urlsplit(url).path.removeprefix("/")

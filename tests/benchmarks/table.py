@@ -1,10 +1,11 @@
 """Targets, and the table that says whether they are met."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from statistics import median
 
 from tests.benchmarks.lighthouse import Report
-from tests.benchmarks.load import Measured
+from tests.benchmarks.load import Measured, Message
 
 CACHED_TO_TRIVIAL = 0.8
 UNCACHED_TO_NEW_PROJECT = 0.5
@@ -31,6 +32,8 @@ class Row:
     limited: bool = False
     """Whether the limits of queries and size hold for it."""
     most_queries: int = MOST_QUERIES
+    messages: Callable[[], Iterable[Message]] | None = None
+    """What is sent, where something is: another one with each request."""
     queries: int | None = None
     size: int = 0
     runs: list[Measured] = field(default_factory=list)

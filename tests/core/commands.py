@@ -14,7 +14,10 @@ from pathlib import Path
 from cms.core.embedded.places import ROOT
 
 PATIENCE = 180
-OURS = ("DATABASE_URL", "PORT", "BASE_URL", "THEME", "DJANGO_SETTINGS_MODULE", "CI")
+OURS = (
+    *("DATABASE_URL", "PORT", "BASE_URL", "THEME", "DJANGO_SETTINGS_MODULE", "CI"),
+    *("STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_WEBHOOK_SECRETS", "CHECKOUT_ORIGINS"),
+)
 
 
 def environment(**variables: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from cms.core.demo import content, publishing
 from cms.core.models import BasePage, SiteSettings
 from cms.pages.demo import FOLDER
 from cms.pages.models import ContentPage
+from participation.ideas.models import ParkedMatch
 from tests.factories.pages import ContentFactory
 
 PAGE_TYPES = [model for model in apps.get_models() if issubclass(model, BasePage)]
@@ -33,6 +34,11 @@ def test_the_demo_has_every_page_type_and_loads_only_once(db):
     assert missing == []
     assert not Page.objects.filter(has_unpublished_changes=True, live=True).exists()
     assert not any(Page.find_problems())
+    suggested = ParkedMatch.objects.values_list("idea__title", "page__title").order_by("pk")
+    assert [(idea.split()[0], page.split()[-1]) for idea, page in suggested] == [
+        ("Sehen,", "Rathaus"),  # how much power the city makes: money for meters
+        ("Schließfächer", "Schließfächer"),
+    ]
     before = set(Page.objects.values_list("pk", "latest_revision", "title"))
     assert load() == "The site already has content.\n"
     assert set(Page.objects.values_list("pk", "latest_revision", "title")) == before

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings as configured
 
 from cms.settings import base
+from tests.core.commands import manage
 
 PUBLIC = ["/", "/en/", "/programm/projekte/", "/nirgendwo/", "/robots.txt", "/administration/"]
 
@@ -16,6 +17,14 @@ def test_public_pages_allow_nothing_inline_and_nobody_else(site, client, address
     assert "unsafe" not in policy
     assert "http" not in policy
     assert "*" not in policy
+
+
+def test_forms_may_lead_to_the_checkout_where_payments_are_taken():
+    origins = "'https://checkout.stripe.com', 'https://connect.stripe.com'"
+    for key, allowed in (("sk_test_of_somebody", f"\"'self'\", {origins}"), ("", "\"'self'\"")):
+        settings = manage("diffsettings", "--settings", "cms.settings.test", STRIPE_API_KEY=key)
+        assert f"'form-action': [{allowed}]" in settings.stdout
+        assert "'connect-src': [\"'self'\"]" in settings.stdout
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/admin/pages/"])

@@ -16,6 +16,7 @@ from cms.core.template_loader import compact
         ("{% if a %}\n  a\n{% endif %}\nb", "{% if a %}a\n{% endif %}b"),
         ("{% for a in b %}{% if a %}\n{{ a }}\n", "{% for a in b %}{% if a %}{{ a }}\n"),
         ('{% translate "x" as y %}\nz', '{% translate "x" as y %}z'),
+        ('{% translate "x as y" %}\nz', '{% translate "x as y" %}\nz'),
         ("{% if a %}{{ a }}{% endif %}\nb", "{% if a %}{{ a }}{% endif %}\nb"),
         ("{% include 'a' %}\n{% include 'b' %}", "{% include 'a' %}\n{% include 'b' %}"),
     ],

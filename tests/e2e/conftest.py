@@ -60,7 +60,8 @@ def open_context(browser: Browser, site: Site) -> Iterator[OpenContext]:
             base_url=site.address, **({"viewport": DESKTOP, "locale": "de-DE"} | options)
         )
         context.set_default_timeout(PATIENCE_MS)
-        opened.append((context, Watch(context, site.address)))
+        checkout = site.stripe.address if site.stripe else ""
+        opened.append((context, Watch(context, site.address, checkout)))
         return context
 
     yield open_one

@@ -23,6 +23,7 @@ from psycopg.sql import SQL, Identifier
 from cms.core.embedded import database, places
 from cms.core.embedded.processes import end_with_parent
 from tests import databases
+from tests.simulators.stripe.client import StripeSimulator
 
 HOST = "127.0.0.1"
 KEPT = places.VAR / "e2e"
@@ -46,16 +47,22 @@ CONTENT = tuple(
 
 @dataclass(frozen=True)
 class Site:
-    """A running site: its address, and what it keeps its data in."""
+    """A running site: its address, what it keeps its data in, and where its donors pay."""
 
     address: str
     folder: Path
     database_url: str
+    stripe: StripeSimulator | None = None
 
     def manage(self, *command: str) -> str:
         """Run a management command on the site's data; its output."""
-        environment = _environment(self.database_url, self.folder, self.address)
-        return _manage(*command, environment=environment)
+        return _manage(*command, environment=_environment(self))
+
+    def work(self) -> None:
+        """Let the worker do what waits, with what Stripe has told by now."""
+        if self.stripe:
+            self.stripe.wait_idle()
+        self.manage("procrastinate", "worker", "--one-shot")
 
     @property
     def mails(self) -> list[str]:
@@ -74,7 +81,8 @@ def copy_of_the_demo() -> Iterator[Site]:
     with databases.maintenance() as server:
         databases.copy(server, kept, name)
     try:
-        with serving(name, folder) as site:
+        with StripeSimulator.start() as stripe, serving(name, folder, stripe) as site:
+            stripe.send_webhooks_to(f"{site.address}/stripe/webhook/")
             yield site
     finally:
         with databases.maintenance() as server:
@@ -112,7 +120,7 @@ def _load_demo(name: str, folder: Path) -> None:
     """Load the demo, then read every page once so that its pictures are there in all sizes."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    _manage("demo", environment=_environment(_url(name), folder))
+    _manage("demo", environment=_environment(Site("", folder, _url(name))))
     with serving(name, folder) as site:
         with urllib.request.urlopen(f"{site.address}/sitemap.xml", timeout=60) as answer:
             pages = re.findall(r"<loc>(.*?)</loc>", answer.read().decode())
@@ -121,11 +129,10 @@ def _load_demo(name: str, folder: Path) -> None:
 
 
 @contextmanager
-def serving(name: str, folder: Path) -> Iterator[Site]:
+def serving(name: str, folder: Path, stripe: StripeSimulator | None = None) -> Iterator[Site]:
     """Serve a database and a folder on a free port."""
-    site = Site(f"http://{HOST}:{_free_port()}", folder, _url(name))
-    static = _static_files(site)
-    environment = _environment(site.database_url, folder, address=site.address, static=static)
+    site = Site(f"http://{HOST}:{_free_port()}", folder, _url(name), stripe)
+    environment = _environment(site, _static_files(site))
     _move_to(site)
     with (
         (folder / "server.log").open("wb") as log,
@@ -153,9 +160,7 @@ def _command(port: int | None) -> list[str]:
     ]
 
 
-def _environment(
-    database_url: str, folder: Path, address: str = "", static: Path | None = None
-) -> dict[str, str]:
+def _environment(site: Site, static: Path | None = None) -> dict[str, str]:
     # Not measured for coverage: that would make every page twice as slow.
     inherited = {name: word for name, word in os.environ.items() if "COVERAGE" not in name}
     return {
@@ -165,12 +170,23 @@ def _environment(
         "THEME": "norderstedt",
         "DEBUG": "false",
         "LOG_LEVEL": "ERROR",
-        "DATABASE_URL": database_url,
-        "BASE_URL": address,
+        "DATABASE_URL": site.database_url,
+        "BASE_URL": site.address,
         "EMAIL_URL": "",
-        "VAR_DIR": str(folder),
-        "MEDIA_ROOT": str(folder / "media"),
-        "STATIC_ROOT": str(static or folder / "static"),
+        "VAR_DIR": str(site.folder),
+        "MEDIA_ROOT": str(site.folder / "media"),
+        "STATIC_ROOT": str(static or site.folder / "static"),
+        **_payments(site.stripe),
+    }
+
+
+def _payments(stripe: StripeSimulator | None) -> dict[str, str]:
+    """What leads to the simulated Stripe; without one, nobody can pay."""
+    return {
+        "STRIPE_API_KEY": stripe.key if stripe else "",
+        "STRIPE_API_BASE": stripe.address if stripe else "",
+        "STRIPE_WEBHOOK_SECRETS": stripe.secret if stripe else "",
+        "CHECKOUT_ORIGINS": stripe.address if stripe else "",
     }
 
 
@@ -183,7 +199,7 @@ def _static_files(site: Site) -> Path:
         for old in KEPT.glob("static_*"):
             shutil.rmtree(old)
         half_made = folder.with_name(f"static_half_made_{os.getpid()}")
-        environment = _environment(site.database_url, site.folder, static=half_made)
+        environment = _environment(site, half_made)
         _manage("collectstatic", "--noinput", "-v", "0", environment=environment)
         half_made.rename(folder)
     return folder

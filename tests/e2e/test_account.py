@@ -194,8 +194,10 @@ def test_my_data_as_a_zip(page: Page) -> None:
     sign_in(page, "redaktion")
     page.goto("/konto/daten/")
     page.locator("form[action$=herunterladen\\/] button").click()
+    show_again(page)
+    page.wait_for_url("**/konto/daten/?bereit=1")
     with page.expect_download() as waiting:
-        show_again(page)
+        page.locator("main .kern-alert--success button").click()
     with zipfile.ZipFile(waiting.value.path()) as found:
         assert "redaktion@example.org" in found.read("daten.json").decode()
 

@@ -9,9 +9,11 @@ class Watch:
     Requests to other hosts are noted here; that they lead nowhere is a switch of the browser's.
     """
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    def __init__(self, context: BrowserContext, address: str, checkout: str = "") -> None:
+        """``checkout`` is where people pay: a page that is gone to, never a part of one."""
         self.problems: list[str] = []
         self._own = (f"{address}/", "data:", "blob:", "about:")
+        self._checkout = f"{checkout}/" if checkout else ""
         context.on("console", self._console)
         context.on("weberror", self._error)
         context.on("request", self._request)
@@ -31,8 +33,13 @@ class Watch:
         self.problems.append(f"script error: {error.error}")
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith(self._own):
+        if not request.url.startswith(self._own) and not self._is_payment(request):
             self.problems.append(f"request to another host: {request.url}")
+
+    def _is_payment(self, request: Request) -> bool:
+        if not (self._checkout and request.url.startswith(self._checkout)):
+            return False
+        return request.is_navigation_request() or request.frame.url.startswith(self._checkout)
 
     def _response(self, response: Response) -> None:
         if response.status >= 400 and response.request.resource_type != "document":

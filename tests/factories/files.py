@@ -29,6 +29,16 @@ def png(width: int = 8, height: int = 8) -> bytes:
     return data.getvalue()
 
 
+def phone_photo(orientation: int = 1) -> bytes:
+    """A JPEG of 40 × 20 pixels as a phone writes it: with the place and the device in its notes."""
+    data, notes = BytesIO(), Image.Exif()
+    notes[0x0112] = orientation
+    notes[0x010F] = "Telefonhersteller"
+    notes[0x8825] = {1: "N", 2: (53.0, 42.0, 0.0)}
+    Image.new("RGB", (40, 20), "teal").save(data, "JPEG", exif=notes)
+    return data.getvalue()
+
+
 def png_header(width: int, height: int) -> bytes:
     """A PNG that promises a size and holds no pixels: whoever decodes it fails."""
 

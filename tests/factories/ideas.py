@@ -6,10 +6,12 @@ import factory
 import pytest
 from factory.django import DjangoModelFactory
 
+from cms.pages.models import HomePage
 from participation.ideas.domain import moderation, submission, talk
 from participation.ideas.domain.process import settings
 from participation.ideas.models import Comment, Idea, IdeaIndexPage
 from participation.ideas.models.choices import State
+from tests import stages
 from tests.factories.people import UserFactory
 
 
@@ -61,8 +63,15 @@ class CommentFactory(DjangoModelFactory):
 @pytest.fixture
 def ideas(site):
     """The start page of the ideas in the small site."""
+    return stages.value("ideas")
+
+
+def _build() -> None:
     page = IdeaIndexPage(title="Ideen", slug="ideen", introduction="Was könnte besser sein?")
-    return site.home.add_child(instance=page)
+    HomePage.objects.get(locale__language_code="de").add_child(instance=page)
+
+
+stages.stage("ideas", base="site", build=_build, read=IdeaIndexPage.objects.get)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.core.models import SiteSettings
 from cms.pages import models as pages
 from cms.programme import models as programme
+from tests import stages
 from tests.factories.pages import EnquiryPageFactory, HomeFactory
 from tests.factories.people import PASSWORD, UserFactory
 
@@ -60,38 +61,55 @@ def _twin(parent: Page, page: Page, code: str, title: str, slug: str) -> Page:
 def site(db: None) -> SmallSite:
     """A small site, as an editor would have laid it out."""
     cache.clear()  # Wagtail keeps there which page is whose home
+    return stages.value("site")
+
+
+def _build() -> None:
     with disable_reference_index_auto_update():
-        return _built()
+        root = Page.get_first_root_node()
+        root.get_children().delete()
+        root = Page.get_first_root_node()
+        home = HomeFactory(parent=root)
+        default, _created = Site.objects.update_or_create(
+            hostname="localhost", port=80, defaults={"root_page": home, "is_default_site": True}
+        )
+        SiteSettings.objects.create(site=default, email="stadt@example.org")
+        _fill(root, home)
 
 
-def _built() -> SmallSite:
-    root = Page.get_first_root_node()
-    root.get_children().delete()
-    root = Page.get_first_root_node()
-    home = HomeFactory(parent=root)
-    default, _created = Site.objects.update_or_create(
-        hostname="localhost", port=80, defaults={"root_page": home, "is_default_site": True}
-    )
-    SiteSettings.objects.create(site=default, email="stadt@example.org")
+def _fill(root: Page, home: Page) -> None:
     start = _below(home, programme.ProgrammePage, "Programm", "programm")
-    made = SmallSite(
-        home=home,
-        programme=start,
-        projects=_below(start, programme.ProjectIndexPage, "Projekte", "projekte"),
-        groups=_below(start, programme.WorkingGroupIndexPage, "Arbeitsgruppen", "arbeitsgruppen"),
-        tasks=_below(start, programme.PermanentTaskIndexPage, "Daueraufgaben", "daueraufgaben"),
-        news=_below(home, pages.NewsIndexPage, "Aktuelles", "aktuelles"),
-        events=_below(home, pages.EventIndexPage, "Termine", "termine"),
-        contact=EnquiryPageFactory(parent=home, slug="kontakt"),
-        barrier=EnquiryPageFactory(
-            parent=home, title="Barriere melden", slug="barriere-melden", kind="barrier"
-        ),
-    )
+    projects = _below(start, programme.ProjectIndexPage, "Projekte", "projekte")
+    _below(start, programme.WorkingGroupIndexPage, "Arbeitsgruppen", "arbeitsgruppen")
+    _below(start, programme.PermanentTaskIndexPage, "Daueraufgaben", "daueraufgaben")
+    _below(home, pages.NewsIndexPage, "Aktuelles", "aktuelles")
+    _below(home, pages.EventIndexPage, "Termine", "termine")
+    EnquiryPageFactory(parent=home, slug="kontakt")
+    EnquiryPageFactory(parent=home, title="Barriere melden", slug="barriere-melden", kind="barrier")
     _twin(root, home, "de-simple", "Neues in Norderstedt", "start-de-simple")
     english_home = _twin(root, home, "en", "Space for ideas", "start-en")
     english = _twin(english_home, start, "en", "Programme", "programme")
-    _twin(english, made.projects, "en", "Projects", "projects")
-    return made
+    _twin(english, projects, "en", "Projects", "projects")
+
+
+def _read() -> SmallSite:
+    def the(model: type[Page], **facts: object) -> Page:
+        return model.objects.get(locale__language_code="de", **facts)
+
+    return SmallSite(
+        home=the(pages.HomePage),
+        programme=the(programme.ProgrammePage),
+        projects=the(programme.ProjectIndexPage),
+        groups=the(programme.WorkingGroupIndexPage),
+        tasks=the(programme.PermanentTaskIndexPage),
+        news=the(pages.NewsIndexPage),
+        events=the(pages.EventIndexPage),
+        contact=the(pages.EnquiryPage, kind="contact"),
+        barrier=the(pages.EnquiryPage, kind="barrier"),
+    )
+
+
+stages.stage("site", build=_build, read=_read)
 
 
 @pytest.fixture

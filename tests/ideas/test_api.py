@@ -2,10 +2,12 @@
 
 import pytest
 
+from cms.core.models import Place
 from cms.core.search.index import rebuild
 from participation.ideas.models import Idea
 from participation.ideas.models.choices import Stage, State
 from tests.factories.ideas import IdeaFactory
+from tests.factories.programme import GroupFactory
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/ideas/"
@@ -48,6 +50,22 @@ def test_filters(ideas, client):
     assert [i["id"] for i in client.get(API, {"stage": "workshop"}).json()["items"]] == [other.pk]
 
 
+def test_places_groups_and_orders_are_those_of_the_list(ideas, client, site):
+    park = Place.objects.create(name="Park", slug="park", latitude="53.7", longitude="10.0")
+    group = GroupFactory(parent=site.groups)
+    first, second = IdeaFactory.create_batch(2, published=True)
+    Idea.objects.filter(pk=first.pk).update(place=park, supports_count=9)
+    Idea.objects.filter(pk=second.pk).update(working_group=group)
+    for query, found in (
+        ({"place": "park"}, [first]),
+        ({"group": group.slug}, [second]),
+        ({"sort": "supported"}, [first, second]),
+        ({}, [second, first]),
+    ):
+        items = client.get(API, query).json()["items"]
+        assert [item["id"] for item in items] == [idea.pk for idea in found], query
+
+
 def test_words_are_searched_for_as_in_the_list(ideas, client):
     bicycles = IdeaFactory(published=True, title="Fahrräder am Bahnhof")
     IdeaFactory(published=True, title="Mehr Licht")
@@ -65,6 +83,7 @@ def test_words_are_searched_for_as_in_the_list(ideas, client):
         {"limit": 101},
         {"offset": -1},
         {"stage": "x"},
+        {"sort": "x"},
         {"limit": "viele"},
     ],
 )

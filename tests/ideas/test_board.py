@@ -80,6 +80,58 @@ def test_others_do_not(idea, client):
     assert client.get("/admin/ideas/export.csv").status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("role", "boxes"),
+    [("moderate_idea", 2), ("facilitate_idea", 1), ("assess_idea", 0), ("decide_idea", 0)],
+)
+def test_only_who_may_do_something_to_an_idea_can_choose_it(ideas, client, role, boxes):
+    _open, decided = IdeaFactory.create_batch(2, published=True)
+    Idea.objects.filter(pk=decided.pk).update(stage=Stage.DECIDED)
+    somebody(client, role)
+    page = client.get(BOARD).content.decode()
+    assert page.count('name="idea"') == boxes
+    assert ("Mit den gewählten Ideen" in page) is bool(boxes)
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [("moderate_idea", ["", "hide"]), ("facilitate_idea", ["", *Stage.values[:6]])],
+)
+def test_nobody_is_offered_what_they_may_not_do(idea, client, role, offered):
+    somebody(client, role)
+    form = client.get(BOARD).context["form"]
+    assert [value for value, _label in form.fields["action"].choices] == offered
+    assert ("group" in form.fields) is (role == "facilitate_idea")
+
+
+def test_who_may_do_nothing_is_refused(idea, client):
+    somebody(client, "decide_idea")
+    data = {"idea": [idea.pk], "action": "workshop", "reason": "Weiter."}
+    assert client.post(ACT, data).status_code == 302
+    idea.refresh_from_db()
+    assert idea.stage == Stage.COLLECTION
+
+
+def test_what_was_chosen_and_typed_stays_while_something_is_missing(idea, client, facilitator):
+    answer = client.post(f"{ACT}?overdue=on", {"idea": [idea.pk], "reason": "Der Termin steht."})
+    assert answer.status_code == 422
+    assert answer.context["form"]["reason"].value() == "Der Termin steht."
+    assert answer.context["only_overdue"]
+    answer = client.post(ACT, {"idea": [idea.pk], "reason": "Der Termin steht."})
+    assert f'value="{idea.pk}" checked' in " ".join(answer.content.decode().split())
+
+
+def test_after_it_is_done_the_board_is_filtered_as_before(idea, client, facilitator):
+    data = {"idea": [idea.pk], "action": "workshop", "reason": "Weiter."}
+    answer = client.post(f"{ACT}?overdue=on", data)
+    assert answer["Location"] == f"{BOARD}?overdue=on"
+
+
+def test_a_full_column_leads_to_the_rest(ideas, client, facilitator):
+    IdeaFactory.create_batch(board.SHOWN + 1, published=True)
+    assert 'href="/ideen/?stage=collection"' in client.get(BOARD).content.decode()
+
+
 def test_what_is_done_to_many_stands_above_the_columns(idea, client, facilitator):
     page = client.get(BOARD).content.decode()
     assert 0 < page.index("Mit den gewählten Ideen") < page.index('id="board-collection"')
@@ -129,7 +181,7 @@ def test_half_a_form_changes_nothing(idea, client, facilitator, data):
     answer = client.post(ACT, {"idea": [idea.pk]} | data, follow=True)
     idea.refresh_from_db()
     assert idea.stage == Stage.COLLECTION
-    assert answer.context["messages"]
+    assert answer.context["form"].errors
 
 
 def test_only_moderators_hide(idea, client, facilitator):

@@ -64,6 +64,7 @@ def test_the_matrix_can_be_narrowed_to_an_outcome(index, client):
     decided(outcome="parked", title="Geparkt")
     assert titles(client, "?outcome=parked") == ["Geparkt"]
     assert len(titles(client, "?outcome=nonsense")) == 2
+    assert "nonsense" in client.get(f"{MATRIX}?outcome=nonsense").content.decode()
     html = client.get(f"{MATRIX}?outcome=parked&for_all=1").content.decode()
     assert '<input type="hidden" name="outcome" value="parked">' in html
     assert titles(client, "?outcome=lighthouse") == []

@@ -9,7 +9,7 @@ from tests.factories.ideas import CommentFactory, IdeaFactory
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.usefixtures("ideas")
-DETAIL_QUERIES = 8
+DETAIL_QUERIES = 9
 EMAIL = "neu@example.org"
 
 

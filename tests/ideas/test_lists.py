@@ -138,7 +138,7 @@ def test_the_map_costs_the_same_with_any_number_of_places(ideas, client, assert_
         )
         IdeaFactory(published=True, place=place)
     with assert_page_cost(MAP_QUERIES, "/ideen/karte/"):
-        assert len(client.get("/ideen/karte/").context["places"]) == number
+        assert len(client.get("/ideen/karte/").context["map"].places) == number
 
 
 MAP_QUERIES = 3
@@ -154,7 +154,7 @@ def test_places_are_numbered_by_their_ideas_and_drawn(three, client):
     Idea.objects.filter(pk=three[0].pk).update(place=north)
     Idea.objects.exclude(pk=three[0].pk).update(place=south)
     answer = client.get("/ideen/karte/")
-    spots = answer.context["places"]
+    spots = answer.context["map"].places
     assert [(spot.number, spot.place, spot.count) for spot in spots] == [
         (1, south, 2),
         (2, north, 1),
@@ -162,6 +162,21 @@ def test_places_are_numbered_by_their_ideas_and_drawn(three, client):
     assert spots[0].y > spots[1].y, "the south is below"
     assert f'href="{LIST}?place=garstedt"' in answer.content.decode()
     assert titles(client, "?place=friedrichsgabe") == [three[0].title]
+
+
+@pytest.mark.parametrize("path", [LIST, "/ideen/karte/"])
+def test_what_a_list_does_not_know_is_said_and_filters_nothing(three, client, path):
+    long = "nirgends" * 5
+    page = client.get(f"{path}?stage=<b>&tag=licht&place={long}x").content.decode()
+    assert f"nicht gefiltert: Phase „&lt;b&gt;“, Ort „{long[:39]}…“" in page
+    assert "nicht gefiltert" not in client.get(f"{path}?tag=licht&sort=fair").content.decode()
+
+
+def test_the_map_keeps_the_other_filters(three, client):
+    place = Place.objects.create(name="Park", slug="park", latitude="53.7", longitude="10.0")
+    Idea.objects.update(place=place)
+    page = client.get("/ideen/karte/?tag=licht&place=nirgends").content.decode()
+    assert f'href="{LIST}?tag=licht&amp;place=park"' in page
 
 
 def test_without_places_the_map_says_so(three, client):

@@ -20,7 +20,7 @@ from tests.factories.ideas import CommentFactory, IdeaFactory
 from tests.factories.people import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.usefixtures("ideas")
-QUEUE_QUERIES = 19
+QUEUE_QUERIES = 20
 
 
 @pytest.fixture

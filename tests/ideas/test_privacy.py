@@ -1,5 +1,7 @@
 """What is told to a person, and what stays of ideas when a person goes."""
 
+from uuid import uuid4
+
 import pytest
 from django.apps import apps
 from django.db.models import ForeignKey
@@ -11,11 +13,13 @@ from cms.notifications.models import Following, Notice
 from cms.users.domain import erase_account
 from cms.users.models import User
 from participation.ideas import models
+from participation.ideas.domain import attachments
 from tests.factories import evaluation
+from tests.factories.files import PDF, upload
 from tests.factories.ideas import CommentFactory, IdeaFactory
 from tests.ideas.stories import workshop_of
 
-GOES = {models.Draft, models.Confirmation, Following, Notice}
+GOES = {models.Draft, models.HeldFile, models.Confirmation, Following, Notice}
 """What is a person's own; everything else stays, without the person."""
 
 
@@ -40,6 +44,13 @@ def person(ideas):
     person.first_name, person.last_name = "Erika", "Muster"
     person.save()
     return person
+
+
+def held_by(person):
+    """A document that is kept for somebody's form."""
+    key, plan = uuid4(), upload("plan.pdf", PDF)
+    attachments.hold(key=key, pictures=[], documents=[plan], user=person)
+    return models.HeldFile.objects.get(key=key)
 
 
 @pytest.fixture
@@ -76,6 +87,7 @@ def rows(ideas, person):
             workshop=workshop_of(ideas), user=person, name="Erika Muster"
         ),
         (models.Draft, "user"): models.Draft.objects.create(user=person, data={}),
+        (models.HeldFile, "user"): held_by(person),
         (Following, "user"): Following.objects.create(user=person, **common),
         (Notice, "user"): Notice.objects.create(
             user=person, event="x", about="Idee", title="Neu", path="/", **common
@@ -125,8 +137,8 @@ def test_an_answer_stays_in_its_thread(rows, person):
 def test_all_of_it_is_exported(rows, person):
     found = {kind.key: export.rows for kind, export in privacy.exports(person)}
     for key in (
-        "ideas", "idea-drafts", "idea-supports", "idea-comments", "idea-workshops",
-        "idea-reports", "idea-assessments", "idea-office",
+        "ideas", "idea-drafts", "idea-held-files", "idea-supports", "idea-comments",
+        "idea-workshops", "idea-reports", "idea-assessments", "idea-office",
     ):  # fmt: skip
         assert found[key], key
     assert found["ideas"][0]["title"] == rows[models.Idea, "author"].title

@@ -7,8 +7,8 @@ from PIL import Image
 
 from cms.core.models import Place
 from participation.ideas.domain import moderation
-from participation.ideas.models import Idea
-from tests.factories.files import EXE, PDF, png, png_header, upload
+from participation.ideas.models import HeldFile, Idea
+from tests.factories.files import EXE, PDF, phone_photo, png, png_header, upload
 from tests.factories.ideas import IdeaFactory
 from tests.factories.people import UserFactory
 from tests.ideas.helpers import SUBMIT, WORDS, hidden_fields, send
@@ -101,7 +101,8 @@ def test_a_wrong_file_is_named_and_nothing_is_kept(person, client, time_machine,
     answer = send(client, time_machine, SUBMIT, **WORDS, **{field: [upload(*file)]})
     page = refused(answer, field)
     assert file[0] in page
-    assert "noch einmal aus" in page
+    assert "noch einmal aus" not in page  # nothing good is lost
+    assert not HeldFile.objects.exists()
 
 
 def test_no_more_than_five_pictures(person, client, time_machine):
@@ -135,11 +136,7 @@ def test_files_are_closed_until_the_idea_is_public(person, client, time_machine)
 
 
 def test_what_the_camera_noted_is_taken_out(person, client, time_machine):
-    data, notes = BytesIO(), Image.Exif()
-    notes[0x010F] = "Telefonhersteller"
-    notes[0x8825] = {1: "N", 2: (53.0, 42.0, 0.0)}
-    Image.new("RGB", (40, 20), "teal").save(data, "JPEG", exif=notes)
-    send(client, time_machine, SUBMIT, **WORDS, pictures=[upload("foto.jpg", data.getvalue())])
+    send(client, time_machine, SUBMIT, **WORDS, pictures=[upload("foto.jpg", phone_photo())])
     stored = Idea.objects.get().attachments.get().image
     with stored.file.open() as file, Image.open(file) as picture:
         assert not picture.getexif()

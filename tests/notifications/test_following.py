@@ -171,11 +171,11 @@ class TestPage:
     ):
         follow(reader, 1)
         browser.get(PAGE)
-        with assert_query_count(9):
+        with assert_query_count(7):
             browser.get(PAGE)
         for number in range(2, 32):
             follow(reader, number)
-        with assert_query_count(9):
+        with assert_query_count(7):
             page = browser.get(PAGE).content.decode()
         assert page.count("following-") > 24
 

@@ -1,11 +1,12 @@
 """A page can be looked at before it is saved for the first time."""
 
 import pytest
+from django.utils import timezone
 from wagtail.models import Page
 
 from cms.pages import models as pages
 from cms.programme import models as programme
-from tests.factories.programme import ProjectFactory
+from tests.factories.programme import GuidelineFactory, ProjectFactory
 
 PARENTS = {
     pages.ContentPage: "home",
@@ -22,6 +23,8 @@ PARENTS = {
     programme.PermanentTaskIndexPage: "programme",
     programme.PermanentTaskPage: "tasks",
 }
+NEEDED = {pages.EventPage: {"start": timezone.now(), "end": timezone.now()}}
+"""What a page cannot be saved without."""
 
 
 def unsaved(model: type[Page], parent: Page) -> Page:
@@ -44,3 +47,22 @@ def test_a_new_page_has_a_preview(site, model):
 def test_a_new_update_has_a_preview(site):
     page = unsaved(programme.UpdatePage, ProjectFactory(parent=site.projects))
     assert "<h1>Neu</h1>" in page.make_preview_request().rendered_content
+
+
+@pytest.mark.parametrize("model", PARENTS)
+def test_a_changed_draft_of_every_page_type_has_a_preview(site, model):
+    page = getattr(site, PARENTS[model]).add_child(
+        instance=model(title="Alt", **NEEDED.get(model, {}))
+    )
+    page.title = "Entwurf"
+    page.save_revision()
+    draft = model.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert "<h1>Entwurf</h1>" in draft.make_preview_request().rendered_content
+
+
+def test_a_changed_draft_of_a_project_is_previewed_with_its_guidelines(site):
+    page = ProjectFactory(parent=site.projects)
+    page.guideline_links.add(
+        programme.ProjectGuideline(guideline=GuidelineFactory(title="Teilhabe"))
+    )
+    assert "Teilhabe" in page.make_preview_request().rendered_content

@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from cms.core.models import SiteSettings
 from tests.factories.pages import NewsFactory
 from tests.factories.programme import GroupFactory, ProjectFactory, UpdateFactory
 from tests.factories.site import translated
@@ -97,3 +98,12 @@ def test_feeds_cost_the_same_at_any_length(site, project, client, assert_page_co
     for address, queries in (("/aktuelles/feed.atom", 5), (f"{project.url}feed.atom", 3)):
         with assert_page_cost(queries, address):
             client.get(address)
+
+
+def test_a_feed_names_its_author_and_its_site(site, project, client):
+    settings = SiteSettings.objects.get()
+    settings.site_name, settings.operator = "Norderstedt GO!", "Stadt Norderstedt"
+    settings.save()
+    root = feed(client, f"{project.url}feed.atom")
+    assert texts(root, "a:title") == ["Projekt – Norderstedt GO!"]
+    assert texts(root, "a:author/a:name") == ["Stadt Norderstedt"]

@@ -1,15 +1,17 @@
 """Project leads post updates to their own projects, and only there."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.html import strip_tags
+from PIL import Image
 
+from cms.core.pictures import NO_DESCRIPTION
 from cms.programme import dashboard, domain
 from cms.programme.forms.updates import take_sentence
 from cms.programme.models import ProjectLead, ProjectPage, UpdatePage
-from tests.factories.files import png
+from tests.factories.files import phone_photo, png
 from tests.factories.people import UserFactory
 from tests.factories.programme import ProjectFactory
 
@@ -42,8 +44,9 @@ def address(project: ProjectPage) -> str:
 
 def test_a_lead_publishes_an_update_with_a_photo(client, lead, project):
     client.force_login(lead)
+    text = "Die Fächer sind da. Morgen geht es los."
     answer = client.post(
-        address(project), {"text": "Die Fächer sind da. Morgen geht es los.", "photo": photo()}
+        address(project), {"text": text, "photo": photo(), "photo_description": "Offene Fächer"}
     )
     assert answer.url == reverse("wagtailadmin_home")
     update = UpdatePage.objects.child_of(project).get()
@@ -51,6 +54,28 @@ def test_a_lead_publishes_an_update_with_a_photo(client, lead, project):
     assert update.title == "Die Fächer sind da"
     assert update.picture.uploaded_by_user == lead
     assert client.get(update.url).status_code == 200
+
+
+def test_a_photo_without_a_description_is_asked_for_one_beside_the_field(client, lead, project):
+    client.force_login(lead)
+    answer = client.post(address(project), {"text": "Mit Foto.", "photo": photo()})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["photo_description"] == [str(NO_DESCRIPTION)]
+    with pytest.raises(ValidationError):
+        domain.post_update(project=project, author=lead, title="Neu", text="", photo=photo())
+    assert not UpdatePage.objects.exists()
+
+
+def test_where_a_lead_took_the_photo_is_not_published(client, lead, project):
+    client.force_login(lead)
+    taken = SimpleUploadedFile("foto.jpg", phone_photo(), content_type="image/jpeg")
+    client.post(
+        address(project), {"text": "Neu.", "photo": taken, "photo_description": "Offene Fächer"}
+    )
+    picture = UpdatePage.objects.child_of(project).get().picture
+    for file in (picture.file, picture.get_rendition("width-30").file):
+        with file.open() as stored, Image.open(stored) as opened:
+            assert not opened.getexif()
 
 
 def test_an_update_of_a_lead_can_move_the_stage(client, lead, project):

@@ -1,9 +1,17 @@
 """A page in Leichte Sprache is edited by hand: its words are kept, the facts left alone."""
 
+import tomllib
+from types import SimpleNamespace
+
 import pytest
+from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from cms.programme.models import ProjectCarrier
+from cms.core.demo import publishing
+from cms.core.demo.publishing import PageContent
+from cms.programme import queries
+from cms.programme.demo.rows import FOLDER
+from cms.programme.models import FirstStep, ProjectCarrier, RoadmapPage
 from tests.factories.pages import EventFactory, at
 from tests.factories.programme import (
     BudgetLineFactory,
@@ -14,6 +22,9 @@ from tests.factories.programme import (
     ProjectFactory,
     ScoreFactory,
     UpdateFactory,
+    budget,
+    matrix,
+    roadmap,
 )
 from tests.factories.site import translated
 
@@ -126,3 +137,33 @@ def test_an_event_s_words(site, admin):
     twin = translated(event, "de-simple", slug="fest")
     page = publish(admin, twin, place_name="Im Rathaus", address="Woanders")
     assert (page.place_name, page.address, page.start) == ("Im Rathaus", "Markt 1", event.start)
+
+
+@pytest.mark.parametrize("make", [matrix, roadmap, budget])
+def test_a_list_of_a_part_says_so_and_leads_to_the_whole_one(site, client, make):
+    german = make(site)
+    easy = translated(german, "de-simple", slug="einfach")
+    page = client.get(easy.url).content.decode()
+    assert f'href="{german.url}"' in page.split("</header>")[1]
+    assert "normaler Sprache" in page
+    assert "normaler Sprache" not in client.get(german.url).content.decode()
+
+
+def test_the_demos_first_steps_have_their_own_words(site):
+    page = roadmap(site)
+    translated(site.programme, "de-simple", slug="programm")
+    step = FirstStep(page=page, locale=page.locale, title="Steuerungskreis festlegen")
+    step.save()
+    twin = FirstStep(translation_key=step.translation_key, title="Wer entscheidet was?")
+    places = SimpleNamespace(locales={"de-simple": Locale.objects.get(language_code="de-simple")})
+    data = {"key": "plan", "de-simple": {"title": "Unser Plan"}}
+    content = PageContent(RoadmapPage, data, places, rows=lambda _code: {"first_steps": [twin]})
+    publishing._publish_easy_language(page, content)
+    easy = RoadmapPage.objects.get(locale__language_code="de-simple")
+    assert [row.title for row in queries.first_step_rows(easy)] == ["Wer entscheidet was?"]
+
+
+def test_the_plan_explains_the_words_that_it_uses():
+    for name, hard in (("roadmap", ("Quartal", "Meilenstein")), ("matrix", ("Komplex", "Vision"))):
+        easy = tomllib.loads((FOLDER / "plan" / f"{name}.toml").read_text())["de-simple"]
+        assert not any(word in str(easy) for word in hard)

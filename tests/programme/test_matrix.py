@@ -123,3 +123,24 @@ def test_another_language_has_its_words_and_the_originals_scores(two, page, clie
     (entry,) = client.get("/en/programme/evaluation-matrix/").context["ranked"]
     assert (entry.item.title, entry.item.vision) == ("New", (5, 1, 1, 1))
     assert entry.item.blocks[0]["items"][0]["reason"] == "Because."
+
+
+@pytest.mark.parametrize("number", [13, 30])
+def test_the_page_stays_small_however_many_projects_there_are(site, page, client, number):
+    for place in range(number):
+        project = ProjectFactory(parent=site.projects, order=place)
+        evaluate(project, (5, 4, 3, 2), 3)
+    Score.objects.update(reason="Weil es vielen Menschen lange hilft. " * 4)
+    answer = client.get(ADDRESS)
+    assert len(answer.content) < 60 * 1024
+    assert len(answer.context["marks"]) == number
+    assert answer.content.decode().count("<details id=") == 10
+
+
+def test_other_pages_of_the_order_keep_the_weights(site, page, client):
+    for place in range(12):
+        evaluate(ProjectFactory(parent=site.projects, order=place), (5, 1, 1, 1), 2)
+    html = client.get(f"{ADDRESS}?idea_space=5").content.decode()
+    assert 'href="?idea_space=5&amp;page=2"' in html
+    second = client.get(f"{ADDRESS}?idea_space=5&page=2")
+    assert len(second.context["page_obj"]) == 2

@@ -1,1 +1,1 @@
-"""Programs and machines of the outside, for tests: real where they can be had."""
+"""Outside systems for demo and tests, each an honest server in a process of its own."""

@@ -36,7 +36,7 @@ def test_what_does_not_fit_is_refused_with_one_message(person, client, email, pa
 
 def test_a_person_without_a_group_does_not_enter_the_admin(site, client):
     sign_in(client, UserFactory().email)
-    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/").status_code == 403
 
 
 def test_an_account_without_a_password_cannot_sign_in(db):

@@ -13,6 +13,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Page
 
+from cms.core.blocks.findable import LookBlock
 from cms.core.page_cache import frame, tags
 from cms.core.pictograms import PICTOGRAMS
 
@@ -100,7 +101,7 @@ class ButtonBlock(LinkBlock):
     """A button."""
 
     label = blocks.CharBlock(max_length=60, label=_("Label"))
-    style = blocks.ChoiceBlock(
+    style = LookBlock(
         choices=[("primary", _("Filled")), ("secondary", _("Outlined"))],
         default="primary",
         label=_("Look"),
@@ -129,7 +130,7 @@ class CardBlock(LinkBlock):
 
     title = blocks.CharBlock(max_length=80, label=_("Title"))
     text = blocks.TextBlock(max_length=300, label=_("Text"))
-    pictogram = blocks.ChoiceBlock(choices=PICTOGRAMS, required=False, label=_("Pictogram"))
+    pictogram = LookBlock(choices=PICTOGRAMS, required=False, label=_("Pictogram"))
     label = blocks.CharBlock(max_length=60, required=False, label=_("Label of the link"))
 
     class Meta:

@@ -8,6 +8,8 @@ from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.rich_text import RichText
 from wagtail_localize.segments import StringSegmentValue
 
+from cms.core.blocks.findable import LookBlock, ProseBlock
+
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 PHRASE_FEATURES = ["bold", "italic", "link"]
 
@@ -23,7 +25,7 @@ class HeadingBlock(blocks.CharBlock):
         preview_value = "Wie die Schließfächer funktionieren"
 
 
-class TextBlock(blocks.RichTextBlock):
+class TextBlock(ProseBlock):
     """Running text with lists and links."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -59,13 +61,13 @@ class QuoteBlock(blocks.StructBlock):
 class NoticeBlock(blocks.StructBlock):
     """Something readers must not miss."""
 
-    kind = blocks.ChoiceBlock(
+    kind = LookBlock(
         choices=[("info", _("Information")), ("success", _("Success")), ("warning", _("Warning"))],
         default="info",
         label=_("Kind"),
     )
     title = blocks.CharBlock(max_length=120, label=_("Title"))
-    text = blocks.RichTextBlock(features=PHRASE_FEATURES, label=_("Text"))
+    text = ProseBlock(features=PHRASE_FEATURES, label=_("Text"))
 
     class Meta:
         icon = "warning"
@@ -83,7 +85,7 @@ class AccordionItemBlock(blocks.StructBlock):
     """A question that opens to its answer."""
 
     title = blocks.CharBlock(max_length=160, label=_("Question or title"))
-    text = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("Text"))
+    text = ProseBlock(features=TEXT_FEATURES, label=_("Text"))
 
     class Meta:
         icon = "help"

@@ -129,7 +129,10 @@ def _publish_easy_language(original: Page, content: PageContent) -> None:
         setattr(copy, name, value)
     for relation, rows in content.rows("de-simple").items():
         if issubclass(getattr(copy, relation).model, TranslatableMixin):
-            _replace_words(getattr(copy, relation).all(), rows)
+            own = list(getattr(copy, relation).all())
+            _replace_words(own, rows)
+            # Asked again, a relation that has not been set would read its rows anew.
+            setattr(copy, relation, own)
     copy.save_revision(log_action=False).publish(log_action=False)
 
 

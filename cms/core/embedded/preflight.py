@@ -2,7 +2,7 @@
 
 import os
 
-from cms.core.embedded import database, places, postgres
+from cms.core.embedded import database, payments, places, postgres
 from cms.core.embedded.faults import Fault
 from cms.core.embedded.locks import FileLock
 from cms.core.embedded.progress import Steps
@@ -32,7 +32,9 @@ def prepare() -> None:
             f"`make run` is already at work here, for {LOCK.read()}: stop it with Ctrl-C first."
         )
     LOCK.write(address())
-    places.ensure_port_free(HOST, places.port_from(value("PORT")))
+    port = places.port_from(value("PORT"))
+    places.ensure_port_free(HOST, port)
+    payments.prepare(port)
     named = bool(os.environ.get("DATABASE_URL"))
     with Steps(STEPS).step("PostgreSQL of DATABASE_URL" if named else "Embedded PostgreSQL"):
         if not named:

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 
+from cms.core.embedded import payments
 from cms.core.embedded.places import ROOT
 from cms.settings.variables import value
 
@@ -32,7 +33,10 @@ def services(port: int) -> tuple[Service, ...]:
         *("--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"),
         "cms.wsgi:application",
     )
-    return (
+    all_services: tuple[Service, ...] = (
         Service("web", web, colour=36, essential=True),
         Service("worker", (PYTHON, MANAGE, "procrastinate", "worker"), colour=33),
     )
+    if payments.is_simulated():
+        all_services += (Service("stripe", payments.command(port), colour=35),)
+    return all_services

@@ -12,7 +12,15 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from cms.core.embedded import database, migrations, places, postgres, preflight, static
+from cms.core.embedded import (
+    database,
+    migrations,
+    payments,
+    places,
+    postgres,
+    preflight,
+    static,
+)
 from cms.core.embedded.faults import Fault
 from cms.core.embedded.progress import Steps
 from cms.core.embedded.services import HOST, services
@@ -118,6 +126,7 @@ def announce(write: Callable[[str], None]) -> None:
                 f"The site is at {preflight.address()}",
                 f"Sign in at {preflight.address()}/admin/ with one of the demo accounts:",
                 *lines,
+                payments.sentence(),
                 "Ctrl-C stops everything; the data stays in var/.",
                 "",
             ]

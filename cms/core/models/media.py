@@ -1,20 +1,21 @@
 """Pictures and documents."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import models
-from django.db.models.fields.files import FieldFile
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from cms.core.pictures import without_notes
 from cms.core.uploads import validate_document, validate_picture
 
 
-def _check_new(file: FieldFile, check: Callable[[File], None]) -> None:
+def _check_new(file: Any, check: Callable[[File], None]) -> None:
     """Check a file that is not stored yet; what is wrong belongs to its field.
 
     Wagtail's upload of several files keeps a file whose faults belong to no field.
@@ -62,6 +63,24 @@ class CustomImage(AbstractImage):
     def clean(self) -> None:
         super().clean()
         _check_new(self.file, validate_picture)
+        _check_new(self.file, self._take_notes_out)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store no picture with a camera's notes, whatever way it came in."""
+        if self.file and not getattr(self.file, "_committed", True):
+            self._take_notes_out(self.file)
+        super().save(*args, **kwargs)
+
+    def _take_notes_out(self, file: File) -> None:
+        """Once for each new file: a form cleans and then saves."""
+        own: Any = self
+        if getattr(own, "_without_notes", None) is own.file:
+            return
+        plain = without_notes(file)
+        if plain is not file:
+            own.file = plain
+            own._set_image_file_metadata()
+        own._without_notes = own.file
 
 
 class Rendition(AbstractRendition):

@@ -5,6 +5,7 @@
 ``changes``     tags that a commit touches, journalled in the database for every process
 ``follower``    the thread that applies the journal to this process's memory
 ``signals``     what touches which tags
+``visitors``    whole pages for who is signed out, where the page cache keeps none
 ``middleware``  answers anonymous requests, before anything else does
 
 The reasons are in ``docs/decisions/``, the whole in ``docs/architecture.md``.

@@ -69,9 +69,9 @@ def _not_modified(headers: dict[str, str]) -> HttpResponse:
 
 
 def _plain(response: HttpResponse) -> bytes:
-    if response.headers.get("Content-Encoding") == "gzip":
-        return gzip.decompress(response.content)
-    return response.content
+    undo = {"gzip": gzip.decompress, "br": brotli.decompress}
+    coding = response.headers.get("Content-Encoding", "")
+    return undo[coding](response.content) if coding in undo else response.content
 
 
 @lru_cache(maxsize=256)

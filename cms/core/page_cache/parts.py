@@ -34,15 +34,17 @@ def keep(
     request: HttpRequest | None,
     page: Page | None = None,
     size: int | None = None,
+    versioned: frozenset[str] = reads.NO_TABLES,
 ) -> Any:
     """The kept value of the key, else what `build` returns, kept.
 
     With `page` the value belongs to that page, and is forgotten with it. `size` is for values whose
-    bytes cannot be told from the object itself.
+    bytes cannot be told from the object itself. `versioned` are tables that a version in the key
+    stands for (:class:`reads.Version`).
     """
     if not may_use(request):
         return build()
-    return keep_in(stores.parts, key, build, page=page, size=size)
+    return keep_in(stores.parts, key, build, page=page, size=size, versioned=versioned)
 
 
 def keep_in(
@@ -52,6 +54,7 @@ def keep_in(
     *,
     page: Page | None = None,
     size: int | None = None,
+    versioned: frozenset[str] = reads.NO_TABLES,
 ) -> Any:
     """The value that the memory has for the key, else what `build` returns, kept there."""
     entry = memory.get(key)
@@ -59,7 +62,7 @@ def keep_in(
         reads.note(entry.value.reads)
         return entry.value.value
     stamp = memory.stamp()
-    with reads.recording() as read:
+    with reads.recording(versioned) as read:
         value = build()
         if page is not None:
             read.of_page(page)
@@ -67,7 +70,7 @@ def keep_in(
         memory.put(
             key,
             _Part(value, read),
-            size=size or getsizeof(value),
+            size=size or getattr(value, "size", 0) or getsizeof(value),
             tags=read.tags,
             seconds=settings.PAGE_CACHE_SECONDS,
             stamp=stamp,

@@ -5,12 +5,14 @@ nobody watches makes the result unfit to be kept.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 from wagtail.models import Page
 
 from cms.core.page_cache import tags
@@ -21,12 +23,30 @@ _TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 _ONE_PAGE = re.compile(r' WHERE "\w+"\."page_ptr_id" = %s(?: LIMIT \d+)?$')
 
 
-class Reads:
-    """The tags read so far."""
+NO_TABLES: frozenset[str] = frozenset()
 
-    def __init__(self) -> None:
+
+@dataclass(frozen=True)
+class Version:
+    """A key that changes with whatever is read from some tables, in the transaction of the change.
+
+    What is kept under it need not be forgotten when rows of these tables change. It is the only
+    way to keep what was read from tables that nobody watches, such as people's names.
+    """
+
+    key: Hashable
+    tables: frozenset[str]
+
+
+class Reads:
+    """The tags read so far, but for the tables that a version stands for."""
+
+    def __init__(self, versioned: frozenset[str] = NO_TABLES) -> None:
         self.tags: set[str] = set()
         self.is_complete = True
+        self.versioned = versioned
+        self.passed_over: set[str] = set()
+        """Tables with a version that were read."""
 
     def add_statement(self, sql: str) -> None:
         """Take over the tables of a SELECT."""
@@ -35,15 +55,25 @@ class Reads:
         known = tags.tags_by_table()
         for table in _TABLE.findall(sql):
             tag = known.get(table, "")
-            if tag is None:
+            if table in self.versioned:
+                self.passed_over.add(table)
+            elif tag is None:
                 self.is_complete = False
             elif tag:
                 self.tags.add(tag)
+                self.tags |= tags.columns_in(table, sql)
 
     def add(self, other: "Reads") -> None:
-        """Take over what a part has read."""
+        """Take over what a part has read. A part's version says nothing of the whole's age."""
         self.tags |= other.tags
-        self.is_complete = self.is_complete and other.is_complete
+        known = other.passed_over <= self.versioned
+        self.is_complete = self.is_complete and other.is_complete and known
+        self.passed_over |= other.passed_over
+
+    def of_rows(self, model: type[Model], keys: Iterable[Any]) -> None:
+        """Depend, in columns that change apart from the others, on these rows alone."""
+        self.tags -= set(tags.column_tags(model).values())
+        self.tags |= {tags.row_tag(model, key) for key in keys}
 
     def of_page(self, page: Page) -> None:
         """Depend on the page and those above it, not on tables of which it reads own rows only."""
@@ -60,9 +90,9 @@ _current: ContextVar[Reads | None] = ContextVar("reads", default=None)
 
 
 @contextmanager
-def recording() -> Iterator[Reads]:
+def recording(versioned: frozenset[str] = NO_TABLES) -> Iterator[Reads]:
     """Collect what the block reads. Within another recording, that one gets it too."""
-    outer, reads = _current.get(), Reads()
+    outer, reads = _current.get(), Reads(versioned)
     token = _current.set(reads)
     try:
         if outer is None:
@@ -88,6 +118,13 @@ def note_tags(tags: Iterable[str]) -> None:
     current = _current.get()
     if current is not None:
         current.tags.update(tags)
+
+
+def spoil() -> None:
+    """Let nothing of the recording in progress be kept."""
+    current = _current.get()
+    if current is not None:
+        current.is_complete = False
 
 
 def _observe(

@@ -50,7 +50,7 @@ def saved(
         return
     # A picture just uploaded is on no page yet.
     if not (created and issubclass(sender, tags.FILES)):
-        _touch_row(sender, instance)
+        _touch_row(sender, instance, update_fields)
 
 
 def deleted(sender: type[Model], instance: Any, **_others: Any) -> None:
@@ -98,9 +98,13 @@ def _mentions(page: Page) -> set[str]:
     return found | {f"page:{key}" for key in (keys if pages else ())}
 
 
-def _touch_row(sender: type[Model], row: Any) -> None:
+def _touch_row(sender: type[Model], row: Any, update_fields: Any = None) -> None:
     tag = tags.tag_of_model(sender)
     if tag is None:
+        return
+    apart = tags.column_tags(sender)
+    if apart and update_fields and set(update_fields) <= set(apart):
+        touch({*(apart[name] for name in update_fields), tags.row_tag(sender, row.pk)})
         return
     found = {tag}
     if tags.page_type_of_row(sender) is not None:

@@ -4,11 +4,15 @@
 ``page:<key>``       a page in any language, by its translation key
 ``below:<key>``      the children of a page
 ``table:<name>``     the rows of a table; a page's inline rows count as the table of their page type
+``column:<name>``    a column of all rows, where it changes much more often than the others
+``row:<name>:<pk>``  the same columns of one row
 ``everything``       what frames every page: menus, settings, languages, who may see what
 ===================  ==============================================================================
 """
 
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -28,14 +32,18 @@ FILES = (AbstractImage, AbstractDocument)
 HARMLESS = {"wagtailcore_page", "django_content_type", "core_rendition", "wagtailcore_collection"}
 HARMLESS |= {"wagtailcore_referenceindex"}
 OWN_PACKAGES = ("cms.",)
-_watched: set[type[Model]] = set()
+_watched: dict[type[Model], tuple[str, ...]] = {}
 
 
-def watch(model: type[Model]) -> type[Model]:
-    """Let saves of a model outside ``cms`` touch the pages that read its table; a decorator too."""
-    _watched.add(model)
-    tag_of_model.cache_clear()
-    tags_by_table.cache_clear()
+def watch(model: type[Model], apart: Iterable[str] = ()) -> type[Model]:
+    """Let saves of a model outside ``cms`` touch the pages that read its table; a decorator too.
+
+    Columns ``apart`` change often, such as counts: saved by themselves they touch only who reads
+    them.
+    """
+    _watched[model] = tuple(apart) or _watched.get(model, ())
+    for known in (tag_of_model, tags_by_table, _columns_by_table):
+        known.cache_clear()
     return model
 
 
@@ -73,6 +81,28 @@ def tags_by_table() -> dict[str, str | None]:
         for model in models
         if model._meta.db_table not in HARMLESS
     }
+
+
+def column_tags(model: type[Model]) -> dict[str, str]:
+    """Tags of the model's columns that change apart from the others, by the field's name."""
+    table = model._meta.db_table
+    return {name: f"column:{table}.{name}" for name in _watched.get(model, ())}
+
+
+@cache
+def _columns_by_table() -> dict[str, dict[str, str]]:
+    return {model._meta.db_table: column_tags(model) for model in _watched if _watched[model]}
+
+
+def columns_in(table: str, sql: str) -> set[str]:
+    """Tags of the table's columns apart that a statement names; Django names each it reads."""
+    columns = _columns_by_table().get(table)
+    return {tag for name, tag in columns.items() if f'"{name}"' in sql} if columns else set()
+
+
+def row_tag(model: type[Model], key: Any) -> str:
+    """The tag of one row, in its columns apart."""
+    return f"row:{model._meta.db_table}:{key}"
 
 
 def table_tag(model: type[Model]) -> str:

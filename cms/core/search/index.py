@@ -88,6 +88,9 @@ def _write(source: Source, number: str, draft: Draft) -> None:
     title, introduction = texts.clean(draft.title), texts.clean(draft.introduction)
     text = texts.clean(f"{draft.introduction} {draft.text}")[:LONGEST_TEXT]
     findable = texts.clean(f"{text} {draft.hidden}")
+    named, led, found = (
+        f"{part} {texts.joined(part)}".strip() for part in (title, introduction, findable)
+    )
     values = {
         "source": source.key,
         "object_id": number,
@@ -95,16 +98,16 @@ def _write(source: Source, number: str, draft: Draft) -> None:
         "section": draft.section,
         "title": title[:255],
         # PostgreSQL takes what looks like a tag for one, and skips what a script encloses.
-        "words": title.replace("<", " "),
-        "folded": texts.fold(title)[:255],
-        "introduction": introduction,
-        "folded_introduction": texts.fold(introduction),
+        "words": named.replace("<", " "),
+        "folded": texts.fold(named)[:255],
+        "introduction": led,
+        "folded_introduction": texts.fold(led),
         "text": text,
-        "findable": findable,
-        "folded_text": texts.fold(findable),
+        "findable": found,
+        "folded_text": texts.fold(found),
         "config": configuration(draft.language),
     }
-    known = texts.vocabulary(f"{title} {findable}")
+    known = texts.vocabulary(f"{named} {found}")
     with connection.cursor() as cursor:
         cursor.execute(_PUT, values)
         cursor.execute(_WORDS, [draft.language, [*known], [*known.values()]])

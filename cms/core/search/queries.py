@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
 from django.utils.safestring import SafeString
@@ -31,7 +32,7 @@ WITH asked AS MATERIALIZED (
     SELECT core_searchentry.id, section FROM core_searchentry, asked
     WHERE language = ANY(%(languages)s) AND vector @@ wide
 ), finds AS (
-    SELECT source, object_id, title, left(text, %(longest)s), entry.section
+    SELECT source, object_id, title, left(text, %(longest)s), entry.section, entry.language
     FROM core_searchentry AS entry JOIN matching USING (id), asked
     WHERE %(section)s = '' OR entry.section = %(section)s
     ORDER BY (folded = %(phrase)s) DESC,
@@ -45,10 +46,11 @@ SELECT (
 ), finds.* FROM (SELECT) AS once LEFT JOIN finds ON true
 """
 _SUGGESTIONS = """
-SELECT source, object_id, title, section FROM core_searchentry
+SELECT source, object_id, title, '', section, language FROM core_searchentry
 WHERE language = ANY(%(languages)s)
 AND (folded LIKE '%%' || %(phrase)s || '%%' OR %(phrase)s <%% folded)
-ORDER BY (folded LIKE %(phrase)s || '%%') DESC, (folded LIKE '%% ' || %(phrase)s || '%%') DESC,
+ORDER BY (' ' || folded LIKE '%% ' || %(phrase)s || '%%') DESC, (source = 'page') DESC,
+    (folded LIKE %(phrase)s || '%%') DESC,
     word_similarity(%(phrase)s, folded) DESC, length(folded), id
 LIMIT %(limit)s
 """
@@ -63,6 +65,8 @@ class Find:
     url: str
     excerpt: SafeString
     section: Section
+    language: str
+    """What it is written in; what readers of every language find is in the site's own."""
 
 
 @dataclass(frozen=True)
@@ -138,8 +142,9 @@ def suggest(*, query: str, language: str) -> list[Find]:
                 "limit": MOST_SUGGESTIONS,
             },
         )
-        rows = [(source, pk, title, "", section) for source, pk, title, section in cursor]
-    return _finds(rows, Terms(phrase.split()))
+        rows = list(cursor)
+    typed = phrase.split()
+    return _finds(rows, Terms(typed, stem={word: [word] for word in typed}))
 
 
 @contextmanager
@@ -186,8 +191,9 @@ def _finds(rows: Iterable[tuple], terms: Terms) -> list[Find]:
             url=addresses[source][number],
             excerpt=marker.excerpt(text),
             section=named[section],
+            language=settings.LANGUAGE_CODE if language == ANY_LANGUAGE else language,
         )
-        for source, number, title, text, section in rows
+        for source, number, title, text, section, language in rows
         if number in addresses.get(source, {}) and section in named
     ]
 

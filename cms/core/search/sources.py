@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import CollectionViewRestriction, Page
 
 from cms.core import languages
 from cms.core.models import BasePage, CustomDocument
 from cms.core.page_cache import frame, tags
+from cms.core.search import texts
 from cms.core.search.registry import ANY_LANGUAGE, Draft, Section, Source, register_source
 
 APART = {"title", "introduction"}
@@ -68,8 +68,8 @@ def _texts(page: Any) -> Iterable[str]:
         if field.field_name in APART:
             continue
         value = field.get_value(page)
-        for text in value if isinstance(value, list | tuple) else [value]:
-            yield strip_tags(str(text))
+        for part in value if isinstance(value, list | tuple) else [value]:
+            yield texts.sentences(str(part))
 
 
 @register_source

@@ -15,6 +15,8 @@ _SHORTEST_CORRECTED = 4
 # One wrong, missing or doubled letter in a word of four or more stays above it.
 _LIKE_ENOUGH = 0.7
 _GERMAN = "de"
+# PostgreSQL takes it for a little word only; whoever looks for a way means the noun.
+_NOUNS_TOO = {"weg"}
 
 _WORDS = f"""
 SELECT term, found.word, found.kind FROM unnest(%(terms)s::text[]) AS term CROSS JOIN LATERAL (
@@ -103,8 +105,9 @@ class Terms:
     def marker(self) -> texts.Marker:
         """Knows the words that these have found."""
         stems = {texts.fold(stem) for stems in self.stem.values() for stem in stems}
+        # "Der" and "the" have no stem: they find nothing, so they mark nothing.
         folded = {texts.fold(word) for word in self.words}
-        typed = {texts.stem(word) for word in folded if word in self.stem or not self.stem}
+        typed = {texts.stem(word) for word in folded if word in self.stem or word in _NOUNS_TOO}
         return texts.Marker(stems | typed, {word for all_ in self.inner.values() for word in all_})
 
 
@@ -139,6 +142,8 @@ def expand(cursor: Any, words: Iterable[str], language: str) -> Terms:
     for term, word, kind in cursor:
         if kind != "like" or _likeness(term, texts.fold(word)) >= _LIKE_ENOUGH:
             found[kind][texts.fold(term)].append(word)
+    for term in found["inner"].keys() - found["stem"].keys() - _NOUNS_TOO:
+        del found["inner"][term]
     for term, alike in found["like"].items():
         alike.sort(key=lambda word: -_likeness(term, texts.fold(word)))
     return Terms(words, **found, makes_compounds=language != "en")

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString
 
 LONGEST_QUERY = 200
@@ -12,7 +12,10 @@ MOST_WORDS = 8
 LONGEST_WORD = 40
 EXCERPT = 220
 _WORD = re.compile(r"[^\W_]+")
+# Leichte Sprache writes Schließ-Fach or Schließ·fach for what everybody else calls Schließfach.
+_CHAIN = re.compile(r"[^\W_]+(?:[-\u2010\u2011\u00b7\u2022\u2027\u30fb][^\W_]+)*")
 _SPACES = re.compile(r"\s+")
+_BLOCK_END = re.compile(r"</(?:p|li|h\d|dt|dd|td|th|tr|blockquote|div)>|<br\s*/?>", re.IGNORECASE)
 _ENDINGS = ("ern", "em", "en", "er", "es", "s", "e", "n")
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"})
 
@@ -35,6 +38,28 @@ def fold(text: str) -> str:
         return plain
     letters = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def joined(text: str) -> str:
+    """The words of a text that are written in pieces, each as one: ``Schließfach Wunschliste``."""
+    chains = (found[0] for found in _CHAIN.finditer(text))
+    return " ".join(dict.fromkeys(map(_as_one, filter(_is_in_pieces, chains))))
+
+
+def _as_one(chain: str) -> str:
+    first, *rest = _WORD.findall(chain)
+    return first + "".join(rest).lower()
+
+
+def _is_in_pieces(chain: str) -> bool:
+    return len(pieces := _WORD.findall(chain)) > 1 and not any(map(str.isdecimal, pieces))
+
+
+def sentences(html: str) -> str:
+    """The plain text of HTML, where every paragraph, heading and entry of a list ends in a stop."""
+    lines = strip_tags(_BLOCK_END.sub("\n", html)).splitlines()
+    found = (line.strip() for line in lines)
+    return " ".join(line if line[-1] in ".!?:;,…" else f"{line}." for line in found if line)
 
 
 def words(text: str) -> list[str]:
@@ -88,18 +113,27 @@ class Marker:
     def _is_one(self, form: str) -> bool:
         return form.startswith(self._beginnings) or form in self._words
 
+    def _hits_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the hits begin and end: words, and words written in pieces as a whole."""
+        for chain in _CHAIN.finditer(text):
+            if _is_in_pieces(chain[0]) and self.is_hit(_as_one(chain[0])):
+                yield chain.span()
+                continue
+            for word in _WORD.finditer(text, *chain.span()):
+                if self.is_hit(word[0]):
+                    yield word.span()
+
     def marked(self, text: str) -> SafeString:
         """The text with its hits marked."""
         pieces, end = [], 0
-        for found in _WORD.finditer(text):
-            if self.is_hit(found[0]):
-                pieces += [escape(text[end : found.start()]), f"<mark>{escape(found[0])}</mark>"]
-                end = found.end()
+        for start, stop in self._hits_in(text):
+            pieces += [escape(text[end:start]), f"<mark>{escape(text[start:stop])}</mark>"]
+            end = stop
         return SafeString("".join([*pieces, escape(text[end:])]))
 
     def excerpt(self, text: str) -> SafeString:
         """The passage around the first hit, marked; the beginning when there is none."""
-        first = next((m.start() for m in _WORD.finditer(text) if self.is_hit(m[0])), 0)
+        first = next((start for start, _stop in self._hits_in(text)), 0)
         start = 0
         if first > EXCERPT // 2:
             start = text.rfind(" ", 0, first - EXCERPT // 3) + 1

@@ -31,19 +31,22 @@ def results(page: SearchPage, request: HttpRequest) -> dict[str, Any]:
     if problem or not query:
         return context | {"problem": problem}
     number = _page_number(request)
+    wanted = {
+        "query": query,
+        "language": page.locale.language_code,
+        "section": context["section"],
+    }
     try:
-        found = queries.search(
-            query=query,
-            language=page.locale.language_code,
-            section=context["section"],
-            page=number,
-        )
+        found = queries.search(**wanted, page=number)
+        listing = _listing(found, number)
+        if listing.number != number:
+            found = queries.search(**wanted, page=listing.number)
     except OperationalError:
         return context | {"problem": _("This search took too long. Try fewer or other words.")}
     return context | {
         "results": found,
         "all_count": sum(each.count for each in found.counts),
-        "page_obj": _listing(found, number),
+        "page_obj": listing,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Page as ListPage
+from django.http import QueryDict
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.formats import number_format
@@ -15,8 +16,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.core import money, navigation, pagination, structured
+from cms.core import money, navigation, pagination, sites, structured
 from cms.core.addresses import versions_of_address
+from cms.core.models import SiteSettings
 from cms.core.models.pages import LanguageVersion
 from cms.core.pictograms import PICTOGRAM_KEYS
 from cms.core.serving import lazy
@@ -133,8 +135,19 @@ def versions_of_path(context: Context) -> list[LanguageVersion]:
 
 @register.simple_tag(takes_context=True)
 def page_links(context: Context, page: ListPage) -> pagination.Links:
-    """The ways from a page of a list to others."""
-    return pagination.links(page, context["request"].GET)
+    """The ways from a page of a list to others, with the filters in force.
+
+    Where there are filters nothing else of the address goes along: lists are kept by them.
+    """
+    filters = context.get("filters")
+    query = context["request"].GET if filters is None else QueryDict(filters.query[1:])
+    return pagination.links(page, query)
+
+
+@register.simple_tag
+def mail_sender() -> SiteSettings:
+    """Who sends the site's mails: the settings of the default site."""
+    return sites.sender()
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.core.page_cache import parts
+from cms.core.page_cache import parts, reads
 from cms.core.page_cache.middleware import PLAIN_QUERY
 
 register = template.Library()
@@ -28,7 +28,8 @@ class PartNode(Node):
 
     def render(self, context: Context) -> SafeString:
         """The kept part, or its content, rendered without anything of the reader's."""
-        vary = [each.resolve(context) for each in self.vary]
+        # What is missing is None and not "": views without a page would share one part otherwise.
+        vary = [each.resolve(context, ignore_failures=True) for each in self.vary]
         page = next((value for value in vary if isinstance(value, Page)), None)
         if None in vary:
             return SafeString(self.nodelist.render(context))
@@ -39,7 +40,10 @@ class PartNode(Node):
                 return SafeString(self.nodelist.render(context))
 
         key = (self.name, get_language(), *values)
-        return parts.keep(key, build, request=context.get("request"), page=page)
+        versions = (value.tables for value in vary if isinstance(value, reads.Version))
+        versioned = reads.NO_TABLES.union(*versions)
+        request = context.get("request")
+        return parts.keep(key, build, request=request, page=page, versioned=versioned)
 
 
 @register.filter
@@ -53,7 +57,7 @@ def plain_query(request: HttpRequest) -> str | None:
 def part(parser: Parser, token: Token) -> PartNode:
     """``name`` is unique in the project; a page among the values also says what it depends on.
 
-    A value of None means that this one is not kept.
+    A value of None means that this one is not kept; a :class:`reads.Version` stands for tables.
     """
     _tag, name, *vary = token.split_contents()
     nodelist = parser.parse(("endpart",))

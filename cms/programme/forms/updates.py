@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.pictures import NO_DESCRIPTION
 from cms.core.uploads import validate_picture
 from cms.programme.models.choices import Stage
 
@@ -45,7 +46,7 @@ class QuickUpdateForm(forms.Form):
         label=_("What is to be seen in the photo?"),
         max_length=200,
         required=False,
-        help_text=_("Read out to people who cannot see it."),
+        help_text=_("Read out to people who cannot see it. Needed with every photo."),
     )
     new_stage = forms.ChoiceField(
         label=_("New stage of the project"),
@@ -74,6 +75,8 @@ class QuickUpdateForm(forms.Form):
         Without a headline the first sentence is taken; the next one introduces what is left.
         """
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("photo") and not cleaned.get("photo_description"):
+            self.add_error("photo_description", NO_DESCRIPTION)
         text = cleaned.get("text", "")
         if text and not cleaned.get("title"):
             cleaned["title"], text = take_sentence(text)

@@ -43,7 +43,7 @@ class UpdatePage(ProgrammeBasePage):
     )
     next_milestone = models.CharField(_("what comes next"), max_length=200, blank=True)
 
-    search_section = Section("updates", _("Updates"))
+    search_section = Section("updates", _("Updates of projects"))
     fact_fields = ("date", "picture", "new_stage")
     parent_page_types = ["programme.ProjectPage", "programme.WorkingGroupPage"]
     subpage_types: list[str] = []

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
+from modelcluster.queryset import FakeQuerySet
 from wagtail.models import Locale, Page
 
 from cms.core import languages
@@ -133,9 +135,20 @@ def guidelines(locale: Locale, *, of: ProjectPage | None = None) -> list[Guideli
     """
     wanted = Guideline.objects.all()
     if of is not None:
-        wanted = wanted.filter(number__in=of.facts.guideline_links.values("guideline__number"))
+        wanted = wanted.filter(number__in=_guideline_numbers(of))
     found = list(wanted.filter(locale=locale))
     return found or list(wanted.filter(locale__language_code=settings.LANGUAGE_CODE))
+
+
+def _guideline_numbers(project: ProjectPage) -> Any:
+    """The numbers of a project's guidelines, within the query that asks for them.
+
+    A draft, which a preview shows, has its rows in memory, and of those no query can be made.
+    """
+    links = project.facts.guideline_links.all()
+    if isinstance(links, FakeQuerySet):
+        return [link.guideline.number for link in links]
+    return links.values("guideline__number")
 
 
 def carrier_names(locale: Locale) -> dict[str, Carrier]:

@@ -65,6 +65,10 @@ def _sections(page: RoadmapPage, projects: Any, everything: bool) -> list[querie
     ]
 
 
+# With every score and reason an entry is 3 KB of HTML.
+RANKED_PER_PAGE = 10
+
+
 @page_context(MatrixPage)
 def matrix_page(page: MatrixPage, request: HttpRequest) -> dict[str, Any]:
     """The evaluated projects in the order that the reader's weights give."""
@@ -74,6 +78,7 @@ def matrix_page(page: MatrixPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "weights": weights,
         "ranked": ranked,
+        "page_obj": lazy(lambda: paginate(ranked, request.GET.get("page"), RANKED_PER_PAGE)),
         "marks": lazy(matrix.place, ranked),
         "labels": [field.label for field in weights],
         "side": round(matrix.SIDE),

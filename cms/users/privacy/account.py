@@ -22,6 +22,7 @@ def export_account(user: User) -> Export:
     export = export_of(
         User.objects.filter(pk=user.pk),
         *("email", "first_name", "last_name", "language", "date_joined", "last_login"),
+        date_joined=_("registered on"),
     )
     roles = ", ".join(user.groups.order_by("name").values_list("name", flat=True))
     export.rows[0]["roles"] = roles
@@ -133,6 +134,7 @@ register(
         export=lambda user: export_of(
             SocialAccount.objects.filter(user=user).order_by("pk"),
             *("provider", "uid", "extra_data", "date_joined", "last_login"),
+            date_joined=_("connected on"),
             uid=_("your number there"),
             extra_data=_("what we were told"),
         ),

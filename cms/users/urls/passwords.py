@@ -5,17 +5,20 @@ from allauth.account.internal.decorators import login_not_required
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 
+from cms.users import again
 from cms.users.urls.page import page
 
 urlpatterns = [
     path(
         "email/",
-        page(
-            account.EmailView,
-            _("E-mail address"),
-            template="email",
-            introduction=_("You sign in with it, and we write to it."),
-            label=_("Change the address"),
+        again.required(
+            page(
+                account.EmailView,
+                _("E-mail address"),
+                template="email",
+                introduction=_("You sign in with it, and we write to it."),
+                label=_("Change the address"),
+            )
         ),
         name="account_email",
     ),
@@ -42,11 +45,13 @@ urlpatterns = [
     ),
     path(
         "passwort/festlegen/",
-        page(
-            account.PasswordSetView,
-            _("Set a password"),
-            introduction=_("So far you sign in without one. With a password you need no code."),
-            label=_("Set the password"),
+        again.required(
+            page(
+                account.PasswordSetView,
+                _("Set a password"),
+                introduction=_("So far you sign in without one. With a password you need no code."),
+                label=_("Set the password"),
+            )
         ),
         name="account_set_password",
     ),

@@ -6,8 +6,10 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
+from cms.users import again
 from cms.users.urls.page import page
 
 urlpatterns = [
@@ -23,12 +25,15 @@ urlpatterns = [
     ),
     path(
         "zweiter-faktor/app/",
-        page(
-            totp.ActivateTOTPView,
-            _("Set up an authenticator app"),
-            template="app_add",
-            introduction=_("The app on your telephone shows a new code every 30 seconds."),
-            label=_("Set up"),
+        again.required(
+            page(
+                totp.ActivateTOTPView,
+                _("Set up an authenticator app"),
+                template="app_add",
+                introduction=_("The app on your telephone shows a new code every 30 seconds."),
+                label=_("Set up"),
+            ),
+            on_get=True,
         ),
         name="mfa_activate_totp",
     ),
@@ -66,18 +71,23 @@ urlpatterns = [
     ),
     path(
         "zweiter-faktor/notfall-codes/herunterladen/",
-        recovery.DownloadRecoveryCodesView.as_view(template_name="account/recovery_codes.txt"),
+        never_cache(
+            recovery.DownloadRecoveryCodesView.as_view(template_name="account/recovery_codes.txt")
+        ),
         name="mfa_download_recovery_codes",
     ),
     path(
         "zweiter-faktor/passkey/",
-        page(
-            passkey.AddWebAuthnView,
-            _("Add a passkey"),
-            template="passkey_add",
-            script="addForm",
-            introduction=_("Your device asks for your finger, your face or its PIN."),
-            label=_("Add the passkey"),
+        again.required(
+            page(
+                passkey.AddWebAuthnView,
+                _("Add a passkey"),
+                template="passkey_add",
+                script="addForm",
+                introduction=_("Your device asks for your finger, your face or its PIN."),
+                label=_("Add the passkey"),
+            ),
+            on_get=True,
         ),
         name="mfa_add_webauthn",
     ),

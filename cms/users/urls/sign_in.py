@@ -6,6 +6,7 @@ from allauth.mfa.webauthn import views as passkey
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from cms.users import again
 from cms.users.urls.page import page
 
 urlpatterns = [
@@ -118,6 +119,11 @@ urlpatterns = [
             label=_("Go on"),
         ),
         name="account_reauthenticate",
+    ),
+    path(
+        "bestaetigen/code/",
+        page(again.AgainByCodeView, _("Is it you?"), template="code", label=_("Go on")),
+        name="account_reauthenticate_by_code",
     ),
     path(
         "bestaetigen/zweiter-faktor/",

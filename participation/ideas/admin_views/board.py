@@ -1,7 +1,9 @@
 """The board of the whole process, what can be done to many ideas at once, and all as files."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -22,8 +24,10 @@ from participation.ideas.domain.process import NotAllowedError
 from participation.ideas.forms.board import HIDE, BulkForm
 from participation.ideas.models import Idea
 from participation.ideas.queries import board as queries
+from participation.ideas.queries.way import list_url
 
 ROLES = ("moderate_idea", "assess_idea", "facilitate_idea", "decide_idea")
+NUMBER = re.compile(r"[0-9]{1,18}")
 View = Callable[..., HttpResponseBase]
 
 
@@ -43,47 +47,67 @@ def for_office(view: View) -> View:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Columns by stage, the longest waiting on top; overdue ones marked in words and colour."""
+    return _board(request, BulkForm(**_rights(request)))
+
+
+def _rights(request: HttpRequest) -> dict[str, bool]:
+    return {
+        "may_move": request.user.has_perm("ideas.facilitate_idea"),
+        "may_hide": request.user.has_perm("ideas.moderate_idea"),
+    }
+
+
+def _board(
+    request: HttpRequest, form: BulkForm, chosen: Collection[str] = (), status: int = 200
+) -> HttpResponse:
+    """The board with what is chosen on it, as the address filters it."""
     groups = programme.group_names(Locale.get_default())
     group = request.GET.get("group", "")
     group = group if group in groups else ""
-    return show(
+    late = "overdue" in request.GET
+    shown = {"group": group} if group else {}
+    page = show(
         request,
         "board.html",
         _("Board of ideas"),
-        columns=queries.columns(group=group, only_overdue="overdue" in request.GET),
+        columns=queries.columns(group=group, only_overdue=late),
         groups=groups,
         group=group,
-        only_overdue="overdue" in request.GET,
-        form=BulkForm(),
-        may_move=request.user.has_perm("ideas.facilitate_idea"),
-        may_hide=request.user.has_perm("ideas.moderate_idea"),
+        only_overdue=late,
+        query=urlencode(shown | ({"overdue": "on"} if late else {})),
+        form=form,
+        chosen=set(chosen),
+        list_url=list_url(),
         endings=list(exports.STAFF),
+        **_rights(request),
     )
+    page.status_code = status
+    return page
 
 
 @for_office
 @require_POST
 def act(request: HttpRequest) -> HttpResponse:
     """Do one thing to all chosen ideas; those for which it cannot be done are named with why."""
-    form = BulkForm(request.POST)
-    chosen = [number for number in request.POST.getlist("idea") if number.isdecimal()]
+    rights = _rights(request)
+    if not any(rights.values()):
+        raise PermissionDenied
+    form = BulkForm(request.POST, **rights)
+    chosen = [number for number in request.POST.getlist("idea") if NUMBER.fullmatch(number)]
     ideas = list(Idea.objects.public().filter(pk__in=chosen[: BulkForm.MOST]))
     if not form.is_valid() or not ideas:
-        errors = [error for found in form.errors.values() for error in found]
-        messages.error(request, " ".join(map(str, errors)) or _("Choose at least one idea."))
-        return redirect("idea_board")
+        if not ideas:
+            form.add_error(None, _("Choose at least one idea."))
+        return _board(request, form, chosen, status=422)
     done = sum(_attempt(request, form, idea) for idea in ideas)
     if done:
         text = ngettext("Done for %(count)s idea.", "Done for %(count)s ideas.", done)
         messages.success(request, text % {"count": done})
-    return redirect(reverse("idea_board"))
+    return redirect(f"{reverse('idea_board')}?{request.GET.urlencode()}")
 
 
 def _attempt(request: HttpRequest, form: BulkForm, idea: Idea) -> bool:
     action, reason = form.cleaned_data["action"], form.cleaned_data["reason"]
-    permission = "ideas.moderate_idea" if action == HIDE else "ideas.facilitate_idea"
-    if not request.user.has_perm(permission):
-        raise PermissionDenied
     person: Any = request.user
     try:
         if action == HIDE:

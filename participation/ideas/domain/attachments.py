@@ -1,73 +1,94 @@
 """Pictures and documents of ideas: without a camera's notes, and as public as their idea."""
 
-from collections.abc import Iterable
-from io import BytesIO
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import PurePath
+from typing import Any
+from uuid import UUID
 
-from django.core.files.base import ContentFile, File
-from django.core.files.images import ImageFile
-from PIL import Image, ImageOps
-from wagtail.models import Collection, CollectionViewRestriction
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Collection
 
-from cms.core.models import CustomDocument, CustomImage
+from cms.core import received
+from cms.core.models import CustomImage
 from cms.users.models import User
-from participation.ideas.models import Attachment, Idea
+from participation.ideas.models import Attachment, HeldFile, Idea
 
-LONGEST_SIDE = 2400
+HELD_DAYS = 7
 PUBLIC, CLOSED = "Ideen", "Ideen, nicht öffentlich"
 
 
 def attach(
-    *, idea: Idea, pictures: Iterable[File], documents: Iterable[File], by: User | None
+    *,
+    idea: Idea,
+    pictures: Iterable[File] = (),
+    documents: Iterable[File] = (),
+    held: Iterable[HeldFile] = (),
+    by: User | None,
 ) -> None:
-    """Store files that a form has checked, after those the idea has. They are closed at first."""
+    """Give an idea files that a form has checked, after those it has; first those held for it."""
     place = collection(public=idea.is_public)
-    first = idea.attachments.count()
-    rows = [*((file, True) for file in pictures), *((file, False) for file in documents)]
-    for number, (file, is_picture) in enumerate(rows, start=first):
-        stored = _picture(idea, file, number + 1) if is_picture else _document(file)
+    rows = [*_released(held), *_stored(pictures, documents)]
+    for number, (field, stored) in enumerate(rows, start=idea.attachments.count()):
         stored.collection, stored.uploaded_by_user = place, by
+        if field == "image":
+            stored.title = f"{idea.title[:230]} ({number + 1})"
         stored.save()
-        field = "image" if is_picture else "document"
         Attachment.objects.create(idea=idea, order=number, **{field: stored})
 
 
-def _picture(idea: Idea, file: File, number: int) -> CustomImage:
-    """The picture, upright and drawn anew: place, device and time stay behind."""
-    with Image.open(file) as opened:
-        upright = ImageOps.exif_transpose(opened)
-        has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-        drawn = upright.convert("RGBA" if has_alpha else "RGB")
-    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    data, kind = BytesIO(), "PNG" if has_alpha else "JPEG"
-    drawn.save(data, kind, quality=88)
-    data.seek(0)
-    name = f"idee-{idea.pk}-{number}.{'png' if has_alpha else 'jpg'}"
-    return CustomImage(
-        title=f"{idea.title[:230]} ({number})",
-        file=ImageFile(data, name=name),
-        width=drawn.width,
-        height=drawn.height,
-    )
+def hold(
+    *, key: UUID, pictures: Iterable[File], documents: Iterable[File], user: User | None
+) -> None:
+    """Keep good files of a form that is to be sent once more. Staff alone can open them."""
+    with transaction.atomic():
+        place = collection(public=False)
+        for field, stored in _stored(pictures, documents):
+            stored.collection, stored.uploaded_by_user = place, user
+            stored.save()
+            HeldFile.objects.create(key=key, user=user, **{field: stored})
 
 
-def _document(file: File) -> CustomDocument:
-    name = PurePath(file.name or "dokument").name
-    return CustomDocument(title=name[:200], file=ContentFile(file.read(), name=name))
+def drop(*, held: Iterable[HeldFile]) -> None:
+    """Delete files that are held for a form."""
+    for each in held:
+        stored = each.stored
+        each.delete()
+        stored.delete()
+
+
+def forget_held() -> int:
+    """Delete files held for forms that nobody has sent once more; their number."""
+    old = HeldFile.objects.filter(created_at__lt=timezone.now() - timedelta(days=HELD_DAYS))
+    found = list(old.select_related("image", "document"))
+    drop(held=found)
+    return len(found)
+
+
+def _released(held: Iterable[HeldFile]) -> Iterator[tuple[str, Any]]:
+    for each in held:
+        stored = each.stored
+        each.delete()
+        yield ("image" if each.image_id else "document"), stored
+
+
+def _stored(pictures: Iterable[File], documents: Iterable[File]) -> Iterator[tuple[str, Any]]:
+    """Pictures and documents as they are to be saved, each with the field it belongs to."""
+    yield from (("image", _picture(file)) for file in pictures)
+    yield from (("document", received.document(file)) for file in documents)
+
+
+def _picture(file: File) -> CustomImage:
+    name = f"idee-{secrets.token_hex(6)}"
+    return received.picture(file, name=name, title=PurePath(file.name or name).name)
 
 
 def collection(*, public: bool) -> Collection:
     """Where the files of ideas are kept; those of ideas nobody may see are for staff alone."""
-    name = PUBLIC if public else CLOSED
-    root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=name).first()
-    if found is None:
-        found = root.add_child(name=name)
-        if not public:
-            CollectionViewRestriction.objects.create(
-                collection=found, restriction_type=CollectionViewRestriction.GROUPS
-            )
-    return found
+    return received.collection(PUBLIC if public else CLOSED, closed=not public)
 
 
 def open_or_close(*, idea: Idea) -> None:

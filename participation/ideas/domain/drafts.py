@@ -1,23 +1,26 @@
 """Verbs: keep what somebody is writing, and forget it after a time."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from cms.users.models import User
+from participation.ideas.domain import attachments
 from participation.ideas.models import Draft
-from participation.ideas.queries.drafts import own_draft
+from participation.ideas.queries.drafts import held_files, own_draft
 
 KEPT_DAYS = 90
 LONGEST = 12_000
 FIELDS = (
     "title", "text", "name_shown", "alias", "would_help", "tags", "place", "address", "email",
+    "held",
 )  # fmt: skip
 
 
-def save_draft(*, data: dict[str, Any], user: User | None, key: str = "") -> Draft:
+def save_draft(*, data: Mapping[str, Any], user: User | None, key: str = "") -> Draft:
     """Keep what a form holds. A key that is somebody else's, or gone, makes a new draft.
 
     Values are kept as they were typed; only the form that is sent decides whether they are right.
@@ -34,7 +37,8 @@ def save_draft(*, data: dict[str, Any], user: User | None, key: str = "") -> Dra
 
 
 def discard_draft(*, draft: Draft) -> None:
-    """Forget a draft."""
+    """Forget a draft, and the files that were kept for it."""
+    attachments.drop(held=held_files(key=draft.data.get("held"), user=draft.user))
     draft.delete()
 
 

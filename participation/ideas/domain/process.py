@@ -45,11 +45,15 @@ def recount(idea: Idea) -> None:
     supports = Support.objects.filter(idea__in=members).aggregate(
         people=Count("user", distinct=True), erased=Count("pk", filter=Q(user=None))
     )
-    idea.supports_count = supports["people"] + supports["erased"]
-    idea.comments_count = Comment.objects.filter(
-        idea__in=members, state=CommentState.PUBLISHED, is_note=False
-    ).count()
-    idea.save(update_fields=["supports_count", "comments_count"])
+    comments = Comment.objects.filter(idea__in=members, state=CommentState.PUBLISHED, is_note=False)
+    counts = {
+        "supports_count": supports["people"] + supports["erased"],
+        "comments_count": comments.count(),
+    }
+    # Saved by themselves, and not where nothing changes: lists that show them are made anew.
+    changed = {name: count for name, count in counts.items() if getattr(idea, name) != count}
+    if changed:
+        note_changes(idea, **changed)
 
 
 def add_version(

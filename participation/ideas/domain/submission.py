@@ -22,7 +22,7 @@ from participation.ideas.domain.process import (
     note_changes,
     settings,
 )
-from participation.ideas.models import Confirmation, Draft, Idea, IdeaVersion
+from participation.ideas.models import Confirmation, Draft, HeldFile, Idea, IdeaVersion
 from participation.ideas.models.choices import Stage, State, VersionKind
 
 
@@ -35,6 +35,7 @@ def submit_idea(
     email: str = "",
     pictures: Iterable[File] = (),
     documents: Iterable[File] = (),
+    held: Iterable[HeldFile] = (),
     trusted: bool = True,
     draft: Draft | None = None,
 ) -> Idea:
@@ -60,7 +61,9 @@ def submit_idea(
                 text=idea.text,
                 editor=author,
             )
-            attachments.attach(idea=idea, pictures=pictures, documents=documents, by=author)
+            attachments.attach(
+                idea=idea, pictures=pictures, documents=documents, held=held, by=author
+            )
             if draft is not None:
                 draft.delete()
             if author is not None:
@@ -163,6 +166,7 @@ def edit_idea(
     words: dict[str, Any],
     pictures: Iterable[File] = (),
     documents: Iterable[File] = (),
+    held: Iterable[HeldFile] = (),
     removed: Iterable[int] = (),
 ) -> Idea:
     """Change one's own idea. What it said before stays readable as a version."""
@@ -177,7 +181,7 @@ def edit_idea(
             add_version(idea=idea, kind=VersionKind.EDIT, title=title, text=text, editor=author)
         note_changes(idea, **words)
         attachments.remove(idea=idea, keys=list(removed))
-        attachments.attach(idea=idea, pictures=pictures, documents=documents, by=author)
+        attachments.attach(idea=idea, pictures=pictures, documents=documents, held=held, by=author)
     return idea
 
 

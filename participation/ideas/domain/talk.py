@@ -126,6 +126,7 @@ def edit_window_open(*, comment: Comment, user: User) -> bool:
 def edit_comment(*, comment: Comment, user: User, text: str) -> Comment:
     """Change one's own comment within the time the city allows."""
     with transaction.atomic():
+        locked(comment.idea)
         comment = Comment.objects.select_for_update().get(pk=comment.pk)
         if not edit_window_open(comment=comment, user=user):
             raise NotAllowedError(_("The time to change this comment is over."))

@@ -14,18 +14,16 @@ HIDE = "hide"
 
 
 class BulkForm(forms.Form):
-    """An action and its reason, which authors and followers read."""
+    """What the person may do to ideas, and the reason, which authors and followers read."""
 
     MOST = 100
 
     action = forms.ChoiceField(
         label=_("What to do with the chosen ideas"),
-        choices=[
-            ("", _("Please choose")),
-            *((stage.value, stage.label) for stage in OPEN_STAGES),
-            (HIDE, _("Hide")),
-        ],
-        error_messages={"required": _("Choose what to do.")},
+        error_messages={
+            "required": _("Choose what to do."),
+            "invalid_choice": _("Choose what to do."),
+        },
     )
     group = forms.ModelChoiceField(
         label=_("Working group"), required=False, queryset=WorkingGroupPage.objects.none()
@@ -36,8 +34,14 @@ class BulkForm(forms.Form):
         error_messages={"required": _("Say why: authors and followers read it.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_move: bool, may_hide: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        actions = [(stage.value, stage.label) for stage in OPEN_STAGES] if may_move else []
+        actions += [(HIDE, _("Hide"))] if may_hide else []
+        self.fields["action"].choices = [("", _("Please choose")), *actions]  # type: ignore[attr-defined]
+        if not may_move:
+            del self.fields["group"]
+            return
         german = WorkingGroupPage.objects.live().filter(
             locale__language_code=settings.LANGUAGE_CODE
         )

@@ -1,16 +1,20 @@
-"""A field for several files, each checked by what it holds."""
+"""Several files, each checked by what it holds; good ones are kept while others are wrong."""
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from cms.core.uploads import validate_document, validate_picture
+from participation.ideas.models import HeldFile
+from participation.ideas.queries.drafts import held_files
 
 PICTURE_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "GIF")
 DOCUMENT_ENDINGS = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv")
@@ -33,16 +37,113 @@ class SeveralFilesField(forms.FileField):
         super().__init__(required=False, widget=widget, **options)
 
     def clean(self, data: Any, initial: Any = None) -> list[File]:
-        """The files. ValidationError names the file that is wrong."""
-        files = [super(SeveralFilesField, self).clean(file) for file in data or [] if file]
-        if len(files) > self.most:
-            raise ValidationError(_("At most %(most)s files."), params={"most": self.most})
-        for file in files:
+        """The files. ValidationError names each that is wrong; the others are in ``good`` then."""
+        self.good: list[File] = []
+        wrong = []
+        for file in [file for file in data or [] if file][: self.most]:
             try:
-                self.check(file)
+                checked = super().clean(file)
+                self.check(checked)
             except ValidationError as error:
-                raise ValidationError(f"{file.name}: {error.messages[0]}") from error
-        return files
+                wrong.append(f"{file.name}: {error.messages[0]}")
+            else:
+                self.good.append(checked)
+        if len(data or []) > self.most:
+            wrong.append(_("At most %(most)s files.") % {"most": self.most})
+        if wrong:
+            raise ValidationError(wrong)
+        return self.good
+
+
+class FilesForm(forms.Form):
+    """Pictures and documents. Good ones that were sent with something wrong are held for the next
+    try, and ``held`` is the secret they are found by."""
+
+    pictures = SeveralFilesField(
+        label=_("Pictures"),
+        help_text=_(
+            "Up to five. We take out what the camera has noted about place and device. "
+            "Only show people who agree to it."
+        ),
+        most=MOST_PICTURES,
+        check=lambda file: check_picture(file),
+        accept="image/*",
+    )
+    documents = SeveralFilesField(
+        label=_("Documents"),
+        help_text=_("Up to three, for example a PDF. At most 10 MB each."),
+        most=MOST_DOCUMENTS,
+        check=lambda file: check_document(file),
+        accept=",".join(f".{ending}" for ending in DOCUMENT_ENDINGS),
+    )
+    dropped = forms.MultipleChoiceField(
+        label=_("We have kept these files for you"),
+        help_text=_("Tick those that you do not want to send after all."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    held = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self._dropped = self.fields.pop("dropped")
+        self.fields["held"].initial = uuid4()
+        self.show_held()
+
+    def show_held(self) -> None:
+        """Offer what is held for the form, which may be more than when it was made."""
+        self.held_files = held_files(key=self["held"].value(), user=self.user)
+        if self.held_files:
+            self._dropped.choices = [(str(each.pk), str(each)) for each in self.held_files]  # type: ignore[attr-defined]
+            self.fields["dropped"] = self._dropped
+            self.order_fields(self.field_order)
+
+    @property
+    def held_key(self) -> UUID:
+        """The secret under which files are held; a new one where a browser lost it."""
+        try:
+            return UUID(str(self["held"].value()))
+        except ValueError:
+            new = uuid4()
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            data["held"] = str(new)
+            self.data = data
+            return new
+
+    @property
+    def good_files(self) -> dict[str, list[File]]:
+        """What was sent and may be kept, whatever else is wrong with the form."""
+        pictures = MOST_PICTURES - sum(bool(each.image_id) for each in self.held_files)
+        documents = MOST_DOCUMENTS - sum(bool(each.document_id) for each in self.held_files)
+        return {
+            "pictures": getattr(self.fields["pictures"], "good", [])[: max(0, pictures)],
+            "documents": getattr(self.fields["documents"], "good", [])[: max(0, documents)],
+        }
+
+    @property
+    def held_to_send(self) -> list[HeldFile]:
+        """What is held, without what the reader has ticked."""
+        return [each for each in self.held_files if each not in self.held_to_drop]
+
+    @property
+    def held_to_drop(self) -> list[HeldFile]:
+        """What the reader has ticked."""
+        ticked = self.cleaned_data.get("dropped", [])
+        return [each for each in self.held_files if str(each.pk) in ticked]
+
+    def clean(self) -> dict[str, Any]:
+        """With those that are held there are no more than allowed."""
+        cleaned = super().clean() or self.cleaned_data
+        held = self.held_to_send
+        for name, number, most in (
+            ("pictures", sum(bool(each.image_id) for each in held), MOST_PICTURES),
+            ("documents", sum(bool(each.document_id) for each in held), MOST_DOCUMENTS),
+        ):
+            if number + len(cleaned.get(name, [])) > most:
+                self.add_error(name, _("At most %(most)s files.") % {"most": most})
+        return cleaned
 
 
 def check_picture(file: File) -> None:

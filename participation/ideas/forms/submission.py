@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.core.guards import GuardedForm
 from cms.core.models import Place
-from participation.ideas.forms import files
+from participation.ideas.forms.files import FilesForm
 from participation.ideas.forms.texts import LineField, NameFields, TextField, one_line
 from participation.ideas.models.ideas import TAG_LENGTH, TAGS, TEXT_LENGTH, TITLE_LENGTH
 
-FOLDED = ("pictures", "documents", "place", "address", "tags")
+FOLDED = ("pictures", "documents", "dropped", "place", "address", "tags")
 """Fields that the page folds away: an idea needs none of them."""
 WORDS = ("title", "text", "name_shown", "alias", "would_help", "tags", "place", "address")
 
 
-class IdeaForm(NameFields):
+class IdeaForm(NameFields, FilesForm):
     """The words and files of an idea."""
 
     title = LineField(
@@ -33,23 +33,6 @@ class IdeaForm(NameFields):
         max_length=TEXT_LENGTH,
         error_messages={"required": _("Please write a few sentences.")},
         widget=forms.Textarea(attrs={"rows": 9}),
-    )
-    pictures = files.SeveralFilesField(
-        label=_("Pictures"),
-        help_text=_(
-            "Up to five. We take out what the camera has noted about place and device. "
-            "Only show people who agree to it."
-        ),
-        most=files.MOST_PICTURES,
-        check=files.check_picture,
-        accept="image/*",
-    )
-    documents = files.SeveralFilesField(
-        label=_("Documents"),
-        help_text=_("Up to three, for example a PDF. At most 10 MB each."),
-        most=files.MOST_DOCUMENTS,
-        check=files.check_document,
-        accept=",".join(f".{ending}" for ending in files.DOCUMENT_ENDINGS),
     )
     place = forms.ModelChoiceField(
         label=_("Part of the city"),
@@ -75,8 +58,8 @@ class IdeaForm(NameFields):
     )
 
     field_order = [
-        "title", "text", "pictures", "documents", "place", "address", "tags", "would_help",
-        "name_shown", "alias",
+        "title", "text", "dropped", "pictures", "documents", "place", "address", "tags",
+        "would_help", "name_shown", "alias",
     ]  # fmt: skip
 
     def clean_title(self) -> str:
@@ -103,7 +86,8 @@ class IdeaForm(NameFields):
     @property
     def more_is_filled(self) -> bool:
         """Whether the folded fields hold something, or one of them is wrong and must be seen."""
-        return any(self[name].errors or self[name].value() for name in FOLDED)
+        shown = [self[name] for name in FOLDED if name in self.fields]
+        return bool(self.held_files) or any(field.errors or field.value() for field in shown)
 
     @property
     def words(self) -> dict[str, Any]:
@@ -151,7 +135,7 @@ class IdeaEditForm(IdeaForm):
         label=_("Take away"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    field_order = [*IdeaForm.field_order[:4], "removed", *IdeaForm.field_order[4:]]
+    field_order = [*IdeaForm.field_order[:5], "removed", *IdeaForm.field_order[5:]]
 
     def __init__(self, *args: Any, attachments: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

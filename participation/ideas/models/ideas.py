@@ -1,4 +1,4 @@
-"""An idea, its texts, what is attached to it, and the steps it has taken."""
+"""An idea in its present words, and who may see it."""
 
 from datetime import date
 from typing import Any, Self
@@ -15,10 +15,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.models.pages import UMLAUTS
-from participation.ideas.models.choices import NameShown, Outcome, Stage, State, VersionKind
+from participation.ideas.models.choices import NameShown, Outcome, Stage, State
 
 TITLE_LENGTH, TEXT_LENGTH = 160, 10_000
 TAGS, TAG_LENGTH = 8, 40
+COUNTS = ("supports_count", "comments_count")
+"""Columns that change with every press; kept pages that do not show them do not read them."""
 OPEN_STAGES = tuple(stage for stage in Stage if stage not in (Stage.DECIDED, Stage.IMPLEMENTATION))
 
 
@@ -128,6 +130,9 @@ class Idea(models.Model):
     # Kept by the verbs under the row's lock, so that lists can be sorted by them.
     supports_count = models.PositiveIntegerField(_("supporters"), default=0, editable=False)
     comments_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+    shown_version = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
+    """Counted up by the database with whatever of the process the idea's page shows (migration
+    0005): what is kept under it never has to be forgotten."""
 
     objects = IdeaQuerySet.as_manager()
 
@@ -221,80 +226,3 @@ class Idea(models.Model):
         if self.name_shown == NameShown.REAL and self.author:
             return self.author.get_full_name() or gettext("Somebody")
         return gettext("Somebody")
-
-
-class IdeaVersion(models.Model):
-    """A text the idea has had. Append-only; the first is the sentence it began with."""
-
-    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="versions")
-    kind = models.CharField(max_length=20, choices=VersionKind.choices)
-    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
-    text = models.TextField(_("text"), max_length=TEXT_LENGTH)
-    note = models.CharField(_("note"), max_length=300, blank=True)
-    editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["created_at", "pk"]
-        verbose_name = _("text of an idea")
-        verbose_name_plural = _("texts of ideas")
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.get_kind_display()})"
-
-
-class Attachment(models.Model):
-    """A picture or document of an idea; what a camera notes about place and device is taken out."""
-
-    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="attachments")
-    image = models.ForeignKey(
-        "core.CustomImage", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
-    document = models.ForeignKey(
-        "core.CustomDocument", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        verbose_name = _("attachment")
-        verbose_name_plural = _("attachments")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(image__isnull=True) ^ models.Q(document__isnull=True),
-                name="an_attachment_is_a_picture_or_a_document",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.stored)
-
-    @property
-    def stored(self) -> Any:
-        """The picture or the document."""
-        return self.image or self.document
-
-
-class Step(models.Model):
-    """An idea's entry into a stage. Append-only: the public asks how long things took."""
-
-    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="steps")
-    stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices)
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
-    note = models.CharField(_("what comes next"), max_length=500, blank=True)
-    entered_at = models.DateTimeField(default=timezone.now)
-    promised_until = models.DateField(null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["entered_at", "pk"]
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
-        indexes = [models.Index(fields=["stage", "entered_at"], name="step_stage")]
-
-    def __str__(self) -> str:
-        return f"{self.idea_id}: {self.get_stage_display()}"

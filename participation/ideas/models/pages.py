@@ -16,7 +16,8 @@ from cms.core.panels import FactsPanel
 from cms.core.search import Section
 from cms.pages.models.content import HomePage
 from participation.ideas.models.choices import WorkshopResult
-from participation.ideas.models.ideas import Idea, IdeaVersion
+from participation.ideas.models.history import IdeaVersion
+from participation.ideas.models.ideas import Idea
 
 PAGES_OF_ALL = ("submit", "map", "matrix", "statistics", "decisions")
 

@@ -1,11 +1,12 @@
 """Whose drafts are whose."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.validators import slug_re
 from django.db.models import Q
 
-from participation.ideas.models import Draft
+from participation.ideas.models import Draft, HeldFile
 
 
 def own_draft(*, key: str, user: Any) -> Draft | None:
@@ -18,6 +19,18 @@ def own_draft(*, key: str, user: Any) -> Draft | None:
     pk = user.pk if user is not None and user.is_authenticated else None
     whose = Q(user=None) if pk is None else Q(user=None) | Q(user=pk)
     return Draft.objects.filter(whose, key=key).first()
+
+
+def held_files(*, key: Any, user: Any) -> list[HeldFile]:
+    """The files kept for the form with the key, but none of another account. One query at most."""
+    try:
+        number = UUID(str(key))
+    except ValueError:
+        return []
+    pk = user.pk if user is not None and user.is_authenticated else None
+    whose = Q(user=None) if pk is None else Q(user=None) | Q(user=pk)
+    found = HeldFile.objects.filter(whose, key=number)
+    return list(found.select_related("image", "document"))
 
 
 def drafts_of(user: Any) -> list[Draft]:

@@ -9,18 +9,15 @@ from typing import Any
 from django.db.models import Avg, QuerySet
 from django.utils.functional import cached_property
 
-from cms.core.page_cache.tags import watch
 from cms.programme.charts.matrix import MatrixItem
 from cms.programme.models.assessment import BLOCKS, Criterion
 from cms.programme.models.choices import Answer
 from participation.ideas.charts.ranges import Range
 from participation.ideas.models import Assessment, AssessmentScore, Idea
+from participation.ideas.models.ideas import COUNTS
 
 DISPUTED = 2
 """From this difference between the highest and the lowest score on, assessors disagree."""
-
-for _model in (Idea, Assessment, AssessmentScore):
-    watch(_model)
 
 
 @dataclass(frozen=True)
@@ -156,7 +153,7 @@ def sheets_of(ideas: Iterable[Idea], *, named: bool = False) -> dict[int, Evalua
 
 def evaluated(outcome: str = "") -> QuerySet[Idea]:
     """Public ideas whose evaluation is published, latest decision first."""
-    found = Idea.objects.public().filter(evaluation_published_at__isnull=False)
+    found = Idea.objects.public().filter(evaluation_published_at__isnull=False).defer(*COUNTS)
     return (found.filter(outcome=outcome) if outcome else found).order_by("stage_since", "pk")
 
 

@@ -1,7 +1,6 @@
 """Lists of public ideas: filtered, searched, in an order of the reader's choice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import BigIntegerField, Count, F, QuerySet, Value
@@ -9,7 +8,7 @@ from django.db.models.functions import MD5, Cast, Concat, Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.models import Place, SearchEntry
+from cms.core.models import SearchEntry
 from cms.core.search.queries import asked_for
 from participation.ideas.models import Idea
 
@@ -38,6 +37,7 @@ ORDERS = {
     Order.SUPPORTED: ("-supports_count", "-pk"),
     Order.DISCUSSED: ("-comments_count", "-pk"),
 }
+BY_COUNT = (Order.SUPPORTED, Order.DISCUSSED)
 
 
 def ideas(chosen: Mapping[str, str], language: str) -> QuerySet[Idea]:
@@ -69,51 +69,6 @@ def _mixed() -> MD5:
     """A place that depends on the idea and the day alone, so that every idea is on top some day."""
     today = timezone.localdate().isoformat()
     return MD5(Concat(Cast("pk", models.TextField()), Value(today)))
-
-
-@dataclass(frozen=True)
-class PlaceOnMap:
-    """A place with its ideas; ``x`` and ``y`` in per cent of the drawing, from top left."""
-
-    place: Place
-    count: int
-    number: int
-    x: float
-    y: float
-
-
-def places(chosen: Mapping[str, str], language: str) -> list[PlaceOnMap]:
-    """Places with matching ideas, those with most ideas first. Two queries."""
-    counts = dict(
-        matching(chosen, language)
-        .filter(place__isnull=False)
-        .values_list("place")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    every = list(Place.objects.all())
-    if not every:
-        return []
-    west, east = _span([float(place.longitude) for place in every])
-    south, north = _span([float(place.latitude) for place in every])
-    shown = sorted((p for p in every if p.pk in counts), key=lambda p: -counts[p.pk])
-    return [
-        PlaceOnMap(
-            place=place,
-            count=counts[place.pk],
-            number=number,
-            x=round(100 * (float(place.longitude) - west) / (east - west), 1),
-            y=round(100 * (north - float(place.latitude)) / (north - south), 1),
-        )
-        for number, place in enumerate(shown, start=1)
-    ]
-
-
-def _span(values: list[float]) -> tuple[float, float]:
-    """Smallest and largest with a margin, never empty."""
-    low, high = min(values), max(values)
-    margin = max((high - low) * 0.12, 0.002)
-    return low - margin, high + margin
 
 
 def tags(limit: int = 20) -> list[str]:

@@ -10,6 +10,7 @@ from wagtail.models import Locale
 from cms.programme.queries.languages import twins_of
 from participation.ideas.models import FIRST_HASH, Decision, chained
 from participation.ideas.models.choices import State
+from participation.ideas.models.ideas import COUNTS
 
 CHUNK = 500
 
@@ -42,7 +43,8 @@ def head() -> str:
 
 def entries() -> QuerySet[Decision]:
     """The log, newest first, with what a list shows."""
-    return Decision.objects.select_related("idea").order_by("-number")
+    counts = (f"idea__{name}" for name in COUNTS)
+    return Decision.objects.select_related("idea").defer(*counts).order_by("-number")
 
 
 def standing() -> QuerySet[Decision]:

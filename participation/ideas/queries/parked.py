@@ -1,9 +1,11 @@
 """Parked ideas that resemble a page: perhaps their time has come.
 
-What counts are words that stand in both, the rarer on the site the more, and more in a title. The
-parked ideas are read as a whole: a city has some hundreds, and it is done by a job.
+What counts are words that stand in both, the rarer on the site the more, and more in a title. In
+German only the nouns of a page count. The parked ideas are read as a whole: a city has some
+hundreds, and it is done by a job.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.db import connection
@@ -13,9 +15,10 @@ from cms.core.models import SearchEntry
 from cms.core.search import texts
 from cms.core.search.index import configuration
 from participation.ideas.models.choices import Outcome, State
+from participation.ideas.queries.nouns import is_german, nouns, nouns_of_title
 
-ENOUGH = 6.0
-"""Two rare words in common, or one rare and several usual ones; found by trying with the demo."""
+ENOUGH = 11.0
+"""Three rare words in common, or two where they stand in titles; found by trying with the demo."""
 FEWEST_WORDS, MOST = 2, 5
 LONGEST_TEXT = 4_000
 LEAST_ENTRIES = 200
@@ -48,10 +51,12 @@ FROM ideas JOIN rare USING (word) WHERE weight > 0.7
 GROUP BY id HAVING count(*) >= %(fewest)s ORDER BY score DESC, id LIMIT %(most)s
 """
 
+_PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+
 
 @dataclass(frozen=True)
 class Resemblance:
-    """A parked idea that resembles a page, with the stems of the words in common."""
+    """A parked idea that resembles a page, with the words in common as the page writes them."""
 
     idea: int
     words: list[str]
@@ -61,14 +66,18 @@ class Resemblance:
 def resembling(page: Page) -> list[Resemblance]:
     """The parked ideas most like the page, if they are enough so. Two queries."""
     language = page.locale.language_code
+    title, text = page.title, _text(page)[:LONGEST_TEXT]
+    if is_german(language):
+        named = nouns_of_title(title)
+        title, text = " ".join(named), " ".join([*named, *nouns(text)])
     with connection.cursor() as cursor:
         cursor.execute(
             _MATCHES,
             {
                 "config": configuration(language),
                 "language": language,
-                "title": texts.clean(page.title),
-                "text": _text(page)[:LONGEST_TEXT],
+                "title": texts.clean(title),
+                "text": text,
                 "state": State.PUBLISHED,
                 "outcome": Outcome.PARKED,
                 "fewest": FEWEST_WORDS,
@@ -76,8 +85,19 @@ def resembling(page: Page) -> list[Resemblance]:
                 "least": LEAST_ENTRIES,
             },
         )
-        found = [Resemblance(pk, words, float(score)) for pk, words, score in cursor]
-    return [each for each in found if each.score >= ENOUGH]
+        found = list(cursor)
+    written = re.findall(r"[\w-]+", f"{title} {text}")
+    return [
+        Resemblance(pk, [_as_written(stem, written) for stem in stems], float(score))
+        for pk, stems, score in found
+        if score >= ENOUGH
+    ]
+
+
+def _as_written(stem: str, words: list[str]) -> str:
+    """The first word of the page with the stem; PostgreSQL takes umlauts out of German ones."""
+    fitting = (word for word in words if word.lower().translate(_PLAIN).startswith(stem))
+    return next(fitting, stem)
 
 
 def _text(page: Page) -> str:

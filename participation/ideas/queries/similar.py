@@ -12,6 +12,7 @@ from cms.core.search.index import configuration
 from cms.core.search.registry import sources
 from participation.ideas.models import Idea
 from participation.ideas.models.ideas import OPEN_STAGES
+from participation.ideas.queries.nouns import is_german, nouns
 
 SECTIONS = {"ideas": _("Idea"), "projects": _("Project"), "tasks": _("Permanent task")}
 """Where is searched, with what one find of each is called."""
@@ -52,7 +53,7 @@ def similar(*, title: str, text: str = "", language: str, besides: int = 0) -> l
 
     Two queries, and one for the addresses of each kind found; one more where ideas are.
     """
-    words = _words(title, text)
+    words = _words(title, " ".join(nouns(text)) if is_german(language) else text)
     if len(words) < FEWEST_WORDS:
         return []
     values: dict[str, Any] = {

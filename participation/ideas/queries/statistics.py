@@ -9,15 +9,13 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from cms.core.page_cache.tags import watch
 from participation.ideas.models import Idea, IdeaSettings, Step
 from participation.ideas.models.choices import Outcome, Stage, State
-from participation.ideas.models.ideas import OPEN_STAGES
+from participation.ideas.models.ideas import COUNTS, OPEN_STAGES
 
 MONTHS = 24
 PUBLIC = (State.PUBLISHED, State.MERGED)
 """Merged ideas were sent in, too, and went their way until the merge."""
-watch(Step)
 
 _STAYS = """
 SELECT stage, count(*),
@@ -128,7 +126,7 @@ def months(today: date | None = None) -> list[Month]:
 
 def overdue() -> QuerySet[Idea]:
     """Ideas past the day promised, the longest overdue first. One query."""
-    return Idea.objects.overdue().order_by("due_on", "pk")
+    return Idea.objects.overdue().defer(*COUNTS).order_by("due_on", "pk")
 
 
 def _by_month(rows: QuerySet[Any], field: str) -> dict[date, int]:

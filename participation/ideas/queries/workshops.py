@@ -10,6 +10,7 @@ from wagtail.models import Locale
 from cms.core.models.facts import with_facts
 from participation.ideas.models import Attendance, Idea, WorkshopIdea, WorkshopPage
 from participation.ideas.models.choices import State
+from participation.ideas.models.ideas import COUNTS
 from participation.ideas.queries.texts import Change, change_between, corrections_of
 
 PUBLIC = (State.PUBLISHED, State.MERGED)
@@ -36,7 +37,8 @@ class Crowd:
 def table(workshop: WorkshopPage) -> list[Entry]:
     """The public ideas on the table, each with its change. Two queries."""
     found = WorkshopIdea.objects.filter(workshop=workshop.facts.pk, idea__state__in=PUBLIC)
-    rows = list(found.select_related("idea", "before", "after"))
+    found = found.select_related("idea", "before", "after")
+    rows = list(found.defer(*(f"idea__{name}" for name in COUNTS)))
     floors = corrections_of(row.idea_id for row in rows)
     return [
         Entry(row, row.idea, change_between(row.before, row.after, floors.get(row.idea_id, 0)))

@@ -1,10 +1,11 @@
 """Parts of the idea process for pages of its own and of other floors."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.template.defaultfilters import linebreaksbr
+from django.template.defaultfilters import linebreaksbr, urlizetrunc
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,12 +15,20 @@ from participation.ideas.queries import workshops
 from participation.ideas.worddiff import GONE, SAME, Piece
 
 register = template.Library()
+LONGEST_LINK = 60
+_ADDRESS = re.compile(r"\w[.@:][\w/]")
 
 
 @register.inclusion_tag("components/workshop_list.html")
 def workshop_list(page: Page) -> dict[str, Any]:
     """Workshops to come and the last ones, in the page's language. At most four queries."""
     return {"coming": workshops.coming(page.locale), "past": workshops.past(page.locale)}
+
+
+@register.filter
+def linked(text: str) -> str:
+    """A text with its addresses as links, for ``linebreaks``; most texts have none to look for."""
+    return urlizetrunc(text, LONGEST_LINK) if _ADDRESS.search(text) else text
 
 
 @register.filter

@@ -5,16 +5,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.core.guards import is_too_often, who_asks
-from cms.core.page_cache import frame
 from cms.users.models import User
-from participation.ideas.models import Idea, IdeaIndexPage
+from participation.ideas.models import Idea
 from participation.ideas.models.choices import State
+from participation.ideas.queries.way import way
 
 OFFICE = "ideas.moderate_idea"
 PER_HOUR = 10
@@ -29,25 +27,9 @@ class Trail:
     breadcrumbs: list[Page]
 
 
-def _way() -> list[Page]:
-    """Home and the start of the ideas in the active language; empty where it has none."""
-    return frame.keep(("way-to-ideas", get_language()), _read_way)
-
-
-def _read_way() -> list[Page]:
-    index = IdeaIndexPage.objects.live().filter(locale__language_code=get_language()).first()
-    return [*index.breadcrumbs, index] if index else []
-
-
-def list_url() -> str:
-    """Where all ideas are; home where the language has no list."""
-    way = _way()
-    return (way and way[-1].url) or reverse("wagtail_serve", args=[""])
-
-
 def trail(title: str) -> Trail:
     """Home, the ideas, and where one is. Two queries where they are not remembered."""
-    return Trail(title, [*_way()])
+    return Trail(title, [*way()])
 
 
 def public_idea(pk: int) -> Idea:

@@ -1,5 +1,6 @@
 """An idea's page."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -8,20 +9,22 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.core.page_cache import reads, tags, visitors
 from cms.core.serving import lazy
 from cms.notifications.models import Following
 from participation.ideas.domain import process
 from participation.ideas.domain.submission import may_edit
 from participation.ideas.domain.talk import edit_window_open
 from participation.ideas.forms.talk import CommentForm, FollowForm
-from participation.ideas.models import Idea, Support
+from participation.ideas.models import SHOWN, Comment, Idea, Support
 from participation.ideas.models.choices import State
 from participation.ideas.parts import Part, parts_of
 from participation.ideas.queries.texts import shown_versions
 from participation.ideas.queries.threads import Node, threads
 from participation.ideas.views.common import has_name, is_office, may_read, person, show
 
-JOINED = ("author", "place", "working_group", "became", "merged_into", "split_from")
+GLANCE = ("title", "state", "author", "merged_into", "shown_version")
+"""Enough to answer with what is kept, or to lead elsewhere."""
 STORY = ("versions", "steps")
 """Read once for all parts of the page."""
 GONE = (State.HIDDEN, State.WITHDRAWN)
@@ -30,8 +33,7 @@ GONE = (State.HIDDEN, State.WITHDRAWN)
 @require_safe
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The idea; 301 from a former title or a merged idea, 410 for one that was taken away."""
-    found = Idea.objects.select_related(*JOINED)
-    idea = get_object_or_404(found, pk=pk)
+    idea = get_object_or_404(Idea.objects.only(*GLANCE), pk=pk)
     if idea.state == State.MERGED and idea.merged_into and not is_office(request):
         answer = redirect(idea.merged_into, permanent=True)
         answer["Cache-Control"] = "no-cache"  # a merge can be taken back
@@ -42,29 +44,43 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return show(request, "ideas/gone.html", _("This idea is no longer shown"), status=410)
     if slug != idea.slug:
         return redirect(idea, permanent=True)
-    return show(request, "ideas/detail.html", idea.title, **_context(request, idea))
+    build = partial(_page, request, pk)
+    return visitors.answer(request, ("idea", pk, idea.shown_version), build, versioned=SHOWN)
 
 
-def _context(request: HttpRequest, idea: Idea) -> dict[str, Any]:
-    """Read when it is shown: what is the same for everybody signed out is kept."""
-    office, signed_in = is_office(request), request.user.is_authenticated
+def _page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page, made of parts that are the same for everybody and of what is the reader's own."""
+    idea = get_object_or_404(Idea.objects.select_related("author"), pk=pk)
+    office, look = is_office(request), _look(idea)
     talk = lazy(_threads, idea, request.user, office)
-    return {
+    context = {
         "idea": idea,
-        "kept": None if signed_in else _look(idea),
+        "look": look,
+        "talk_look": None if office else look,
         "original": lazy(_original, idea),
         "attachments": lazy(list, idea.attachments.select_related("image", "document")),
+        "group": lazy(_named_page, idea, "working_group"),
+        "became": lazy(_named_page, idea, "became"),
         "parts": lazy(_parts, idea, request),
         "threads": talk,
         "is_office": office,
-        "is_author": idea.author_id is not None and idea.author_id == request.user.pk,
-    } | (_personal(request, idea, idea.family, talk) if signed_in else {})
+    }
+    if request.user.is_authenticated:
+        context |= _personal(request, idea, talk)
+    return show(request, "ideas/detail.html", idea.title, **context)
 
 
-def _look(idea: Idea) -> int:
-    """Changes with whatever the idea's own row says, and with its author's name."""
-    values = [getattr(idea, field.attname) for field in idea._meta.concrete_fields]
-    return hash((idea.author_shown, *map(str, values)))
+def _look(idea: Idea) -> reads.Version:
+    return reads.Version((idea.pk, idea.shown_version), SHOWN)
+
+
+def _named_page(idea: Idea, name: str) -> Any:
+    """A page that the idea's facts name, in the reader's language; None where it is not live."""
+    page = getattr(idea, name)
+    if page is None or not page.live:
+        return None
+    reads.note_tags([tags.page_tag(page)])
+    return page.localized
 
 
 def _threads(idea: Idea, reader: Any, office: bool) -> list[Node]:
@@ -83,16 +99,17 @@ def _original(idea: Idea) -> Any:
     return first if first and (first.title, first.text) != (idea.title, idea.text) else None
 
 
-def _personal(
-    request: HttpRequest, idea: Idea, family: list[int], talk: list[Node]
-) -> dict[str, Any]:
-    """What only the reader's own page has."""
-    reader = request.user.pk or 0
+def _personal(request: HttpRequest, idea: Idea, talk: list[Node]) -> dict[str, Any]:
+    """What only the reader's own page has. Whoever has said something sees more of the talk."""
+    reader, family = request.user.pk or 0, idea.family
     followed = Following.objects.filter(
         user_id=reader, topic=process.TOPIC, number__in=family
     ).first()
-    _mark_editable(request, talk)
-    return {
+    own: dict[str, Any] = {}
+    if Comment.objects.filter(idea__in=family, author_id=reader).exists():
+        own["talk_look"] = None
+        _mark_editable(request, talk)
+    return own | {
         "supported": Support.objects.filter(idea__in=family, user_id=reader).exists(),
         "followed": followed,
         "follow_form": FollowForm(initial={"frequency": followed.frequency} if followed else None),

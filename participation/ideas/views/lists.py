@@ -8,21 +8,22 @@ from wagtail.models import Locale
 
 from participation.ideas import exports
 from participation.ideas.forms.lists import IdeaFilterForm
-from participation.ideas.queries import lists
-from participation.ideas.views.common import list_url, show
+from participation.ideas.queries.places import places
+from participation.ideas.queries.way import list_url
+from participation.ideas.views.common import show
 
 
 @require_safe
 def by_place(request: HttpRequest) -> HttpResponse:
     """A locator of the city with numbered places, and the same as a list."""
     filters = IdeaFilterForm(request.GET, locale=Locale.get_active())
-    places = lists.places(filters.chosen, get_language() or "de")
+    found = places(filters.chosen, get_language() or "de")
     return show(
         request,
         "ideas/by_place.html",
         _("Ideas by place"),
         introduction=_("Where in the city the ideas are, on a map and as a list."),
-        places=places,
+        map=found,
         filters=filters,
         list_url=list_url(),
     )

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.core.filters import said_again
 from cms.core.pagination import paginate
 from cms.programme.charts import matrix as chart
 from cms.programme.forms import WeightsForm
@@ -22,8 +23,8 @@ PER_PAGE = 20
 @require_safe
 def matrix(request: HttpRequest) -> HttpResponse:
     """The evaluated ideas of an outcome or of all, ranked as a whole, drawn a page at a time."""
-    outcome = request.GET.get("outcome", "")
-    outcome = outcome if outcome in Outcome.values else ""
+    asked = request.GET.get("outcome", "")
+    outcome = asked if asked in Outcome.values else ""
     weights = WeightsForm(request.GET)
     ranked = chart.rank(queries.matrix_items(queries.evaluated(outcome)), weights.weights)
     listing = paginate(ranked, request.GET.get("page"), PER_PAGE)
@@ -38,6 +39,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         ),
         weights=weights,
         chosen={"outcome": outcome} if outcome else {},
+        unknown=[said_again(_("Outcome"), asked)] if asked != outcome else [],
         outcomes=_outcomes(outcome),
         page_obj=listing,
         ranked=shown,

@@ -1,16 +1,41 @@
 """What the templates of the pages get."""
 
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest
+from django.core.paginator import Page as ListPage
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from cms.core.page_cache import parts
+from cms.core.page_cache import parts, reads, visitors
+from cms.core.page_cache.middleware import key_of
 from cms.core.pagination import paginate
-from cms.core.serving import lazy, page_context
+from cms.core.serving import lazy, page_context, serve_with
 from participation.ideas.forms.lists import IdeaFilterForm
-from participation.ideas.models import IdeaIndexPage
+from participation.ideas.models import Idea, IdeaIndexPage
 from participation.ideas.queries import lists
+
+LONGEST_KEY = 200
+"""Letters of a query string under which a list is kept."""
+
+
+@serve_with(IdeaIndexPage)
+def serve(page: IdeaIndexPage, request: HttpRequest) -> HttpResponse:
+    """The list; what the page cache passes by is kept here for whoever is signed out."""
+    query = request.META.get("QUERY_STRING", "")
+    build = partial(_built, page, request)
+    if len(query) > LONGEST_KEY or key_of(request.META) is not None:
+        return build()
+    return visitors.answer(request, ("ideas", page.pk, query), build)
+
+
+def _built(page: IdeaIndexPage, request: HttpRequest) -> HttpResponse:
+    """Only what choices of the form lead to is kept: other addresses have no end."""
+    response: Any = page.render_with(request, {})
+    known = {*response.context_data["filters"].fields, "page"}
+    if response.context_data["kept"] is None or not known.issuperset(request.GET):
+        reads.spoil()
+    return response
 
 
 @page_context(IdeaIndexPage)
@@ -18,11 +43,11 @@ def index(page: IdeaIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Published ideas through the reader's filters, and the way to submit one."""
     filters = IdeaFilterForm(request.GET, locale=page.locale)
     chosen, language = filters.chosen, page.locale.language_code
-    listing = lazy(paginate, lists.ideas(chosen, language), request.GET.get("page"))
     number = request.GET.get("page", "1")
+    listing = lazy(_listing, chosen, language, number)
     is_plain = "q" not in chosen and number.isdecimal() and len(number) < 5
     return {
-        "kept": (*sorted(chosen.items()), number) if is_plain else None,
+        "kept": (*sorted(chosen.items()), number) if is_plain and not filters.unknown else None,
         "filters": filters,
         "ideas": lazy(lambda: listing.object_list),
         "page_obj": listing,
@@ -32,3 +57,13 @@ def index(page: IdeaIndexPage, request: HttpRequest) -> dict[str, Any]:
         "submit_url": reverse("ideas:submit"),
         "map_url": f"{reverse('ideas:map')}{filters.query}",
     }
+
+
+def _listing(chosen: dict[str, str], language: str, number: str) -> ListPage:
+    """A page of the list. Unless it is sorted by counts, it shows those of its own ideas alone."""
+    with reads.recording() as read:
+        listing = paginate(lists.ideas(chosen, language), number)
+        listing.object_list = list(listing.object_list)
+        if chosen.get("sort") not in lists.BY_COUNT:
+            read.of_rows(Idea, [idea.pk for idea in listing.object_list])
+    return listing

@@ -1,11 +1,10 @@
-"""Submitting, changing and withdrawing an idea."""
+"""Submitting an idea."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.core.guards import is_too_often, who_asks
 from participation.ideas import proof
-from participation.ideas.domain import drafts, process, submission
-from participation.ideas.forms.submission import IdeaEditForm, SubmissionForm
+from participation.ideas.domain import attachments, drafts, submission
+from participation.ideas.forms.submission import SubmissionForm
 from participation.ideas.models import Draft, Idea
-from participation.ideas.models.choices import State
 from participation.ideas.queries.drafts import drafts_of, own_draft
 from participation.ideas.queries.similar import similar
 from participation.ideas.views.common import has_name, person, sends_too_much, show, too_often
+from participation.ideas.views.files import keep_files
 from participation.ideas.views.sent import remember
 
 DRAFTS_PER_HOUR, SIMILAR_PER_MINUTE = 60, 60
@@ -34,7 +33,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = SubmissionForm(request.POST, request.FILES, **_known(request))
         if "save" in request.POST:
-            return _save_by_button(request, draft)
+            return _save_by_button(request, form, draft)
         if form.is_valid():
             return _store(request, form, draft)
         return _form_page(request, form, draft, status=422)
@@ -45,10 +44,10 @@ def submit(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, draft)
 
 
-def _known(request: HttpRequest) -> dict[str, bool]:
-    """What the form need not ask for."""
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """Who fills the form in, and what it need not ask for."""
     user = person(request)
-    return {"is_signed_in": user is not None, "knows_name": has_name(user)}
+    return {"user": user, "is_signed_in": user is not None, "knows_name": has_name(user)}
 
 
 def _draft(request: HttpRequest) -> Draft | None:
@@ -62,6 +61,7 @@ def _draft(request: HttpRequest) -> Draft | None:
 def _form_page(
     request: HttpRequest, form: SubmissionForm, draft: Draft | None, status: int = 200
 ) -> HttpResponse:
+    lost = form.is_bound and not keep_files(request, form)
     words = {name: form[name].value() or "" for name in ("title", "text")}
     found = _similar(**words) if form.is_bound and words["title"] else []
     return show(
@@ -72,7 +72,7 @@ def _form_page(
         form=form,
         draft=draft,
         draft_url=_draft_url(request, draft) if draft else "",
-        files_lost=bool(request.FILES),
+        files_lost=lost,
         similar=found,
         status=status,
     )
@@ -101,9 +101,11 @@ def _store(request: HttpRequest, form: SubmissionForm, draft: Draft | None) -> H
         email=email,
         pictures=form.cleaned_data["pictures"],
         documents=form.cleaned_data["documents"],
+        held=form.held_to_send,
         trusted=author is not None or proof.is_proven(form.cleaned_data["altcha"]),
         draft=draft,
     )
+    attachments.drop(held=form.held_to_drop)
     if author is None:
         return remember(redirect("ideas:sent"), idea)
     messages.success(request, _thanks(idea))
@@ -116,15 +118,20 @@ def _thanks(idea: Idea) -> str:
     return _("Thank you! We have your idea. It appears when somebody from the office has read it.")
 
 
-def _save_by_button(request: HttpRequest, draft: Draft | None) -> HttpResponse:
-    """Keep the draft without JavaScript."""
+def _save_by_button(
+    request: HttpRequest, form: SubmissionForm, draft: Draft | None
+) -> HttpResponse:
+    """Keep the draft without JavaScript, and the good ones of its files."""
     if is_too_often("draft", who_asks(request), most=DRAFTS_PER_HOUR, seconds=3600):
         messages.error(request, too_often())
-        form = SubmissionForm(request.POST, **_known(request))
         return _form_page(request, form, draft, status=429)
-    saved = drafts.save_draft(
-        data=request.POST, user=person(request), key=draft.key if draft else ""
-    )
+    form.is_valid()
+    if not keep_files(request, form):
+        messages.warning(request, _("Please choose your pictures and documents once more"))
+    for name in ("pictures", "documents"):
+        for sentence in form.errors.get(name, []):
+            messages.warning(request, str(sentence))
+    saved = drafts.save_draft(data=form.data, user=person(request), key=draft.key if draft else "")
     messages.success(request, _("Your draft is saved."))
     return redirect(f"{reverse('ideas:submit')}?{DRAFT}={saved.key}")
 
@@ -173,71 +180,3 @@ def similar_ideas(request: HttpRequest) -> JsonResponse:
 def proof_challenge(request: HttpRequest) -> JsonResponse:
     """Work for the browser of somebody who is about to send something."""
     return JsonResponse(proof.challenge())
-
-
-@never_cache
-@login_required
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change one's own idea."""
-    idea = _own_idea(request, pk)
-    attachments = list(idea.attachments.select_related("image", "document"))
-    names = [(each.pk, str(each)) for each in attachments]
-    initial = {name: getattr(idea, name) for name in submission_words()}
-    form = IdeaEditForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES or None,
-        attachments=names,
-        knows_name=has_name(person(request)),
-        initial=initial | {"tags": ", ".join(idea.tags)},
-    )
-    if request.method == "POST" and form.is_valid():
-        return _change(request, idea, form)
-    status = 422 if form.errors else 200
-    title = _("Change your idea")
-    return show(request, "ideas/edit.html", title, form=form, idea=idea, status=status)
-
-
-def submission_words() -> tuple[str, ...]:
-    """Fields of an idea that its form shows as they are."""
-    return ("title", "text", "name_shown", "alias", "would_help", "place", "address")
-
-
-def _own_idea(request: HttpRequest, pk: int) -> Idea:
-    """404 for somebody else's, as if it were not there."""
-    idea = get_object_or_404(Idea, pk=pk, author_id=request.user.pk)
-    if idea.state == State.UNCONFIRMED:
-        raise Http404
-    return idea
-
-
-def _change(request: HttpRequest, idea: Idea, form: IdeaEditForm) -> HttpResponse:
-    try:
-        idea = submission.edit_idea(
-            idea=idea,
-            author=request.user,  # type: ignore[arg-type]
-            words=form.words,
-            pictures=form.cleaned_data["pictures"],
-            documents=form.cleaned_data["documents"],
-            removed=[int(key) for key in form.cleaned_data.get("removed", [])],
-        )
-    except process.NotAllowedError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Your idea is changed."))
-    return redirect(idea)
-
-
-@never_cache
-@login_required
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask first; the button takes the idea back."""
-    idea = _own_idea(request, pk)
-    if request.method != "POST":
-        return show(request, "ideas/withdraw.html", _("Withdraw your idea?"), idea=idea)
-    try:
-        submission.withdraw_idea(idea=idea, author=request.user)  # type: ignore[arg-type]
-    except process.NotAllowedError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Your idea is withdrawn."))
-    return redirect("my_ideas")

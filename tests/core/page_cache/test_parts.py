@@ -5,6 +5,9 @@ from django.http import HttpRequest
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from cms.core.page_cache import reads
+from cms.users.models import User
+from tests.factories.people import UserFactory
 from tests.factories.programme import ProjectFactory
 from tests.factories.site import translated
 
@@ -39,6 +42,16 @@ def test_a_value_of_none_keeps_nothing(page_cache):
         request = RequestFactory().get(f"/{query}")
         render(source, request, text="old")
         assert (render(source, request, text="new") == "old") is kept
+
+
+def test_a_part_with_a_version_is_kept_though_it_names_people(page_cache):
+    source = "{% part 'a' look %}{% for person in people %}{{ person }} {% endfor %}{% endpart %}"
+    shown = []
+    for number in (1, 1, 2):
+        UserFactory(first_name=f"Nr. {len(shown)}", last_name="")
+        look = reads.Version(number, frozenset({"users_user"}))
+        shown.append(render(source, look=look, people=User.objects.order_by("pk")))
+    assert shown == ["Nr. 0 ", "Nr. 0 ", "Nr. 0 Nr. 1 Nr. 2 "]
 
 
 def test_nothing_personal_gets_into_a_part(page_cache):

@@ -79,11 +79,66 @@ def test_what_a_model_stands_for(model, tag):
 
 
 def test_another_floor_can_have_its_models_watched(monkeypatch):
-    monkeypatch.setattr(tags, "_watched", set())
+    monkeypatch.setattr(tags, "_watched", {})
     try:
         assert tags.watch(Group) is Group
         assert tags.tag_of_model(Group) == "table:auth_group"
     finally:
-        tags._watched.clear()
-        tags.tag_of_model.cache_clear()
-        tags.tags_by_table.cache_clear()
+        forget_what_is_watched()
+
+
+def forget_what_is_watched():
+    tags._watched.clear()
+    for known in (tags.tag_of_model, tags.tags_by_table, tags._columns_by_table):
+        known.cache_clear()
+
+
+@pytest.fixture
+def groups_with_a_name_apart(monkeypatch):
+    """A model of which one column changes apart from the others."""
+    monkeypatch.setattr(tags, "_watched", {})
+    tags.watch(Group, apart=["name"])
+    yield
+    forget_what_is_watched()
+
+
+def test_a_column_apart_is_depended_on_where_it_is_read(groups_with_a_name_apart):
+    with reads.recording() as without:
+        list(Group.objects.order_by("pk").values_list("pk"))
+    with reads.recording() as read:
+        list(Group.objects.order_by("pk"))
+        apart = set(read.tags)
+        read.of_rows(Group, [7])
+    assert without.tags == {"table:auth_group"}
+    assert apart == {"table:auth_group", "column:auth_group.name"}
+    assert read.tags == {"table:auth_group", "row:auth_group:7"}
+
+
+def test_a_column_apart_that_is_saved_by_itself_touches_its_readers_alone(
+    groups_with_a_name_apart, monkeypatch
+):
+    touched = []
+    monkeypatch.setattr("cms.core.page_cache.signals.touch", touched.append)
+    group = Group.objects.create(name="x")
+    group.save(update_fields=["name"])
+    assert touched == [
+        {"table:auth_group"},
+        {"column:auth_group.name", f"row:auth_group:{group.pk}"},
+    ]
+
+
+def test_a_version_stands_for_tables_that_nobody_watches():
+    tables = frozenset({"auth_group"})
+    with reads.recording() as whole, reads.recording(tables) as part:
+        list(Group.objects.all())
+        list(Guideline.objects.all())
+    assert part.is_complete
+    assert part.tags == {"table:programme_guideline"}
+    assert not whole.is_complete  # which has no version
+
+
+def test_a_whole_with_the_same_version_is_kept_with_its_parts():
+    tables = frozenset({"auth_group"})
+    with reads.recording(tables) as whole, reads.recording(tables):
+        list(Group.objects.all())
+    assert whole.is_complete

@@ -300,3 +300,79 @@ def test_the_header_leads_to_the_search_of_the_language(found, site, client):
         Menu.objects.create(locale=Locale.objects.get(language_code=code))
         start = "/" if code == "de" else "/en/"
         assert f'class="search-link" href="{address}"' in client.get(start).content.decode()
+
+
+@pytest.mark.parametrize("query", ["Schließfach", "Schließfächer", "schliessfach", "Wunschliste"])
+@pytest.mark.parametrize("joint", ["-", "·", "\u2011"])
+def test_what_easy_language_writes_in_pieces_is_found_as_one_word(found, site, query, joint):
+    translated(
+        ContentFactory(parent=site.home, title="Leihen", slug="leihen"),
+        "de-simple",
+        title=f"Die Schließ{joint}Fächer",
+        introduction=f"Ein Schließ{joint}Fach steht auf der Wunsch{joint}Liste.",
+    )
+    rebuild()
+    (find,) = search(query=query, language="de-simple").finds
+    marked = find.excerpt + find.title
+    assert f"<mark>Schließ{joint}F" in marked or f"<mark>Wunsch{joint}Liste</mark>" in marked
+    assert "Schließfach" not in find.excerpt
+
+
+@pytest.mark.parametrize(
+    ("query", "language"), [("und der die Schließfächer", "de"), ("the lockers", "en")]
+)
+def test_little_words_mark_nothing(found, site, query, language):
+    page = ContentFactory(
+        parent=site.home,
+        title="Gründerinnen",
+        introduction="Stunden und Kunden: die Schließfächer, der Hund.",
+    )
+    translated(page, title="Founders", introduction="Whether the lockers gather others.")
+    rebuild()
+    marks = "".join(str(find.excerpt) for find in search(query=query, language=language).finds)
+    for little in ("und", "der", "die", "the", "Stunden", "Kunden", "Whether", "gather", "others"):
+        assert f"<mark>{little}</mark>" not in marks
+
+
+def test_little_words_alone_find_nothing(found):
+    assert search(query="und der die", language="de").total == 0
+
+
+def test_an_excerpt_parts_blocks_and_leaves_the_looks_of_blocks_out(found, site):
+    body = [
+        ("heading", "Im Park"),
+        ("text", "<p>Es gibt Licht</p><ul><li>hell</li><li>warm</li></ul>"),
+        ("notice", {"kind": "info", "title": "Keine Kameras", "text": "<p>Gefilmt wird nie.</p>"}),
+        ("button", {"page": site.home, "label": "Mehr", "style": "secondary"}),
+    ]
+    ContentFactory(parent=site.home, title="Wege", slug="wege", introduction="", body=body)
+    rebuild()
+    text = SearchEntry.objects.get(title="Wege").text
+    assert "Im Park. Es gibt Licht. hell. warm. Keine Kameras. Gefilmt wird nie." in text
+    assert "Information" not in text
+    assert "Umrandet" not in text
+
+
+def test_a_page_too_far_shows_the_last_one(found, site, client):
+    for number in range(15):
+        NewsFactory(parent=site.news, title=f"Meldung {number}")
+    rebuild()
+    page = client.get(found.url, {"q": "Meldung", "page": "9999"})
+    assert page.context["page_obj"].number == 2
+    assert len(page.context["results"].finds) == 5
+
+
+def test_german_titles_of_documents_say_so_on_english_pages(found, client):
+    page = client.get("/en/search/", {"q": "Satzung"}).content.decode()
+    assert '<li lang="de">\n<p class="card__meta" lang="en">' in page
+    german = client.get(found.url, {"q": "Satzung"}).content.decode()
+    assert 'card__meta" lang' not in german
+
+
+def test_pages_are_suggested_before_what_else_has_the_word(found, site):
+    DocumentFactory(title="Schließfächer am Bahnhof")
+    rebuild()
+    titles_found = [find.plain_title for find in suggest(query="Schlies", language="de")]
+    assert titles_found.index("Digitale Schließfächer") < titles_found.index(
+        "Schließfächer am Bahnhof"
+    )

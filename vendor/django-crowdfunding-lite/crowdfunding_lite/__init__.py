@@ -1,1 +1,1 @@
-"""Crowdfunding for Django: campaigns, donations, pledges and payouts, whoever the payment provider is."""
+"""Crowdfunding for Django: campaigns, donations, pledges and payouts, for any payment provider."""

@@ -7,13 +7,13 @@ from cms.core.embedded import places, postgres
 from cms.core.embedded.faults import Fault
 from cms.core.embedded.preflight import LOCK
 
-DROPPED = ("media", "mail", "static", "static.stamp")
+DROPPED = ("media", "mail", "static", "static.stamp", "simulators")
 
 
 class Command(BaseCommand):
     """``make reset``: forget everything that ``make run`` made. A database of one's own stays."""
 
-    help = "Drop the embedded PostgreSQL's data, uploads, mails and collected static files."
+    help = "Drop the embedded PostgreSQL's data, uploads, mails, static files, simulated payments."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -26,7 +26,8 @@ class LiveMatrix extends HTMLElement {
   replace(page) {
     const open = [...part(document, "ranking").querySelectorAll("details[open]")];
     for (const name of PARTS) part(document, name)?.replaceChildren(...part(page, name).childNodes);
-    for (const { id } of open) document.getElementById(id).open = true;
+    // What has moved to another page of the list is not here any more.
+    for (const { id } of open) document.getElementById(id)?.setAttribute("open", "");
   }
 }
 

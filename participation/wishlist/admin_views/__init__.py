@@ -1,0 +1,1 @@
+"""Views of the wish list in the admin."""

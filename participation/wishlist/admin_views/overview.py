@@ -1,0 +1,134 @@
+"""What waits, what went wrong, and the money month by month."""
+
+from typing import Any
+
+from crowdfunding_lite.models import Difference, Dispute
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cms.core.money import euros
+from participation.ideas.charts.statistics import HEIGHT, WIDTH, Columns
+from participation.wishlist.admin_views.common import (
+    attempt,
+    back,
+    for_right,
+    in_pages,
+    may,
+    sent,
+    show,
+)
+from participation.wishlist.domain import refunds
+from participation.wishlist.forms.office import EvidenceForm
+from participation.wishlist.queries import alerts as queries
+from participation.wishlist.queries import donations
+from participation.wishlist.queries import office_figures as figures
+from participation.wishlist.roles import MONEY, SEE
+
+KEYS = ("came", "paid-out", "back")
+
+
+@for_right(SEE)
+@require_safe
+def alerts(request: HttpRequest) -> HttpResponse:
+    """Everything that is wrong or late, the gravest first, with the way to solve it."""
+    this_month = figures.months(number=1)[0]
+    return show(
+        request,
+        "alerts.html",
+        _("Alerts"),
+        icon="warning",
+        alerts=queries.alerts(),
+        month=this_month,
+        monthly=figures.running_monthly(),
+        today=timezone.localdate(),
+    )
+
+
+@for_right(SEE)
+@require_safe
+def months(request: HttpRequest) -> HttpResponse:
+    """Columns for each month, the same as a table, and a year of each institution."""
+    found = figures.months()
+    rows = [(m.came_cents // 100, m.paid_out_cents // 100, m.back_cents // 100) for m in found]
+    columns = Columns.of(rows, KEYS)
+    year = _year(request)
+    return show(
+        request,
+        "figures.html",
+        _("Figures"),
+        icon="table",
+        months=found,
+        columns=columns,
+        lines=[(euros(number * 100), y) for number, y in columns.lines],
+        years=[
+            (columns.slots[place], month.first.year)
+            for place, month in enumerate(found)
+            if month.first.month == 1
+        ],
+        width=int(WIDTH),
+        height=int(HEIGHT),
+        year=year,
+        institutions=figures.institutions(year),
+        monthly=figures.running_monthly(),
+    )
+
+
+def _year(request: HttpRequest) -> int:
+    this_year = timezone.localdate().year
+    asked = request.GET.get("year", "")
+    is_year = asked.isascii() and asked.isdecimal() and len(asked) == 4
+    return min(int(asked), this_year) if is_year and int(asked) > 1999 else this_year
+
+
+@for_right(MONEY)
+@require_POST
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a difference that somebody has understood."""
+    difference = get_object_or_404(Difference, pk=pk)
+    words: Any = request.POST.get("words", "")[:500]
+    attempt(request, refunds.explain_difference, difference=difference, text=words)
+    return redirect(back(request, "wishlist_alerts"))
+
+
+@for_right(SEE)
+@require_safe
+def disputes(request: HttpRequest) -> HttpResponse:
+    """Disputes, those that must be answered first on top."""
+    only_open = "all" not in request.GET
+    rows = donations.disputes(only_open=only_open)
+    return show(
+        request,
+        "disputes.html",
+        _("Disputes"),
+        icon="warning",
+        only_open=only_open,
+        now=timezone.now(),
+        **in_pages(request, rows),
+    )
+
+
+@for_right(SEE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dispute(request: HttpRequest, pk: int) -> HttpResponse:
+    """One dispute: what it is about, until when, and what was sent as evidence."""
+    joined = Dispute.objects.select_related("donation__campaign__wish__institution")
+    found = get_object_or_404(joined, pk=pk)
+    form = EvidenceForm(sent(request, "evidence"), initial={"evidence": found.evidence_note})
+    if form.is_bound and form.is_valid() and may(request, MONEY):
+        text = form.cleaned_data["evidence"]
+        attempt(request, refunds.note_evidence, dispute=found, text=text, by=request.user)
+        return redirect(request.path)
+    return show(
+        request,
+        "dispute.html",
+        _("Dispute"),
+        form,
+        icon="warning",
+        subtitle=found.donation.campaign.title,
+        dispute=found,
+        form=form,
+        now=timezone.now(),
+    )

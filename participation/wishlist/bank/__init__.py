@@ -1,0 +1,1 @@
+"""Files for the bank. Knows no models; data in, XML out."""

@@ -1,0 +1,119 @@
+"""What waits for the office of the wish list, on the admin's start page and on its own."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from crowdfunding_lite.models import Campaign, Payout, PayoutState, Stage
+from crowdfunding_lite.queries import needs_attention
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from participation.wishlist.models import ChangeRequest, Institution, Wish
+from participation.wishlist.models.choices import InstitutionState, TaxStatus
+from participation.wishlist.queries import payouts, receipts
+
+SHOWN = 20
+WARNED_DAYS = 60
+"""A new notice of the tax office takes its time."""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One kind of trouble: how much of it, and the first rows."""
+
+    key: str
+    count: int
+    rows: list[Any]
+
+
+def _rows(attention: Any) -> dict[str, QuerySet[Any]]:
+    wish = "campaign__wish__institution"
+    of = f"donation__{wish}"
+    return {
+        "differences": attention.differences.select_related("donation__campaign"),
+        "mismatched": attention.mismatched.select_related(wish),
+        "failed_refunds": attention.failed_refunds.select_related(of, "by"),
+        "disputes": attention.open_disputes.select_related(of),
+        "failed_payouts": failed_payouts(),
+        "overdue_payouts": payouts.overdue(),
+        "stuck": attention.stuck.select_related(wish).order_by("created_at"),
+        "renewals": attention.failing_renewals.select_related(wish),
+        "events": attention.unhandled_events,
+        "notices": notices(),
+        "receipts": receipts.wished_for(),
+    }
+
+
+def alerts() -> list[Alert]:
+    """Every kind that there is something of, the gravest first. At most two queries a kind."""
+    found = []
+    for key, rows in _rows(needs_attention()).items():
+        shown = list(rows[: SHOWN + 1])
+        count = rows.count() if len(shown) > SHOWN else len(shown)
+        if count:
+            found.append(Alert(key, count, shown[:SHOWN]))
+    return found
+
+
+def failed_payouts() -> QuerySet[Payout]:
+    """Failed ones of campaigns for which nothing has been planned since."""
+    newer = Payout.objects.standing().filter(
+        campaign=OuterRef("campaign"), created_at__gt=OuterRef("created_at")
+    )
+    rows = Payout.objects.filter(~Exists(newer), state=PayoutState.FAILED)
+    return rows.select_related("campaign__wish__institution", "receiver")
+
+
+def notices(today: date | None = None) -> QuerySet[Institution]:
+    """Verified institutions whose tax notice has ended or ends soon, the first on top."""
+    soon = (today or timezone.localdate()) + timedelta(days=WARNED_DAYS)
+    return (
+        Institution.objects.filter(state=InstitutionState.VERIFIED, tax_valid_until__lte=soon)
+        .exclude(tax_status=TaxStatus.NONE)
+        .order_by("tax_valid_until", "name")
+    )
+
+
+def applications() -> QuerySet[Institution]:
+    """Institutions that wait for the office, the longest waiting first."""
+    return Institution.objects.filter(state=InstitutionState.APPLIED).order_by("created_at", "pk")
+
+
+def changes() -> QuerySet[ChangeRequest]:
+    """Bank accounts and papers that wait, the oldest first."""
+    rows = ChangeRequest.objects.filter(decided_at=None)
+    return rows.select_related("institution", "by").order_by("created_at", "pk")
+
+
+def wishes() -> QuerySet[Wish]:
+    """Wishes handed in, the longest waiting first."""
+    rows = Wish.objects.filter(campaign__stage=Stage.REVIEW)
+    return rows.select_related("campaign", "institution").order_by("changed_at", "pk")
+
+
+def money_trouble() -> int:
+    """How much of the money's troubles there is, for one line of the start page. Eight queries."""
+    attention = needs_attention()
+    return sum(
+        rows.count()
+        for rows in (
+            attention.differences,
+            attention.mismatched,
+            attention.failed_refunds,
+            attention.open_disputes,
+            failed_payouts(),
+            attention.stuck,
+        )
+    )
+
+
+def unreported() -> QuerySet[Campaign]:
+    """Paid out, and nobody has reported yet."""
+    return Campaign.objects.filter(stage=Stage.PAID_OUT).select_related("wish__institution")
+
+
+def all_institutions(words: str = "") -> QuerySet[Institution]:
+    """Every institution that was confirmed, by name; some of them by words."""
+    rows = Institution.objects.exclude(state=InstitutionState.UNCONFIRMED)
+    return rows.filter(name__icontains=words) if words else rows

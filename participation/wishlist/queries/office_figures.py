@@ -1,0 +1,148 @@
+"""Money of the wish list month by month, for the office."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from crowdfunding_lite.models import (
+    BalanceEntry,
+    BalanceKind,
+    Donation,
+    Payout,
+    PayoutState,
+    Pledge,
+    Subscription,
+)
+from crowdfunding_lite.models.needs import HOLDING
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, TruncMonth
+from django.utils import timezone
+
+MONTHS = 24
+CAME, WENT = (
+    (BalanceKind.PAYMENT,),
+    (
+        BalanceKind.REFUND,
+        BalanceKind.REFUND_FAILED,
+        BalanceKind.DISPUTE,
+        BalanceKind.DISPUTE_WON,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month's movements, in cents; what went is positive, too."""
+
+    first: date
+    donations: int = 0
+    came_cents: int = 0
+    back_cents: int = 0
+    fee_cents: int = 0
+    paid_out_cents: int = 0
+    pledges: int = 0
+    new_monthly: int = 0
+
+    @property
+    def mean_cents(self) -> int:
+        """What a donation brought on average."""
+        return round(self.came_cents / self.donations) if self.donations else 0
+
+
+def firsts(today: date, months: int = MONTHS) -> list[date]:
+    """The first days of the last months, this one included."""
+    last = today.year * 12 + today.month - 1
+    return [date(n // 12, n % 12 + 1, 1) for n in range(last - months + 1, last + 1)]
+
+
+def months(today: date | None = None, number: int = MONTHS) -> list[Month]:
+    """The last months. Four queries."""
+    days = firsts(today or timezone.localdate(), number)
+    since = days[0] - timedelta(days=1)  # months begin in local time, the columns are in UTC
+    entries = _by_month(
+        BalanceEntry.objects.filter(at__date__gt=since),
+        "at",
+        donations=Count("donation", filter=Q(kind__in=CAME)),
+        came_cents=Coalesce(Sum("cents", filter=Q(kind__in=CAME)), 0),
+        back_cents=-Coalesce(Sum("cents", filter=Q(kind__in=WENT)), 0),
+        fee_cents=Coalesce(Sum("fee_cents"), 0),
+    )
+    paid = _by_month(
+        Payout.objects.filter(state=PayoutState.PAID, paid_at__date__gt=since),
+        "paid_at",
+        paid_out_cents=Sum("cents"),
+    )
+    promised = _by_month(
+        Pledge.objects.filter(state__in=HOLDING, created_at__date__gt=since),
+        "created_at",
+        pledges=Count("pk"),
+    )
+    monthly = _by_month(
+        Subscription.objects.filter(created_at__date__gt=since).exclude(state="started"),
+        "created_at",
+        new_monthly=Count("pk"),
+    )
+    return [
+        Month(day, **_of(entries, day), **_of(paid, day), **_of(promised, day), **_of(monthly, day))
+        for day in days
+    ]
+
+
+def _by_month(rows: QuerySet[Any], field: str, **what: Any) -> dict[date, dict[str, int]]:
+    found = rows.annotate(month=TruncMonth(field)).values("month").annotate(**what).order_by()
+    return {row.pop("month").date(): row for row in map(dict, found)}
+
+
+def _of(rows: dict[date, dict[str, int]], day: date) -> dict[str, int]:
+    return rows.get(day, {})
+
+
+@dataclass(frozen=True)
+class InstitutionFigures:
+    """A year of one institution."""
+
+    name: str
+    donations: int
+    came_cents: int
+    net_cents: int
+    paid_out_cents: int
+
+
+def institutions(year: int) -> list[InstitutionFigures]:
+    """What each institution got in a year, the most first. Two queries."""
+    name = "campaign__receiver__name"
+    came = (
+        Donation.objects.filter(paid_at__year=year, settled_cents__gt=0)
+        .values("campaign__receiver", name)
+        .annotate(n=Count("pk"), came=Sum("settled_cents"), net=Sum("net_cents"))
+        .order_by()
+    )
+    paid = (
+        Payout.objects.filter(state=PayoutState.PAID, paid_at__year=year)
+        .values("receiver", "receiver__name")
+        .annotate(sum=Sum("cents"))
+        .order_by()
+    )
+    out = {row["receiver"]: row for row in paid}
+    rows = [
+        InstitutionFigures(
+            *(row[name], row["n"], row["came"], row["net"]),
+            out.pop(row["campaign__receiver"], {"sum": 0})["sum"],
+        )
+        for row in came
+    ]
+    rows += [InstitutionFigures(r["receiver__name"], 0, 0, 0, r["sum"]) for r in out.values()]
+    return sorted(rows, key=lambda row: (-row.came_cents, row.name))
+
+
+def running_monthly() -> dict[str, int]:
+    """How many monthly donations run, and what they bring a month in cents. One query."""
+    return (
+        Subscription.objects.running()
+        .filter(stop_asked_at=None)
+        .exclude(state="started")
+        .aggregate(
+            count=Count("pk"),
+            cents=Coalesce(Sum(F("amount_cents") + F("fee_cover_cents")), 0),
+        )
+    )

@@ -1,0 +1,106 @@
+"""Registering an institution."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from participation.wishlist.domain import institutions, rules
+from participation.wishlist.forms.institutions import ApplicationForm
+from participation.wishlist.models import Institution
+from participation.wishlist.views.common import (
+    institutions_crumb,
+    language,
+    person,
+    sends_too_much,
+    show,
+    too_often,
+)
+
+COOKIE = "sent_institution"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: HttpRequest) -> HttpResponse:
+    """The form; sent twice it is one application."""
+    signed_in = person(request) is not None
+    if request.method != "POST":
+        return _page(request, ApplicationForm(is_signed_in=signed_in))
+    form = ApplicationForm(request.POST, request.FILES, is_signed_in=signed_in)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    return _store(request, form)
+
+
+def _page(request: HttpRequest, form: ApplicationForm, status: int = 200) -> HttpResponse:
+    return show(
+        request,
+        "wishlist/apply.html",
+        _("Register an institution"),
+        institutions_crumb(),
+        introduction=_(
+            "For associations and social institutions of the city. You need the register number, "
+            "the notice of the tax office and the bank account."
+        ),
+        form=form,
+        files_lost=bool(request.FILES),
+        after_applying=rules.settings().after_applying,
+        status=status,
+    )
+
+
+def _store(request: HttpRequest, form: ApplicationForm) -> HttpResponse:
+    key, email = form.cleaned_data["key"], form.cleaned_data.get("email", "")
+    again = Institution.objects.filter(application_key=key).exists()
+    if not again and sends_too_much(request, email):
+        form.add_error(None, too_often())
+        return _page(request, form, status=429)
+    applicant = person(request)
+    institution = institutions.apply(
+        key=key,
+        language=language(),
+        words=form.words,
+        bank=form.bank,
+        applicant=applicant,
+        email=email,
+        paper=form.cleaned_data["paper"],
+        logo=form.cleaned_data["logo"],
+    )
+    if applicant is None:
+        return _remember(redirect("wishlist:applied"), email)
+    messages.success(request, _("Thank you! We have your application and check the papers."))
+    return redirect("my_institution", institution.pk)
+
+
+def _remember(answer: HttpResponse, email: str) -> HttpResponse:
+    """Let this browser be told where the mail went, on that one page."""
+    answer.set_signed_cookie(
+        COOKIE,
+        email,
+        salt=COOKIE,
+        max_age=3600,
+        path=reverse("wishlist:applied"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """What to do next."""
+    return show(
+        request,
+        "wishlist/applied.html",
+        _("Please confirm your application"),
+        institutions_crumb(),
+        email=request.get_signed_cookie(COOKIE, "", salt=COOKIE, max_age=3600),
+        hours=rules.settings().unconfirmed_hours,
+    )

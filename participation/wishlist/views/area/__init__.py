@@ -1,0 +1,1 @@
+"""An institution's own area below the account."""

@@ -1,0 +1,104 @@
+"""An institution's profile, its papers and its bank account."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from participation.wishlist.domain import changes, institutions
+from participation.wishlist.forms.institutions import BankForm, PapersForm, ProfileForm
+from participation.wishlist.models import Institution, Membership
+from participation.wishlist.models.institutions import ChangeKind
+from participation.wishlist.views.area.common import EDIT, OWN, membership, show, user_of
+from participation.wishlist.views.common import sent
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest, pk: int) -> HttpResponse:
+    """What everybody sees, address and contact: changed at once."""
+    member = membership(request, pk, EDIT)
+    institution = member.institution
+    initial = {
+        name: getattr(institution, name)
+        for name in ProfileForm.base_fields
+        if hasattr(institution, name)
+    }
+    form = ProfileForm(
+        sent(request),
+        request.FILES or None,
+        has_logo=institution.logo_id is not None,
+        initial=initial | {"logo": None},
+    )
+    if form.is_bound and form.is_valid():
+        institutions.change_profile(
+            institution=institution,
+            by=user_of(request),
+            words=form.words,
+            logo=form.cleaned_data["logo"],
+            without_logo=form.cleaned_data.get("without_logo", False),
+        )
+        messages.success(request, _("Your changes are saved."))
+        return redirect("my_profile", pk)
+    status = 422 if form.errors else 200
+    return show(request, member, "form.html", _("Profile"), form=form, status=status)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Register and tax papers: newer ones are looked at by the office."""
+    member = membership(request, pk, OWN)
+    institution = member.institution
+    initial = {name: getattr(institution, name) for name in changes.PAPERS}
+    form = PapersForm(sent(request), request.FILES or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        return _ask(
+            request, institution, ChangeKind.PAPERS, form.papers, form.cleaned_data["paper"]
+        )
+    title = _("Papers")
+    return _page(request, member, title, ChangeKind.PAPERS, form)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def bank(request: HttpRequest, pk: int) -> HttpResponse:
+    """The account the money goes to: another one is looked at by the office."""
+    member = membership(request, pk, OWN)
+    receiver = member.institution.receiver
+    initial = {"account_holder": receiver.account_holder, "iban": receiver.iban}
+    form = BankForm(sent(request), initial=initial)
+    if form.is_bound and form.is_valid():
+        return _ask(request, member.institution, ChangeKind.BANK, form.bank, None)
+    return _page(request, member, _("Bank account"), ChangeKind.BANK, form)
+
+
+def _ask(
+    request: HttpRequest, institution: Institution, kind: str, values: dict[str, Any], paper: Any
+) -> HttpResponse:
+    made = changes.ask(
+        institution=institution, kind=kind, values=values, by=user_of(request), paper=paper
+    )
+    done = _("Your changes are saved.")
+    if made.accepted is None:
+        done = _("The office looks at it. Until then everything stays as it was.")
+    messages.success(request, done)
+    return redirect("my_institution", institution.pk)
+
+
+def _page(
+    request: HttpRequest, member: Membership, title: str, kind: str, form: Any
+) -> HttpResponse:
+    waiting = member.institution.change_requests.filter(kind=kind, decided_at=None).first()
+    status = 422 if form.errors else 200
+    return show(
+        request, member, "checked_form.html", title, form=form, waiting=waiting, status=status
+    )

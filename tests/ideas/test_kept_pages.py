@@ -1,0 +1,313 @@
+"""What is kept of ideas: never out of date, never one person's for another, and for long."""
+
+import gzip
+
+import pytest
+from django.contrib.messages import constants
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.test import RequestFactory
+
+from cms.core import privacy
+from cms.core.page_cache import reads, stores
+from participation.ideas.domain import merging, moderation, process, submission, talk
+from participation.ideas.models import (
+    SHOWN,
+    Assessment,
+    AssessmentScore,
+    Attachment,
+    Comment,
+    Idea,
+    IdeaVersion,
+    ModerationAct,
+    Step,
+    WorkshopIdea,
+)
+from tests.factories.evaluation import assess, decide, in_evaluation, person
+from tests.factories.files import png, upload
+from tests.factories.ideas import CommentFactory, IdeaFactory
+from tests.factories.people import PASSWORD, UserFactory
+from tests.ideas.stories import workshop_of
+
+LIST = "/ideen/"
+
+
+@pytest.fixture
+def reader(page_cache, client, ideas):
+    """A browser that is signed out, with a cookie that the page cache lets pass."""
+    client.cookies["csrftoken"] = "a" * 32
+    return client
+
+
+def read(client, address):
+    return client.get(address).content.decode()
+
+
+def shown(client, address):
+    """A page's words, with single blanks."""
+    return " ".join(read(client, address).split())
+
+
+def kept_lists():
+    """Query strings under which whole lists are kept."""
+    keys = [key[-1] for key in stores.parts._entries if key[0] == "answer"]
+    return {query for name, _page, query in keys if name == "ideas"}
+
+
+def version(idea):
+    return Idea.objects.values_list("shown_version", flat=True).get(pk=idea.pk)
+
+
+class TestVersion:
+    """``shown_version``, which the database counts up."""
+
+    def rows(self, ideas, idea):
+        """A row of each table that stands behind an idea's page."""
+        whole = in_evaluation()
+        sheet = assess(whole, submit=False)
+        facilitator = person("Facilitators")
+        submission.edit_idea(
+            idea=idea,
+            author=idea.author,
+            words={"title": "Anders", "text": idea.text},
+            pictures=[upload("a.png", png())],
+        )
+        workshop = workshop_of(ideas)
+        WorkshopIdea.objects.create(workshop=workshop, idea=idea)
+        CommentFactory(idea=idea)
+        merged = IdeaFactory(published=True)
+        merging.merge(ideas=[merged], into=idea, by=facilitator, reason="Das Gleiche.")
+        return whole, sheet
+
+    @pytest.mark.parametrize(
+        ("model", "change"),
+        [
+            (IdeaVersion, {"note": "x"}),
+            (Attachment, {"order": 9}),
+            (Step, {"note": "x"}),
+            (WorkshopIdea, {"note": "x"}),
+            (Comment, {"text": "x"}),
+            (ModerationAct, {"reason": "x"}),
+        ],
+    )
+    def test_any_change_of_its_rows_counts_it_up(self, ideas, model, change):
+        idea = IdeaFactory(published=True)
+        self.rows(ideas, idea)
+        row = model.objects.filter(idea=idea).first() or model.objects.get(idea__merged_into=idea)
+        before = version(idea)
+        model.objects.filter(pk=row.pk).update(**change)
+        assert version(idea) > before
+
+    def test_sheets_and_decisions_count_it_up(self, ideas):
+        idea = in_evaluation()
+        seen = [version(idea)]
+        sheet = assess(idea)
+        seen.append(version(idea))
+        AssessmentScore.objects.filter(assessment=sheet).update(score=1)
+        seen.append(version(idea))
+        Assessment.objects.filter(pk=sheet.pk).update(mvp_note="x")
+        seen.append(version(idea))
+        decide(idea)
+        seen.append(version(idea))
+        assert seen == sorted(set(seen))
+
+    def test_what_changes_nothing_leaves_it(self, ideas):
+        idea, other = IdeaFactory(published=True), IdeaFactory(published=True)
+        author = idea.author
+        before = version(idea)
+        CommentFactory(idea=other)
+        talk.support(idea=other, user=UserFactory())
+        Idea.objects.filter(pk=idea.pk).update(title=idea.title)
+        author.email = "neu@example.org"
+        author.save()
+        assert version(idea) == before
+
+    def test_a_new_name_counts_up_all_that_show_it(self, ideas):
+        own = IdeaFactory(published=True)
+        said = CommentFactory(author=own.author).idea
+        before = version(own), version(said)
+        own.author.last_name = "Neu"
+        own.author.save()
+        assert version(own) > before[0]
+        assert version(said) > before[1]
+
+    def test_an_idea_counts_up_those_it_was_merged_into(self, ideas):
+        facilitator = person("Facilitators")
+        first, second, third = (IdeaFactory(published=True) for _number in range(3))
+        merging.merge(ideas=[first], into=second, by=facilitator, reason="Das Gleiche.")
+        merging.merge(ideas=[second], into=third, by=facilitator, reason="Das Gleiche.")
+        before = version(third)
+        Idea.objects.filter(pk=second.pk).update(title="Anders")
+        changed = version(third)
+        assert changed > before
+        Comment.objects.create(idea=first, text="x")
+        assert version(third) > changed
+
+    def test_split_ideas_count_up_each_other(self, ideas):
+        parts = [merging.Words("Eins", "x"), merging.Words("Zwei", "y")]
+        whole, part = merging.split(
+            idea=IdeaFactory(published=True),
+            parts=parts,
+            by=person("Facilitators"),
+            reason="Zwei Dinge.",
+        )
+        for changed, other in ((whole, part), (part, whole)):
+            before = version(other)
+            Idea.objects.filter(pk=changed.pk).update(title="Anders")
+            assert version(other) > before
+
+    def test_a_stale_copy_that_is_saved_does_not_count_back(self, ideas):
+        idea = IdeaFactory(published=True)
+        before = version(idea)
+        idea.shown_version = 0
+        idea.title = "Anders"
+        idea.save()
+        assert version(idea) > before
+
+
+class TestPage:
+    """The page of one idea."""
+
+    def test_a_kept_page_costs_one_query(self, reader, assert_query_count):
+        idea = IdeaFactory(published=True)
+        CommentFactory(idea=idea)
+        read(reader, idea.get_absolute_url())
+        stores.follower.is_deaf = True
+        with assert_query_count(1):
+            assert idea.title in read(reader, idea.get_absolute_url())
+
+    def test_everything_it_reads_has_a_version_or_is_watched(self, reader, ideas):
+        idea = in_evaluation()
+        for groups in ("Assessors", "Complexity experts", "Sustainability office"):
+            assess(idea, groups)
+        WorkshopIdea.objects.create(workshop=workshop_of(ideas), idea=idea)
+        decide(idea)
+        with reads.recording(SHOWN) as found:
+            read(reader, idea.get_absolute_url())
+        assert found.is_complete
+        assert {"ideas_comment", "ideas_assessmentscore", "users_user"} <= found.passed_over
+
+    def test_comments_and_their_changes_are_seen_at_once(self, reader):
+        idea, person = IdeaFactory(published=True), UserFactory()
+        address = idea.get_absolute_url()
+        read(reader, address)
+        stores.follower.is_deaf = True
+        said = CommentFactory(idea=idea, author=person, text="Gute Idee!")
+        assert "Gute Idee!" in read(reader, address)
+        talk.edit_comment(comment=said, user=person, text="Sehr gut!")
+        assert "Sehr gut!" in read(reader, address)
+        moderation.hide_comment(comment=said, moderator=UserFactory(), reason="Test")
+        assert "Sehr gut!" not in read(reader, address)
+
+    def test_erased_names_vanish_at_once(self, reader):
+        erika = UserFactory(first_name="Erika", last_name="Muster")
+        idea = IdeaFactory(published=True, author=erika, name_shown="real")
+        other = IdeaFactory(published=True)
+        CommentFactory(idea=other, author=erika, name_shown="real")
+        for address in (idea.get_absolute_url(), other.get_absolute_url()):
+            assert "Erika Muster" in read(reader, address)
+        stores.follower.is_deaf = True
+        privacy.erase(erika)
+        for address in (idea.get_absolute_url(), other.get_absolute_url()):
+            assert "Erika Muster" not in read(reader, address)
+
+    def test_notes_and_what_is_hidden_are_for_the_office_alone(self, reader):
+        idea, moderator = IdeaFactory(published=True), person("Moderators")
+        CommentFactory(idea=idea, author=moderator, is_note=True, text="Vorsicht, Werbung.")
+        hidden = CommentFactory(idea=idea, text="Kauft bei mir.")
+        moderation.hide_comment(comment=hidden, moderator=moderator, reason="Werbung")
+        address = idea.get_absolute_url()
+        for who, sees in ((None, False), (moderator, True), (UserFactory(), False), (None, False)):
+            reader.logout()
+            if who:
+                reader.force_login(who)
+            page = read(reader, address)
+            assert ("Vorsicht" in page) is sees
+            assert ("Kauft" in page) is sees
+
+    def test_ones_own_waiting_comment_is_ones_own(self, reader):
+        idea, author = IdeaFactory(published=True), UserFactory()
+        CommentFactory(idea=idea, author=author, published=False, text="Wartet noch.")
+        for who, sees in ((UserFactory(), False), (author, True), (UserFactory(), False)):
+            reader.force_login(who)
+            assert ("Wartet noch." in read(reader, idea.get_absolute_url())) is sees
+
+    def test_what_is_told_after_a_press_is_told_once(self, reader):
+        idea = IdeaFactory(published=True)
+        read(reader, idea.get_absolute_url())
+        person = UserFactory()
+        reader.login(email=person.email, password=PASSWORD)
+        reader.post(f"/ideen/{idea.pk}/unterstuetzen/")
+        assert "Sie unterstützen diese Idee." in read(reader, idea.get_absolute_url())
+        reader.logout()
+        assert "Sie unterstützen diese Idee." not in read(reader, idea.get_absolute_url())
+
+    def test_a_message_for_somebody_signed_out_is_not_kept(self, reader):
+        idea = IdeaFactory(published=True)
+        request = RequestFactory().get("/")
+        storage = CookieStorage(request)
+        storage.add(constants.SUCCESS, "Ihre Unterstützung zählt.")
+        cookie = storage._encode(storage._queued_messages)
+        reader.cookies["messages"] = cookie
+        assert "Ihre Unterstützung zählt." in read(reader, idea.get_absolute_url())
+        assert "Ihre Unterstützung zählt." not in read(reader, idea.get_absolute_url())
+
+    def test_browsers_get_it_compressed_and_ask_whether_it_is_still_the_same(self, reader):
+        idea = IdeaFactory(published=True)
+        address = idea.get_absolute_url()
+        plain = read(reader, address)
+        packed = reader.get(address, headers={"Accept-Encoding": "gzip"})
+        assert gzip.decompress(packed.content).decode() == plain
+        known = {"If-None-Match": packed["ETag"]}
+        assert reader.get(address, headers=known).status_code == 304
+        CommentFactory(idea=idea)
+        assert reader.get(address, headers=known).status_code == 200
+
+    def test_each_language_has_its_own(self, reader):
+        idea = IdeaFactory(published=True)
+        german, english = idea.get_absolute_url(), f"/en/ideas/{idea.pk}-{idea.slug}/"
+        for _time in range(2):
+            assert "unterstützen diese Idee" in read(reader, german)
+            assert "people support this idea" in read(reader, english)
+
+
+class TestList:
+    """The list, with filters and without."""
+
+    @pytest.fixture
+    def lists(self, reader):
+        """Two ideas; the lists on which the first, the second or both stand."""
+        first = IdeaFactory(published=True, tags=["eins"])
+        second = IdeaFactory(published=True, tags=["zwei"])
+        return first, second
+
+    def test_a_press_is_seen_where_the_idea_stands_and_nowhere_else(self, reader, lists):
+        addresses = [f"{LIST}?{query}" for query in ("tag=eins", "tag=zwei", "sort=supported")]
+        for address in addresses:
+            read(reader, address)
+        talk.support(idea=lists[0], user=UserFactory())
+        assert stores.follower.is_trusted  # it has read the journal
+        assert kept_lists() == {"tag=zwei"}
+        assert "1 Unterstützer*in" in shown(reader, addresses[0])
+        assert "1 Unterstützer*in" in shown(reader, addresses[2])
+
+    def test_a_new_idea_and_a_new_stage_are_seen_at_once(self, reader, lists):
+        first, _second = lists
+        workshop = f"{LIST}?stage=workshop"
+        assert first.title not in read(reader, workshop)
+        process.enter_stage(idea=first, stage="workshop", by=None)
+        assert first.title in read(reader, workshop)
+        assert IdeaFactory(published=True).title in read(reader, LIST)
+
+    def test_only_what_the_form_leads_to_is_kept(self, reader, lists):
+        queries = ("tag=eins", "tag=eins&utm=x", "stage=nonsense", "q=Licht", "page=x")
+        for query in queries:
+            read(reader, f"{LIST}?{query}")
+        assert kept_lists() == {"tag=eins"}
+
+    def test_ways_to_other_pages_hold_nothing_of_other_readers(self, reader):
+        for _number in range(25):
+            IdeaFactory(published=True)
+        read(reader, f"{LIST}?sort=newest&utm_source=geheim")
+        page = read(reader, f"{LIST}?sort=newest")
+        assert "geheim" not in page
+        assert "?sort=newest&amp;page=2" in page

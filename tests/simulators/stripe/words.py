@@ -1,0 +1,58 @@
+"""What the hosted pages say."""
+
+WORDS: dict[str, dict[str, str]] = {
+    "de": {
+        "simulation": "Simulation",
+        "notice": "Das ist eine nachgebaute Zahlungsseite. Es wird kein Geld bewegt; bitte keine "
+        "echten Zahlungsdaten eingeben.",
+        "pay": "Bezahlen",
+        "what": "Wofür",
+        "email_label": "E-Mail",
+        "name_label": "Name",
+        "ways": "Wie möchten Sie zahlen?",
+        "card": "Mit Karte zahlen",
+        "decline": "Mit Karte zahlen, die abgelehnt wird",
+        "sepa": "Per SEPA-Lastschrift zahlen",
+        "sepa_fails": "Per SEPA-Lastschrift zahlen, die später platzt",
+        "cancel": "Abbrechen",
+        "back": "Zurück zur Website",
+        "once": "einmalig",
+        "monthly": "jeden Monat",
+        "declined": "Ihre Karte wurde abgelehnt. Bitte versuchen Sie es mit einer anderen.",
+        "expired": "Diese Zahlung ist abgelaufen",
+        "expired_text": "Sie können auf der Website neu beginnen.",
+        "complete": "Diese Zahlung ist abgeschlossen",
+        "complete_text": "Es ist nichts weiter zu tun.",
+        "setup_title": "Konto einrichten",
+        "setup_text": "Hier würde die Einrichtung ihre Rechtsform, die vertretungsberechtigten "
+        "Personen und ihr Bankkonto angeben.",
+        "setup_button": "Alles angeben und zurückkehren",
+    },
+    "en": {
+        "simulation": "Simulation",
+        "notice": "This is a mock payment page. No money moves; please do not enter real payment "
+        "details.",
+        "pay": "Payment",
+        "what": "For",
+        "email_label": "E-mail",
+        "name_label": "Name",
+        "ways": "How would you like to pay?",
+        "card": "Pay by card",
+        "decline": "Pay by a card that is declined",
+        "sepa": "Pay by SEPA direct debit",
+        "sepa_fails": "Pay by SEPA direct debit that fails later",
+        "cancel": "Cancel",
+        "back": "Back to the website",
+        "once": "once",
+        "monthly": "every month",
+        "declined": "Your card was declined. Please try another one.",
+        "expired": "This payment has expired",
+        "expired_text": "You can begin again on the website.",
+        "complete": "This payment is complete",
+        "complete_text": "There is nothing more to do.",
+        "setup_title": "Set up the account",
+        "setup_text": "Here the institution would give its legal form, its representatives and its "
+        "bank account.",
+        "setup_button": "Give everything and return",
+    },
+}

@@ -1,0 +1,386 @@
+"""What the office looks at: alerts, payouts, receipts, disputes, monthly donations, figures."""
+
+import csv
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from crowdfunding_lite import domain as money
+from crowdfunding_lite.models import (
+    BalanceEntry,
+    Difference,
+    DonationState,
+    Need,
+    Payout,
+    PayoutState,
+    Pledge,
+    RefundState,
+    Subscription,
+    SubscriptionState,
+)
+from django.utils import timezone
+
+from cms.core.dashboard import _sources
+from participation.wishlist import dashboard
+from participation.wishlist.domain import receipts
+from participation.wishlist.models import BankFile, Receipt, ReceiptKind, ReceiptSeries
+from participation.wishlist.queries import alerts, office_figures
+from participation.wishlist.queries import receipts as receipt_queries
+from tests.wishlist.office import (
+    dispute,
+    donation,
+    donor,
+    institution,
+    refund,
+    somebody,
+    treasury,
+    wish,
+)
+
+pytestmark = pytest.mark.django_db
+OFFICE = "/admin/wishlist/"
+
+
+@pytest.fixture
+def treasurer(client, site):
+    treasury(payer_name="Stadtkasse", payer_iban="DE89370400440532013000")
+    return somebody(client, "view_books", "manage_money")
+
+
+def monthly(number, **fields):
+    place = institution()
+    return [
+        Subscription.objects.create(
+            campaign=wish(place).campaign,
+            donor=donor(),
+            **{"amount_cents": 1000, "state": SubscriptionState.ACTIVE} | fields,
+        )
+        for _ in range(number)
+    ]
+
+
+def pledged(number):
+    place = institution()
+    return [
+        Pledge.objects.create(
+            need=Need.objects.create(
+                campaign=wish(place).campaign, kind="thing", title="Helme", quantity=3
+            ),
+            name="Petra Klein",
+            state="promised",
+        )
+        for _ in range(number)
+    ]
+
+
+def every_trouble(number):
+    """Each kind of alert, so many times."""
+    place = institution()
+    for _ in range(number):
+        given = [donation(wish(place)) for _ in range(3)]
+        refund(given[0], state=RefundState.FAILED)
+        dispute(given[1])
+        donation(wish(place), mismatch="cents")
+        donation(
+            wish(place),
+            state=DonationState.STARTED,
+            paid_at=timezone.now() - timedelta(days=9),
+        )
+        payout = money.plan_payout(campaign=given[2].campaign)
+        Payout.objects.filter(pk=payout.pk).update(state=PayoutState.FAILED)
+        Difference.objects.create(
+            provider_reference=f"txn_{given[0].pk}", day=timezone.localdate(), theirs_cents=5
+        )
+        donation(wish(place), wants_receipt=True)
+        institution(tax_valid_until=timezone.localdate())
+    monthly(number, state=SubscriptionState.PAST_DUE)
+
+
+def test_nothing_wrong_is_said_too(client, treasurer):
+    assert "Alles in Ordnung" in client.get(OFFICE).content.decode()
+
+
+def test_every_trouble_is_an_alert(client, treasurer):
+    every_trouble(1)
+    page = client.get(OFFICE).content.decode()
+    for words in (
+        "Abweichungen vom Guthaben",
+        "Bücher, die nicht übereinstimmen",
+        "Fehlgeschlagene Erstattungen",
+        "Offene Anfechtungen",
+        "Fehlgeschlagene Auszahlungen",
+        "Hängende Spenden",
+        "Monatliche Spenden, die scheitern",
+        "Freistellungsbescheide, die ablaufen",
+        "Gewünschte Bestätigungen",
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_alerts_cost_the_same_for_one_and_for_many(client, treasurer, assert_query_count, number):
+    every_trouble(number)
+    client.get(OFFICE)
+    # With more than are shown, each of the ten kinds there are is counted once more.
+    with assert_query_count(27 if number == 1 else 36):
+        client.get(OFFICE)
+
+
+def test_a_failed_payout_that_was_planned_anew_is_no_alert(site):
+    ours = wish()
+    donation(ours)
+    payout = money.plan_payout(campaign=ours.campaign)
+    Payout.objects.filter(pk=payout.pk).update(state=PayoutState.FAILED)
+    assert alerts.failed_payouts().count() == 1
+    money.plan_payout(campaign=ours.campaign)
+    assert alerts.failed_payouts().count() == 0
+
+
+def test_a_difference_is_explained_where_it_is_seen(client, treasurer):
+    found = Difference.objects.create(provider_reference="txn_1", day=timezone.localdate())
+    client.post(f"{OFFICE}differences/{found.pk}/", {"words": "Gebühr der Bank."})
+    found.refresh_from_db()
+    assert found.note == "Gebühr der Bank."
+
+
+def test_the_first_to_be_answered_stands_on_top(client, treasurer):
+    given = donation()
+    now = timezone.now()
+    late = dispute(given, respond_by=now + timedelta(days=9))
+    soon = dispute(given, respond_by=now + timedelta(days=1))
+    dispute(given, state="won", closed_at=now)
+    assert list(client.get(f"{OFFICE}disputes/").context["page_obj"]) == [soon, late]
+    assert len(client.get(f"{OFFICE}disputes/?all").context["page_obj"]) == 3
+
+
+def test_evidence_is_noted_with_the_dispute(client, treasurer):
+    found = dispute(donation())
+    client.post(f"{OFFICE}disputes/{found.pk}/", {"evidence": "Mail eingereicht."})
+    found.refresh_from_db()
+    assert found.evidence_note == "Mail eingereicht."
+
+
+@pytest.mark.parametrize(
+    ("path", "make", "queries"),
+    [
+        ("disputes/", lambda n: [dispute(donation(wish())) for _ in range(n)], 13),
+        ("monthly/", monthly, 14),
+        ("pledges/", pledged, 13),
+    ],
+)
+@pytest.mark.parametrize("number", [1, 30])
+def test_lists_cost_the_same_for_one_and_for_many(
+    client, treasurer, assert_query_count, path, make, queries, number
+):
+    make(number)
+    client.get(OFFICE + path)
+    with assert_query_count(queries):
+        assert len(client.get(OFFICE + path).context["page_obj"]) == number
+
+
+def test_a_monthly_donation_is_ended_for_whoever_asks(client, treasurer):
+    found = monthly(1)[0]
+    client.post(f"{OFFICE}monthly/{found.pk}/")
+    found.refresh_from_db()
+    assert found.stop_asked_at
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_payout_desk_costs_the_same(client, treasurer, assert_query_count, number):
+    place = institution()
+    for _ in range(number):
+        for state in (None, PayoutState.HELD, PayoutState.READY, PayoutState.SENT):
+            ours = wish(place)
+            donation(ours)
+            if state:
+                payout = money.plan_payout(campaign=ours.campaign, cents=100)
+                Payout.objects.filter(pk=payout.pk).update(state=state)
+    client.get(f"{OFFICE}payouts/")
+    with assert_query_count(18):
+        client.get(f"{OFFICE}payouts/")
+
+
+def test_a_payout_goes_its_whole_way_at_the_desk(client, treasurer):
+    ours = wish()
+    donation(ours, cents=5000)
+    client.post(f"{OFFICE}payouts/plan/{ours.campaign_id}/", {"cents": "50"})
+    payout = Payout.objects.get()
+    act = f"{OFFICE}payouts/{payout.pk}/"
+    client.post(act, {"act": "release"})
+    payout.refresh_from_db()
+    assert payout.state == PayoutState.HELD
+    Payout.objects.update(hold_until=timezone.localdate())
+    client.post(act, {"act": "release"})
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    client.post(f"{OFFICE}bank/", {"payout": [payout.pk], "execute_on": tomorrow})
+    file = BankFile.objects.get()
+    answer = client.get(f"{OFFICE}bank/{file.pk}.xml")
+    assert answer.content == bytes(file.xml)
+    assert f"{file.message_id}.xml" in answer["Content-Disposition"]
+    client.post(f"{OFFICE}bank/{file.pk}/", {"act": "sent"})
+    client.post(f"{OFFICE}bank/{file.pk}/", {"act": "paid"})
+    payout.refresh_from_db()
+    assert payout.state == PayoutState.PAID
+
+
+def test_a_payout_that_the_bank_did_not_make_needs_a_reason(client, treasurer):
+    donation(wish())
+    payout = money.plan_payout(campaign=donation(wish()).campaign)
+    Payout.objects.update(state=PayoutState.SENT)
+    client.post(f"{OFFICE}payouts/{payout.pk}/", {"act": "fail", "failure": " "})
+    payout.refresh_from_db()
+    assert payout.state == PayoutState.SENT
+    client.post(f"{OFFICE}payouts/{payout.pk}/", {"act": "fail", "failure": "Konto erloschen"})
+    payout.refresh_from_db()
+    assert (payout.state, payout.failure) == (PayoutState.FAILED, "Konto erloschen")
+
+
+def test_a_bank_file_needs_a_day_that_can_be(client, treasurer):
+    assert client.post(f"{OFFICE}bank/", {"execute_on": "2001-01-01"}).status_code == 422
+    assert client.post(f"{OFFICE}bank/", {}).status_code == 422
+
+
+def test_receipts_by_number_year_and_validity(client, treasurer):
+    first = receipts.issue(kind=ReceiptKind.SINGLE, donations=[donation()])
+    second = receipts.issue(kind=ReceiptKind.SINGLE, donations=[donation(donor=donor(name="Max"))])
+    receipts.void(receipt=second, reason="Falscher Name")
+
+    def listed(**filters):
+        return list(client.get(f"{OFFICE}receipts/", filters).context["page_obj"])
+
+    assert listed(void="no") == [first]
+    assert listed(q="Max") == [second]
+    assert len(listed(q=first.shown_number)) == 2  # each is the first of its institution
+    assert listed(year="2001") == []
+    assert len(listed(year="zweitausend", kind="unsinn")) == 2
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_of_receipts_costs_the_same(client, treasurer, assert_query_count, number):
+    place = institution()
+    for _ in range(number):
+        receipts.issue(kind=ReceiptKind.SINGLE, donations=[donation(wish(place))])
+    client.get(f"{OFFICE}receipts/")
+    with assert_query_count(17):
+        client.get(f"{OFFICE}receipts/")
+
+
+def test_a_missing_number_would_be_seen(client, treasurer):
+    receipts.issue(kind=ReceiptKind.SINGLE, donations=[donation()])
+    assert receipt_queries.gaps() == []
+    ReceiptSeries.objects.update(last=3)
+    assert receipt_queries.gaps() == [(ReceiptSeries.objects.get(), 2)]
+    assert "Nummern fehlen" in client.get(f"{OFFICE}receipts/").content.decode()
+
+
+def test_a_receipt_with_its_duplicate_and_its_end(client, treasurer):
+    receipt = receipts.issue(kind=ReceiptKind.SINGLE, donations=[donation()])
+    address = f"{OFFICE}receipts/{receipt.pk}"
+    assert client.get(f"{address}.pdf").content == bytes(receipt.file.pdf)
+    assert client.post(f"{address}/", {"words": ""}).status_code == 422
+    client.post(f"{address}/", {"words": "Falscher Name"})
+    receipt.refresh_from_db()
+    assert receipt.void_reason == "Falscher Name"
+    assert "ungueltig" in client.get(f"{address}.pdf")["Content-Disposition"]
+
+
+def test_chosen_donations_stand_on_one_receipt(client, treasurer):
+    giver, ours = donor(), wish()
+    given = [donation(ours, donor=giver, wants_receipt=True) for _ in range(2)]
+    page = client.get(f"{OFFICE}receipts/wished/")
+    assert len(page.context["page_obj"]) == 2
+    client.post(f"{OFFICE}receipts/issue/", {"donation": [each.pk for each in given]})
+    assert Receipt.objects.get().kind == ReceiptKind.COLLECTIVE
+    client.post(f"{OFFICE}receipts/issue/", {"donation": ["x"]})
+    assert Receipt.objects.count() == 1
+
+
+def entry(given, cents, fee=0, kind="payment", day=3):
+    return BalanceEntry.objects.create(
+        provider_reference=f"txn_{BalanceEntry.objects.count()}",
+        donation=given,
+        kind=kind,
+        cents=cents,
+        fee_cents=fee,
+        at=datetime(2026, 3, day, 12, tzinfo=UTC),
+    )
+
+
+def test_figures_of_a_month(site):
+    given = donation(cents=5000)
+    entry(given, 5000, fee=100)
+    entry(given, -2000, kind="refund")
+    money.plan_payout(campaign=given.campaign, cents=1000)
+    Payout.objects.update(state=PayoutState.PAID, paid_at=datetime(2026, 3, 9, tzinfo=UTC))
+    month = office_figures.months(date(2026, 3, 31))[-1]
+    assert (month.donations, month.came_cents, month.back_cents) == (1, 5000, 2000)
+    assert (month.fee_cents, month.paid_out_cents, month.mean_cents) == (100, 1000, 5000)
+
+
+def test_figures_are_drawn_and_stand_in_a_table(client, treasurer, time_machine):
+    time_machine.move_to("2026-03-31T10:00:00+00:00", tick=False)
+    entry(donation(cents=5000), 5000)
+    page = client.get(f"{OFFICE}figures/?year=2026").content.decode()
+    assert page.count("money-chart__column--") == 72
+    assert "März 2026" in page
+    assert "Kinderhilfe" in page
+    assert client.get(f"{OFFICE}figures/?year=unsinn").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_figures_cost_the_same(client, treasurer, assert_query_count, number):
+    for _ in range(number):
+        entry(donation(), 5000)
+    client.get(f"{OFFICE}figures/")
+    with assert_query_count(18):
+        client.get(f"{OFFICE}figures/")
+
+
+def test_bookings_for_datev(client, treasurer):
+    given = donation(cents=5000)
+    entry(given, 5000, fee=100)
+    entry(given, -2000, kind="refund", day=4)
+    money.plan_payout(campaign=given.campaign, cents=1000)
+    Payout.objects.update(state=PayoutState.PAID, paid_at=datetime(2026, 3, 9, tzinfo=UTC))
+    span = {"since": "2026-03-01", "until": "2026-03-31"}
+    answer = client.get(f"{OFFICE}files/datev", span)
+    rows = list(csv.reader(StringIO(answer.content.decode("cp1252")), delimiter=";"))[2:]
+    assert [(row[0], row[1], row[6], row[7]) for row in rows] == [
+        ("50,00", "S", "1360", "1590"),
+        ("1,00", "S", "4970", "1360"),
+        ("20,00", "H", "1360", "1590"),
+        ("10,00", "S", "1590", "1200"),
+    ]
+    assert not any(given.donor.name in cell for row in rows for cell in row)
+
+
+def test_a_batch_lies_within_one_fiscal_year(client, treasurer):
+    span = {"since": "2025-12-01", "until": "2026-01-31"}
+    assert client.get(f"{OFFICE}files/datev", span).url == f"{OFFICE}files/"
+    treasury(year_begins_in=7)
+    assert client.get(f"{OFFICE}files/datev", span).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["payouts-csv", "payouts-xlsx", "donations-csv"])
+def test_files_for_a_time(client, treasurer, kind):
+    donation()
+    span = {"since": "2026-03-01", "until": "2026-03-31"}
+    assert b"".join(client.get(f"{OFFICE}files/{kind}", span).streaming_content)
+    wrong = {"since": "2026-03-31", "until": "2026-03-01"}
+    assert client.get(f"{OFFICE}files/{kind}", wrong).status_code == 422
+    assert client.get(f"{OFFICE}files/donations-exe", span).status_code == 404
+
+
+def test_the_start_page_says_what_waits(client, treasurer):
+    assert dashboard.money in _sources
+    every_trouble(1)
+    page = client.get("/admin/").content.decode()
+    assert "Hinweise zu Spenden" in page
+    assert "Geld zum Auszahlen" in page
+    assert "1 gewünschte Zuwendungsbestätigung" in page
+
+
+def test_nobody_else_is_told(client, site):
+    every_trouble(1)
+    somebody(client)
+    assert "Hinweise zu Spenden" not in client.get("/admin/").content.decode()
