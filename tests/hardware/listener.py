@@ -31,13 +31,18 @@ class Listener:
         self.client.on_subscribe = lambda _c, _d, _m, codes, _p: self._ready.put(codes)
         if will:
             self.client.will_set(*will, qos=1)
+        if self._address.is_encrypted:
+            self.client.tls_set(self._address.ca)
         if self._address.user:
             self.client.username_pw_set(self._address.user, self._address.password)
 
     def __enter__(self) -> Self:
         self.client.connect(self._address.host, self._address.port, 30)
         self.client.loop_start()
-        self._ready.get(timeout=10)
+        code = self._ready.get(timeout=10)
+        if code.is_failure:
+            self.client.loop_stop()
+            raise ConnectionError(str(code))
         if self._topics:
             self.client.subscribe([(topic, 1) for topic in self._topics])
             self._ready.get(timeout=10)
@@ -46,6 +51,10 @@ class Listener:
     def __exit__(self, *_error: object) -> None:
         self.client.disconnect()
         self.client.loop_stop()
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Publish with QoS 1; returns when the broker has answered."""
+        self.client.publish(topic, payload, qos=1).wait_for_publish(10)
 
     def break_off(self) -> None:
         """Lose the connection without a word."""

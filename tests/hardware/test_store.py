@@ -1,6 +1,5 @@
 """Batches in the database, without a broker."""
 
-import json
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -8,50 +7,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from hardware_bridge import models, tasks
-from hardware_bridge.bridge import statements
-from hardware_bridge.bridge.batch import Batch
-from hardware_bridge.bridge.clock import Clock
-from hardware_bridge.bridge.config import Rules
-from hardware_bridge.bridge.intake import Intake
+from hardware_bridge import models
 from hardware_bridge.bridge.packets import DUP
-from hardware_bridge.bridge.registry import Registry
-from hardware_bridge.bridge.store import Store
-from hardware_bridge.domain import ingest
 from tests.factories.hardware import DeviceFactory
+from tests.hardware.desk import Desk, ms
 
 pytestmark = pytest.mark.django_db
 STATE = "ngo/v1/bin/container-1/state"
-
-
-class Desk:
-    """An intake and a store on the test's own connection."""
-
-    def __init__(self, **rules: object) -> None:
-        self.intake = Intake(Clock(), Rules(**rules))
-        self.store = Store("client")
-        self.reload()
-
-    def reload(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(statements.DEVICES, ["Europe/Berlin"])
-            names = [column.name for column in cursor.description]
-            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        for row in rows:
-            row["fields"] = json.loads(row["fields"]) if row["fields"] else None
-        self.intake.registry = Registry(rows, self.intake.registry)
-
-    def commit(self, *messages: tuple, now: float | None = None) -> Batch:
-        """Store messages: topic, payload, and perhaps packet identifier and flags."""
-        for topic, payload, *more in messages:
-            data = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-            mid, flags = more or (0, 0x30)
-            self.intake.take([(mid, flags, topic.encode(), data)])
-        self.intake.close_batch()
-        batch = self.intake.next_batch()
-        moment = time.time() if now is None else now
-        self.store.commit(connection.connection, batch, int(moment * 1_000_000))
-        return batch
 
 
 @pytest.fixture
@@ -62,11 +24,6 @@ def device():
 @pytest.fixture
 def desk(device):
     return Desk()
-
-
-def ms(seconds: float = 0) -> int:
-    """Milliseconds since 1970, so many seconds from now."""
-    return round((time.time() + seconds) * 1000)
 
 
 def readings() -> list[dict]:
@@ -234,68 +191,6 @@ class TestAside:
         desk.commit(("ngo/v1/bin/new/state", {}), ("ngo/v1/x", {}), ("ngo/v1/bin/0/state", {}))
         assert models.UnknownDevice.objects.count() == 2000
         assert models.DeadLetter.objects.count() == 2000
-
-
-class TestWatchers:
-    """Who is told of readings."""
-
-    @pytest.fixture
-    def told(self):
-        found: list[ingest.Stored] = []
-
-        @ingest.watcher("fault", "door")
-        def note(readings):
-            found.extend(readings)
-
-        yield found
-        ingest.forget(note)
-
-    @pytest.fixture
-    def desk(self, told):
-        DeviceFactory(kind="light", slug="mast-1")
-        return Desk(watched=tuple(ingest.watched_measures()))
-
-    def run_jobs(self) -> int:
-        """Run what is queued."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'hardware.look'")
-            jobs = [json.loads(args) if isinstance(args, str) else args for (args,) in cursor]
-            cursor.execute("DELETE FROM procrastinate_jobs")
-        for arguments in jobs:
-            tasks.look(**arguments)
-        return len(jobs)
-
-    def test_they_are_told_of_changes_oldest_first(self, desk, told):
-        topic = "ngo/v1/light/mast-1/state"
-        desk.commit(
-            (topic, {"ts": ms(-1), "fault": True}),
-            (topic, {"ts": ms(-9), "fault": False}),
-            (topic, {"ts": ms(-5), "on": True}),
-        )
-        assert self.run_jobs() == 1
-        assert [stored.measures for stored in told] == [{"fault": False}, {"fault": True}]
-        assert told[0].kind == "light"
-
-    def test_they_are_not_told_of_what_was_stored_before(self, desk, told):
-        message = ("ngo/v1/light/mast-1/state", {"ts": ms(-1), "fault": True})
-        desk.commit(message)
-        again = Desk(watched=tuple(ingest.watched_measures()))
-        again.commit(message)
-        assert self.run_jobs() == 1
-        assert len(told) == 1
-
-    def test_one_that_fails_hinders_no_other_and_is_told_again(self, desk, told):
-        @ingest.watcher("fault")
-        def break_down(readings):
-            raise RuntimeError("out of order")
-
-        try:
-            desk.commit(("ngo/v1/light/mast-1/state", {"ts": ms(-1), "fault": True}))
-            with pytest.raises(RuntimeError, match="out of order"):
-                self.run_jobs()
-        finally:
-            ingest.forget(break_down)
-        assert len(told) == 1
 
 
 def test_a_batch_stored_long_after_its_receipt_is_noted_for_the_rollups(desk):

@@ -15,11 +15,9 @@ from tests.core.commands import free_port
 from tests.tools import mosquitto
 
 START_SECONDS = 10
-# Started by root it would else give that up for a user who may not write into the folder.
 CONFIG = """
 listener {port} 127.0.0.1
-user root
-allow_anonymous {anonymous}
+allow_anonymous true
 persistence true
 persistence_location {folder}/
 autosave_interval {autosave}
@@ -28,6 +26,10 @@ max_queued_messages 500000
 max_queued_bytes 0
 max_inflight_messages 0
 message_size_limit 0
+"""
+# Started by root it would else give that up for a user who may not write into the folder.
+OWN = """
+user root
 log_dest file {folder}/log
 log_type error
 log_type warning
@@ -39,16 +41,13 @@ connection_messages true
 class Mosquitto:
     """A broker that can be stopped, killed and started again with what it has kept."""
 
-    def __init__(
-        self, folder: Path, *, more: str = "", anonymous: bool = True, autosave: int = 1800
-    ) -> None:
+    def __init__(self, folder: Path, *, config: str = CONFIG, autosave: int = 1800) -> None:
         self.folder = folder
         self.port = free_port()
         folder.mkdir(parents=True, exist_ok=True)
-        said = "true" if anonymous else "false"
-        text = CONFIG.format(port=self.port, folder=folder, anonymous=said, autosave=autosave)
         self._config = folder / "mosquitto.conf"
-        self._config.write_text(text + more)
+        text = (config + OWN).format(port=self.port, folder=folder, autosave=autosave)
+        self._config.write_text(text)
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
