@@ -40,7 +40,9 @@ OF_IDEAS = re.compile(
     r"(/en|/de-simple)?/(ideen|ideas|wunschliste|wishes)"
     r"/(\d+|comments|kommentare|einrichtungen|institutions)/"
 )
-IDEA = re.compile(r"(/en|/de-simple)?/(ideen|ideas|wunschliste|wishes)/\d+-")
+IDEA = re.compile(
+    r"(/en|/de-simple)?/(ideen|ideas|wunschliste|wishes)/((einrichtungen|institutions)/)?\d+-"
+)
 FOREIGN_IDEAS = re.compile(r"/(en|de-simple)/(ideen|ideas|wunschliste|wishes)/\d+-")
 SEEN_WIDE = 3
 HOMES = ("/", "/en/", "/de-simple/")
