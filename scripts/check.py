@@ -30,6 +30,11 @@ COVERAGE = (
 PARALLEL = ("-n", "2", "--dist", "loadgroup")
 LITE = ROOT / "vendor" / "django-crowdfunding-lite"
 OF_LITE = ("-c", LITE / "pyproject.toml", "--rootdir", LITE, "-q", LITE / "tests")
+LITE_COVERAGE = (
+    "--cov=crowdfunding_lite",
+    "--cov-report=term-missing:skip-covered",
+    "--cov-fail-under=95",
+)
 TEST_SETTINGS = "--settings=cms.settings.test"
 
 
@@ -53,7 +58,10 @@ CHECKS = (
         (PYTHON, "manage.py", "makemigrations", "--check", TEST_SETTINGS),
     ),
     Check("Message catalogues", (PYTHON, "scripts/messages.py", "--check")),
-    Check("Crowdfunding in an empty project (pytest)", (PYTHON, "-m", "pytest", *OF_LITE)),
+    Check(
+        "Crowdfunding in an empty project (pytest)",
+        (PYTHON, "-m", "pytest", *OF_LITE, *LITE_COVERAGE),
+    ),
     Check("Tests and coverage (pytest)", (PYTHON, "-m", "pytest", *PARALLEL, *COVERAGE), live=True),
 )
 

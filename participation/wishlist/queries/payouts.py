@@ -27,7 +27,7 @@ UNTOLD, NO_ACCOUNT, INACTIVE, NOT_YET = "untold", "account", "inactive", "not-ye
 """Why a campaign with money gets no payout at present."""
 
 
-def to_plan() -> QuerySet[Campaign]:
+def to_plan() -> QuerySet:
     """Campaigns with money nobody has set aside, the most first. One query.
 
     ``available_cents`` and ``blocked`` (empty, or one of the reasons above) are with them. The verb
