@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Locale, Page
 
+from cms.core import page_pictures
 from cms.programme.models.base import FactRow, ProgrammeBasePage
 
 PageType = TypeVar("PageType", bound=Any)
@@ -28,10 +29,10 @@ class InLanguage(Sequence[PageType]):
         originals: QuerySet[PageType],
         locale: Locale,
         *,
-        twins: QuerySet[PageType] | None = None,
+        with_pictures: bool = False,
     ) -> None:
-        """``twins`` says how translations are read, where a list shows more of them than words."""
-        self.twins: Any = originals.model.objects.all() if twins is None else twins
+        """``with_pictures`` where a list shows them."""
+        self.with_pictures = with_pictures
         german = shown = Q(locale__language_code=settings.LANGUAGE_CODE)
         if locale.language_code != settings.LANGUAGE_CODE:
             same = originals.model.objects.filter(translation_key=OuterRef("translation_key"))
@@ -51,7 +52,8 @@ class InLanguage(Sequence[PageType]):
         return list(shown.values_list("translation_key", flat=True))
 
     def _twins(self) -> QuerySet[PageType]:
-        return self.twins.filter(live=True, locale=self.locale).defer_streamfields()
+        twins: Any = self.originals.model.objects
+        return twins.filter(live=True, locale=self.locale).defer_streamfields()
 
     def __len__(self) -> int:
         return self.originals.count() if self._is_original else len(self._keys)
@@ -79,6 +81,8 @@ class InLanguage(Sequence[PageType]):
         if not self._is_original:
             shown = self._twins().filter(translation_key__in=found)
             twins = {page.translation_key: page for page in shown}
+        if self.with_pictures:
+            page_pictures.attach([*found.values(), *twins.values()])
         for page in twins.values():
             page.locale = self.locale
         return {

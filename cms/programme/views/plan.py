@@ -37,7 +37,7 @@ def roadmap_page(page: RoadmapPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _projects(filters: RoadmapFilterForm, page: RoadmapPage, number: str | None) -> Page:
-    projects = queries.plain_projects().order_by("kind", "order", "title", "pk")
+    projects = queries.projects().order_by("kind", "order", "title", "pk")
     return paginate(queries.InLanguage(filters.apply(projects), page.locale), number, PROJECTS)
 
 
@@ -51,7 +51,7 @@ def _sections(page: RoadmapPage, projects: Any, everything: bool) -> list[querie
     pages = [*projects]
     rows = list(zip(pages, queries.project_rows(pages, page.locale), strict=True))
     steps = queries.first_step_rows(page) if everything else []
-    groups = queries.InLanguage(queries.plain_groups(), page.locale).all() if everything else []
+    groups = queries.InLanguage(queries.groups(), page.locale).all() if everything else []
     return [
         queries.Section("steps", _("First steps"), steps),
         *(
@@ -73,7 +73,7 @@ RANKED_PER_PAGE = 10
 def matrix_page(page: MatrixPage, request: HttpRequest) -> dict[str, Any]:
     """The evaluated projects in the order that the reader's weights give."""
     weights = WeightsForm(request.GET)
-    found = lazy(queries.InLanguage(queries.plain_projects(), page.locale).all)
+    found = lazy(queries.InLanguage(queries.projects(), page.locale).all)
     ranked = lazy(lambda: matrix.rank(queries.matrix_items(found, page.locale), weights.weights))
     return {
         "weights": weights,
