@@ -161,7 +161,7 @@ class BasePage(Freshness):
     def shown_picture(self) -> Any:
         """The page's picture, the original's where it is a fact; None without one."""
         is_fact = page_pictures.FIELD in getattr(self, "fact_fields", ())
-        return page_pictures.of(self.facts if is_fact else self)  # type: ignore[attr-defined]
+        return page_pictures.of(self.facts if is_fact else self)
 
     @cached_property
     def share_picture(self) -> Any:
