@@ -48,7 +48,6 @@ IDEA = re.compile(
     r"(/en|/de-simple)?/(ideen|ideas|wunschliste|wishes)/((einrichtungen|institutions)/)?\d+-"
 )
 FOREIGN_IDEAS = re.compile(r"/(en|de-simple)/(ideen|ideas|wunschliste|wishes)/\d+-")
-SEEN_WIDE = 3
 HOMES = ("/", "/en/", "/de-simple/")
 
 
