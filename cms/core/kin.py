@@ -36,12 +36,16 @@ def chosen(pks: Collection[int]) -> dict[int, Page | None]:
     return {pk: copy(page) for pk, page in kept.items()}
 
 
-def version(pk: int | None, locale: Locale) -> Page | None:
+def twin(pk: int | None, locale: Locale) -> Page | None:
     """A page in a language, where it is live there. One query, or remembered."""
-    if pk is None:
-        return None
-    key = (pk, locale.pk)
-    return frame.keep_each("version", [key], _read_versions)[key]
+    return twins([pk], locale).get(pk) if pk else None
+
+
+def twins(pks: Iterable[int], locale: Locale) -> dict[int, Page]:
+    """The same of many pages, by their numbers; one query for all that are not remembered."""
+    keys = {(pk, locale.pk) for pk in pks}
+    kept = frame.keep_each("twin", keys, _read_twins) if keys else {}
+    return {pk: page for (pk, _locale), page in kept.items() if page}
 
 
 def _read_chosen(pks: list[int]) -> dict[int, tuple[Page | None, list[str]]]:
@@ -49,13 +53,13 @@ def _read_chosen(pks: list[int]) -> dict[int, tuple[Page | None, list[str]]]:
     return {pk: (pages.get(pk), [tags.page_tag(pages[pk])] if pk in pages else []) for pk in pks}
 
 
-def _read_versions(
+def _read_twins(
     keys: list[tuple[int, int]],
 ) -> dict[tuple[int, int], tuple[Page | None, list[str]]]:
     same = Page.objects.filter(pk__in=[pk for pk, _locale in keys]).values("translation_key")
-    twins = list(Page.objects.filter(translation_key__in=same))
-    groups = {page.pk: page.translation_key for page in twins}
-    shown = {(page.translation_key, page.locale_id): page for page in twins if page.live}
+    found = list(Page.objects.filter(translation_key__in=same))
+    groups = {page.pk: page.translation_key for page in found}
+    shown = {(page.translation_key, page.locale_id): page for page in found if page.live}
     return {
         (pk, locale): (
             shown.get((groups.get(pk), locale)),

@@ -49,18 +49,18 @@ def localized(page: Page) -> Page:
     return page.localized
 
 
-def twin(model: type[Any], pk: int | None, wanted: Locale) -> Any:
-    """A row in a language, in its own where it is not translated; None for none.
+def localized_row(model: type[Any], pk: int | None, wanted: Locale) -> Any:
+    """A row in a language, or itself where it has no twin there; None for none.
 
     One query, or remembered; for rows that many pages show and few changes alter.
     """
     if pk is None:
         return None
-    key = ("twin", model._meta.label, pk, wanted.pk)
-    return frame.keep(key, lambda: _read_twin(model, pk, wanted))
+    key = ("localized", model._meta.label, pk, wanted.pk)
+    return frame.keep(key, lambda: _read_localized(model, pk, wanted))
 
 
-def _read_twin(model: type[Any], pk: int, wanted: Locale) -> Any:
+def _read_localized(model: type[Any], pk: int, wanted: Locale) -> Any:
     key = model.objects.filter(pk=pk).values("translation_key")
     found = list(model.objects.filter(translation_key__in=key))
     return min(found, key=lambda row: (row.locale_id != wanted.pk, row.pk != pk), default=None)

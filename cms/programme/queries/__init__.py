@@ -1,7 +1,7 @@
 """Reads that several pages of the programme share. Each says how many queries it costs."""
 
 from cms.programme.queries.evaluation import assessment, matrix_items
-from cms.programme.queries.languages import InLanguage, fact_rows, twin_in, twins_of, with_words
+from cms.programme.queries.languages import InLanguage, fact_rows, with_words
 from cms.programme.queries.money import budget, budget_lines, budget_rows, report
 from cms.programme.queries.plan import (
     Roadmap,
@@ -33,7 +33,7 @@ from cms.programme.queries.projects import (
     upcoming_meetings,
     updates,
 )
-from cms.programme.queries.timeline import KINDS, story
+from cms.programme.queries.stories import KINDS, story
 
 __all__ = [
     "KINDS",
@@ -70,8 +70,6 @@ __all__ = [
     "story",
     "tasks_by_carrier",
     "titles_above",
-    "twin_in",
-    "twins_of",
     "upcoming_meetings",
     "updates",
     "with_words",

@@ -98,29 +98,6 @@ class InLanguage(Sequence[PageType]):
         return (shown[0] if place else None), next(iter(shown[2 if place else 1 :]), None)
 
 
-def twin_in(page: Page | None, locale: Locale) -> Page | None:
-    """The page in a language, if it is live there. At most one query."""
-    if page is None or page.locale_id == locale.pk:
-        return page if page and page.live else None
-    return page.get_translations().filter(locale=locale, live=True).first()
-
-
-def twins_of(ids: Iterable[int], locale: Locale) -> dict[int, Page]:
-    """Live pages of a language by the primary keys of their twins in any language. One query."""
-    ids = list(ids)
-    keys = Page.objects.filter(pk__in=ids).values("translation_key")
-    wanted = Q(pk__in=ids) | Q(live=True, locale=locale)
-    pages = list(Page.objects.filter(wanted, translation_key__in=keys))
-    twins = {
-        page.translation_key: page for page in pages if page.live and page.locale_id == locale.pk
-    }
-    return {
-        page.pk: twins[page.translation_key]
-        for page in pages
-        if page.pk in ids and page.translation_key in twins
-    }
-
-
 def fact_rows(
     rows: QuerySet[Row], pages: Iterable[ProgrammeBasePage], locale: Locale
 ) -> dict[int, list[Row]]:

@@ -176,17 +176,17 @@ def carriers_of(project: ProjectPage, names: dict[str, Carrier]) -> list[Carrier
 
 def carrier_of(task: PermanentTaskPage) -> Carrier | None:
     """The carrier of a permanent task, in its language. One query."""
-    return languages.twin(Carrier, task.facts.carrier_id, task.locale)
+    return languages.localized_row(Carrier, task.facts.carrier_id, task.locale)
 
 
 def lead_of(page: ProgrammeBasePage) -> Contact | None:
     """The contact that leads a project or group, in its language. One query."""
-    return languages.twin(Contact, page.facts.lead_id, page.locale)
+    return languages.localized_row(Contact, page.facts.lead_id, page.locale)
 
 
 def group_of(page: ProgrammeBasePage) -> Page | None:
     """The working group of a project or task in its language, where it is live."""
-    return kin.version(page.facts.working_group_id, page.locale)
+    return kin.twin(page.facts.working_group_id, page.locale)
 
 
 def tasks_by_carrier(locale: Locale) -> list[tuple[Carrier | None, list[PermanentTaskPage]]]:
