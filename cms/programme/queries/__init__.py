@@ -1,17 +1,8 @@
 """Reads that several pages of the programme share. Each says how many queries it costs."""
 
-from cms.programme.queries.evaluation import assessment, matrix_items
+from cms.programme.queries.assessments import assessment, matrix_items
+from cms.programme.queries.budgets import budget, budget_lines, budget_rows, programme_budget
 from cms.programme.queries.languages import InLanguage, fact_rows, with_words
-from cms.programme.queries.money import budget, budget_lines, budget_rows, report
-from cms.programme.queries.plan import (
-    Roadmap,
-    Section,
-    first_step_rows,
-    group_rows,
-    milestones_of,
-    project_rows,
-    roadmap,
-)
 from cms.programme.queries.projects import (
     carrier_names,
     carrier_of,
@@ -32,6 +23,15 @@ from cms.programme.queries.projects import (
     titles_above,
     upcoming_meetings,
     updates,
+)
+from cms.programme.queries.roadmaps import (
+    Roadmap,
+    Section,
+    first_step_rows,
+    group_rows,
+    milestones_of,
+    project_rows,
+    roadmap,
 )
 from cms.programme.queries.stories import KINDS, story
 
@@ -63,9 +63,9 @@ __all__ = [
     "newest_updates",
     "permanent_tasks",
     "plan_cards",
+    "programme_budget",
     "project_rows",
     "projects",
-    "report",
     "roadmap",
     "story",
     "tasks_by_carrier",

@@ -93,12 +93,12 @@ def budget_page(page: BudgetPage, request: HttpRequest) -> dict[str, Any]:
     """The programme's money, as far as the filters let it through."""
     lines = lazy(lambda: list(queries.budget_lines()))
     filters = lazy(_money_filters, page, request, lines)
-    report = lazy(lambda: queries.report(filters.apply(lines), page.locale))
+    budget = lazy(lambda: queries.programme_budget(filters.apply(lines), page.locale))
     return {
         "filters": filters,
-        "count": lazy(lambda: len(report.projects)),
-        "report": report,
-        "page_obj": lazy(lambda: paginate(report.projects, request.GET.get("page"))),
+        "count": lazy(lambda: len(budget.projects)),
+        "budget": budget,
+        "page_obj": lazy(lambda: paginate(budget.projects, request.GET.get("page"))),
         "width": bars.WIDTH,
         "csv_url": lazy(lambda: page.file_url(MONEY) + filters.query),
     }
