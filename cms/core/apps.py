@@ -17,5 +17,6 @@ class CoreConfig(AppConfig):
         from cms.core.search import sources, views  # noqa: F401 – they register themselves
 
         quirks.remember_relations()
+        quirks.write_avif_faster()
         page_cache.connect()
         search.connect()

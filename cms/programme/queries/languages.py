@@ -46,10 +46,14 @@ class InLanguage(Sequence[PageType]):
 
     @cached_property
     def _keys(self) -> list[Any]:
-        shown = self.originals
-        if not self._is_original:
-            shown = shown.filter(translation_key__in=self._twins().values("translation_key"))
-        return list(shown.values_list("translation_key", flat=True))
+        return list(self._shown.values_list("translation_key", flat=True))
+
+    @property
+    def _shown(self) -> QuerySet[PageType]:
+        """The originals that have a live twin in the language."""
+        if self._is_original:
+            return self.originals
+        return self.originals.filter(translation_key__in=self._twins().values("translation_key"))
 
     def _twins(self) -> QuerySet[PageType]:
         twins: Any = self.originals.model.objects
@@ -61,11 +65,7 @@ class InLanguage(Sequence[PageType]):
     def __getitem__(self, index: Any) -> Any:
         if not isinstance(index, slice):
             return self[index : index + 1][0]
-        if self._is_original:
-            return [*self._pages(self.originals[index]).values()]
-        keys = self._keys[index]
-        found = self._pages(self.originals.filter(translation_key__in=keys))
-        return [found[key] for key in keys if key in found]
+        return [*self._pages(self._shown[index]).values()]
 
     def __iter__(self) -> Iterator[PageType]:
         return iter(self.all())
@@ -118,7 +118,5 @@ def with_words(rows: QuerySet[Row], locale: Locale) -> list[Row]:
     if by_key and locale.language_code != settings.LANGUAGE_CODE:
         twins = rows.model.objects.filter(translation_key__in=by_key, locale=locale)
         for twin in twins:
-            row = by_key[twin.translation_key]
-            for name in row.words:
-                setattr(row, name, getattr(twin, name) or getattr(row, name))
+            by_key[twin.translation_key].take_words(twin)
     return list(by_key.values())
