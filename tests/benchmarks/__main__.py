@@ -118,7 +118,8 @@ def plan(paths: dict[str, str]) -> list[Row]:
         Row(table.NEW_PROJECT, "new", "/"),
         Row("home, cached", "site", "/", least=(table.TRIVIAL, 0.8), verdict="hit"),
     ]
-    named = {"home": "home", "projects": "project list", "project": "project", "roadmap": "roadmap"}
+    named = {"home": "home", "projects": "project list"}
+    named |= {name: name for name in ("project", "project in English", "roadmap")}
     for key, name in named.items():
         if key in paths:
             rows.append(_uncached(name, "site", paths[key], half))
