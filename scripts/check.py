@@ -27,7 +27,7 @@ COVERAGE = (
     "--cov-report=term-missing:skip-covered",
     "--cov-fail-under=95",
 )
-PARALLEL = ("-n", "2", "--dist", "loadgroup")
+PARALLEL = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
 LITE = ROOT / "vendor" / "django-crowdfunding-lite"
 OF_LITE = ("-c", LITE / "pyproject.toml", "--rootdir", LITE, "-q", LITE / "tests")
 LITE_COVERAGE = (

@@ -9,7 +9,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cms.core.embedded import postgres
 from tests import databases, stages, tools
-from tests.distribution import Groups
+from tests.distribution import Groups, place_of
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -23,8 +23,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Groups | 
     return Groups(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out tests whose tool is missing; on the build server they run and fail."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin a shared run with what takes longest.
+
+    Leave out tests whose tool is missing; on the build server they run and fail.
+    """
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: place_of(item.nodeid))
     if tools.must_be_complete():
         return
     for tool in tools.missing():

@@ -20,13 +20,15 @@ from tests import databases
 class Stage:
     """A state: what it is built upon, how, and what the fixture of its name returns.
 
-    `build` runs once, committing; `read` finds afterwards what `build` has made.
+    `build` runs once, committing; `read` finds afterwards what `build` has made. Where `template`
+    names a database that is there already, the state begins as a copy of that one.
     """
 
     name: str
     base: str
-    build: Callable[[], None]
+    build: Callable[[], Any]
     read: Callable[[], Any]
+    template: Callable[[], str] | None = None
 
 
 @dataclass
@@ -45,9 +47,16 @@ _made: dict[str, _Made] = {}
 _now = EMPTY
 
 
-def stage(name: str, *, base: str = EMPTY, build: Callable[[], None], read: Callable[[], Any]):
+def stage(
+    name: str,
+    *,
+    base: str = EMPTY,
+    build: Callable[[], Any] = lambda: None,
+    read: Callable[[], Any] = lambda: None,
+    template: Callable[[], str] | None = None,
+) -> None:
     """Declare the state that the fixture of this name begins in; `base` is one declared before."""
-    _stages[name] = Stage(name, base, build, read)
+    _stages[name] = Stage(name, base, build, read, template)
 
 
 def value(name: str) -> Any:
@@ -99,10 +108,11 @@ def _make(wanted: Stage) -> None:
     if wanted.base not in _made:
         _make(_stages[wanted.base])
     base = _made[wanted.base]
+    source = wanted.template() if wanted.template else base.pristine
     names = [f"{_made[EMPTY].used}_{wanted.name}{end}" for end in ("_new", "")]
     made = _Made(*names, values={})
     with databases.maintenance() as server:
-        databases.copy(server, base.pristine, made.pristine)
+        databases.copy(server, source, made.pristine)
         databases.use(made.pristine)
         with transaction.atomic():
             wanted.build()

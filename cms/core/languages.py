@@ -8,6 +8,8 @@ from django.db.models.signals import post_delete, post_save
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
+from cms.core.page_cache import frame
+
 
 @cache
 def locales() -> dict[int, Locale]:
@@ -47,10 +49,18 @@ def localized(page: Page) -> Page:
     return page.localized
 
 
-def twin(model: type[Any], pk: int | None, wanted: Locale) -> Any:
-    """A row in a language, in its own where it is not translated; None for none. One query."""
+def localized_row(model: type[Any], pk: int | None, wanted: Locale) -> Any:
+    """A row in a language, or itself where it has no twin there; None for none.
+
+    One query, or remembered; for rows that many pages show and few changes alter.
+    """
     if pk is None:
         return None
+    key = ("localized", model._meta.label, pk, wanted.pk)
+    return frame.keep(key, lambda: _read_localized(model, pk, wanted))
+
+
+def _read_localized(model: type[Any], pk: int, wanted: Locale) -> Any:
     key = model.objects.filter(pk=pk).values("translation_key")
     found = list(model.objects.filter(translation_key__in=key))
     return min(found, key=lambda row: (row.locale_id != wanted.pk, row.pk != pk), default=None)

@@ -40,13 +40,14 @@ class NextDate:
     url: str
     place_name: str
     all_day: bool = False
+    end: datetime | None = None
+    """Not told in a list; templates that look for what is not there take long."""
 
 
 def news(locale: Locale) -> programme.InLanguage[NewsPage]:
     """Live news of a language, newest first, with pictures."""
-    pages = NewsPage.objects.select_related("picture").prefetch_related("picture__renditions")
-    newest_first = pages.defer_streamfields().order_by("-date", "-pk")
-    return programme.InLanguage(newest_first, locale, twins=pages)
+    newest_first = NewsPage.objects.defer_streamfields().order_by("-date", "-pk")
+    return programme.InLanguage(newest_first, locale, with_pictures=True)
 
 
 def upcoming_events(locale: Locale) -> programme.InLanguage[EventPage]:

@@ -4,7 +4,9 @@ The number of a quarter is ``year * 4 + quarter - 1``: the quarter after 2026/4 
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 MONTHS = 3
@@ -47,5 +49,11 @@ def last_day(running: int) -> date:
 
 def words(running: int) -> str:
     """The quarter in words, as everywhere on the site: ``2. Quartal 2026``."""
+    return _words(running, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _words(running: int, _language: str | None) -> str:
+    """Kept by the active language: a roadmap says some five hundred of them."""
     year, quarter = year_and_quarter(running)
     return _("quarter %(number)s of %(year)s") % {"number": quarter, "year": year}

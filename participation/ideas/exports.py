@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from openpyxl import Workbook
 
 from cms.core import tables
 from participation.ideas.models import Idea
@@ -117,6 +116,8 @@ def as_json(rows: Iterable[Row], fields: tuple[str, ...] = PUBLIC_FIELDS) -> Htt
 
 def as_xlsx(rows: Iterable[Row], fields: tuple[str, ...] = STAFF_FIELDS) -> HttpResponseBase:
     """A workbook, written row by row into a temporary file."""
+    from openpyxl import Workbook  # a quarter of a second at each start of Django
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Ideen")
     sheet.append(list(fields))

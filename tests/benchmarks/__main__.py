@@ -6,15 +6,17 @@ page is loaded; ``BENCH_ONLY=idea`` loads the pages with that in their name and 
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 import urllib.request
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 from cms.core.embedded import postgres
 from tests.benchmarks import gift_rows, idea_rows, lighthouse, load, stock, table, wagtail_start
-from tests.benchmarks.servers import serving
+from tests.benchmarks.servers import NotServingError, serving
 from tests.benchmarks.table import Row
 
 SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
@@ -24,6 +26,7 @@ MEASURES = (table.TRIVIAL, table.NEW_PROJECT)
 # A reader whom a form has given a cookie: the page cache lets the request pass.
 UNCACHED = {"Cookie": "csrftoken=benchmark"}
 SEARCHED = "?q=Schliesfach+Park"
+PHONE = ("home", "project")
 
 
 def main() -> int:
@@ -37,18 +40,19 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         say("Settling donations")
         gifts, few_gifts, more = stack.enter_context(gift_rows.measured(stocks))
-        servers = start(stack, Path(folder), stocks, more)
         planned = plan(stock.addresses(stocks.many)) + idea_rows.rows(ideas, few, UNCACHED)
         planned += gift_rows.rows(gifts, few_gifts, UNCACHED)
         rows = {row.name: row for row in planned if ONLY in row.name or row.name in MEASURES}
+        names = {row.server for row in rows.values()}
+        servers = start(stack, Path(folder), stocks, more, names)
         for row in rows.values():
             look(row, servers)
         for number in range(1, ROUNDS + 1):
-            for row in rows.values():
+            for row in (row for row in rows.values() if not row.failure):
                 say(f"Round {number} of {ROUNDS}: {row.name}")
-                url = servers[row.server] + row.path
-                messages = row.messages() if row.messages else None
-                row.runs.append(load.run(url, row.headers, SECONDS, messages))
+                measure(row, servers[row.server].address + row.path)
+        if servers.get("ideas", Server()).address:
+            ideas.export = idea_rows.exported(servers["ideas"].address + ideas.paths["file"])
     missed = [fault for row in rows.values() for fault in table.faults(row, rows)]
     missed += idea_rows.faults(ideas, few) + gift_rows.faults(gifts)
     reports = {} if ONLY else phone(stocks.many)
@@ -64,10 +68,21 @@ def main() -> int:
     return 1 if missed else 0
 
 
+class Server(NamedTuple):
+    """Where it is, or why it is not."""
+
+    address: str = ""
+    failure: str = ""
+
+
 def start(
-    stack: ExitStack, folder: Path, stocks: stock.Stocks, more: dict[str, dict[str, str]]
-) -> dict[str, str]:
-    """All measured servers, by name."""
+    stack: ExitStack,
+    folder: Path,
+    stocks: stock.Stocks,
+    more: dict[str, dict[str, str]],
+    names: set[str],
+) -> dict[str, Server]:
+    """The measured servers, by name. One that does not start costs its own rows only."""
     say("Starting a trivial view, a new Wagtail project and the site")
     new = folder / "new"
     new.mkdir()
@@ -84,7 +99,15 @@ def start(
         name: serving(ours, environment, health="/healthz")
         for name, environment in (idea_rows.servers(stocks) | more).items()
     }
-    return {name: stack.enter_context(server) for name, server in wanted.items()}
+    return {name: _entered(stack, name, wanted[name]) for name in names}
+
+
+def _entered(stack: ExitStack, name: str, server: AbstractContextManager[str]) -> Server:
+    try:
+        return Server(stack.enter_context(server))
+    except NotServingError as error:
+        say(f"The server of “{name}” has not started: {error}")
+        return Server(failure=f"its server has not started: {error}")
 
 
 def plan(paths: dict[str, str]) -> list[Row]:
@@ -95,7 +118,8 @@ def plan(paths: dict[str, str]) -> list[Row]:
         Row(table.NEW_PROJECT, "new", "/"),
         Row("home, cached", "site", "/", least=(table.TRIVIAL, 0.8), verdict="hit"),
     ]
-    named = {"home": "home", "projects": "project list", "project": "project", "roadmap": "roadmap"}
+    named = {"home": "home", "projects": "project list"}
+    named |= {name: name for name in ("project", "project in English", "roadmap")}
     for key, name in named.items():
         if key in paths:
             rows.append(_uncached(name, "site", paths[key], half))
@@ -120,19 +144,26 @@ def _uncached(
     return Row(name, server, path, UNCACHED, least, flat, verdict="bypass", limited=True)
 
 
-def look(row: Row, servers: dict[str, str]) -> None:
-    """Warm the page up, see that it answers as the row says, and note its queries and size."""
-    url = servers[row.server] + row.path
-    if row.messages:
-        post(row, url)
-        return
+def look(row: Row, servers: dict[str, Server]) -> None:
+    """Warm the page up and note its queries, its size, and why it cannot be measured, if so."""
+    row.failure = servers[row.server].failure
+    try:
+        if not row.failure:
+            (post if row.messages else get)(row, servers[row.server].address + row.path)
+    except (OSError, ValueError) as error:
+        row.failure = f"not measured: {error}"
+        say(f"{row.name}: {row.failure}")
+
+
+def get(row: Row, url: str) -> None:
+    """See that the page answers as the row says, and note its queries and size."""
     for _number in range(8):
         request = urllib.request.Request(url, headers=row.headers)
         with urllib.request.urlopen(request, timeout=30) as answer:
             row.size = len(answer.read())
             verdict = answer.headers.get("X-Page-Cache", "")
     if row.verdict and verdict != row.verdict:
-        raise RuntimeError(f"{row.name}: the page cache says “{verdict}”, not “{row.verdict}”.")
+        raise ValueError(f"the page cache says “{verdict}”, not “{row.verdict}”")
     request = urllib.request.Request(url, headers=row.headers | {"X-Count-Queries": "1"})
     with urllib.request.urlopen(request, timeout=30) as answer:
         queries = answer.headers.get("X-Queries")
@@ -149,21 +180,39 @@ def post(row: Row, url: str) -> None:
         row.queries = int(answer.headers["X-Queries"])
 
 
-def phone(url: str) -> dict[str, lighthouse.Report]:
-    """Lighthouse's reports of home and a project; none where it is not installed."""
+def measure(row: Row, url: str) -> None:
+    """One load of the page."""
+    messages = row.messages() if row.messages else None
+    try:
+        row.runs.append(load.run(url, row.headers, SECONDS, messages))
+    except subprocess.SubprocessError as error:
+        row.failure = f"not measured: {error}"
+        say(f"{row.name}: {row.failure}")
+
+
+def phone(url: str) -> dict[str, lighthouse.Report | str]:
+    """Lighthouse's reports, or why there is none; empty where it is not installed."""
     if not lighthouse.is_there():
         return {}
     with tempfile.TemporaryDirectory() as folder:
         variables = stock.environment(url) | {"STATIC_ROOT": folder}
         say("Collecting static files for Lighthouse")
-        stock.run(("manage.py", "collectstatic", "--noinput"), variables)
-        paths = stock.addresses(url)
-        with serving("cms.wsgi:application", variables, health="/healthz") as address:
-            reports = {}
-            for key in ("home", "project"):
-                say(f"Lighthouse: {key}")
-                reports[key] = lighthouse.run(address + paths[key])
-    return reports
+        try:
+            stock.run(("manage.py", "collectstatic", "--noinput"), variables)
+            paths = stock.addresses(url)
+            with serving("cms.wsgi:application", variables, health="/healthz") as address:
+                return {key: _seen(key, address + paths[key]) for key in PHONE}
+        except (NotServingError, RuntimeError) as error:
+            say(str(error))
+            return dict.fromkeys(PHONE, str(error).splitlines()[0])
+
+
+def _seen(name: str, url: str) -> lighthouse.Report | str:
+    say(f"Lighthouse: {name}")
+    try:
+        return lighthouse.run(url)
+    except lighthouse.NotMeasuredError as error:
+        return str(error)
 
 
 def say(sentence: str) -> None:

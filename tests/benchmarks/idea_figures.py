@@ -53,7 +53,7 @@ def paths() -> dict[str, str]:
         "idea": talked_about.get_absolute_url(),
         "idea that became a project": told.get_absolute_url(),
         "similar ideas": f"{reverse('ideas:similar')}?title=Beleuchtung+am+Radweg",
-        "ideas as a file": reverse("ideas:open_data", args=["csv"]),
+        "file": reverse("ideas:open_data", args=["csv"]),
     }
 
 

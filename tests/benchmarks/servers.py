@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from cms.core.embedded.places import ROOT
 from cms.core.embedded.processes import end_with_parent
@@ -18,33 +19,50 @@ HOST = "127.0.0.1"
 START_SECONDS = 60
 
 
+class NotServingError(Exception):
+    """A server has not started; why, and what it wrote."""
+
+
 @contextmanager
 def serving(
     application: str, environment: dict[str, str], *, path: Path = ROOT, health: str = "/"
 ) -> Iterator[str]:
-    """The address of a server for the application, which ends with the block."""
+    """The address of a server for the application, which ends with the block.
+
+    Raises NotServingError.
+    """
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     command += ["--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
-    server = subprocess.Popen(
-        [*command, "--log-level", "error", application],
-        cwd=path,
-        env={**os.environ, "PYTHONPATH": str(path), "GRANIAN_LOG_ENABLED": "false"} | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        preexec_fn=end_with_parent,
-    )
-    try:
-        address = f"http://{HOST}:{port}"
-        _wait_for(server, address + health, application)
-        yield address
-    finally:
-        server.terminate()
+    with TemporaryFile() as errors:
+        server = subprocess.Popen(
+            [*command, "--log-level", "error", application],
+            cwd=path,
+            env={**os.environ, "PYTHONPATH": str(path)} | environment,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            preexec_fn=end_with_parent,
+        )
         try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            address = f"http://{HOST}:{port}"
+            try:
+                _wait_for(server, address + health)
+            except _WaitedInVainError as reason:
+                errors.seek(0)
+                words = errors.read().decode(errors="replace").strip()
+                raise NotServingError(f"{application} {reason}.\n{words}".strip()) from reason
+            yield address
+        finally:
+            _end(server)
+
+
+def _end(server: subprocess.Popen) -> None:
+    server.terminate()
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _free_port() -> int:
@@ -53,17 +71,21 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(server: subprocess.Popen, url: str, name: str) -> None:
-    """Return when the address answers. Raises RuntimeError when it does not."""
+class _WaitedInVainError(Exception):
+    """Why a server is no use."""
+
+
+def _wait_for(server: subprocess.Popen, url: str) -> None:
+    """Return when the address answers."""
     started = time.monotonic()
     while time.monotonic() - started < START_SECONDS:
         if server.poll() is not None:
-            raise RuntimeError(f"The server of {name} ended with exit code {server.returncode}.")
+            raise _WaitedInVainError(f"ended with exit code {server.returncode}")
         try:
             with urllib.request.urlopen(url, timeout=10):
                 return
         except urllib.error.HTTPError as error:
-            raise RuntimeError(f"{url} of {name} answers {error.code}.") from error
+            raise _WaitedInVainError(f"answers {error.code} for {url}") from error
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError(f"{name} does not answer within {START_SECONDS} s.")
+    raise _WaitedInVainError(f"does not answer within {START_SECONDS} s")

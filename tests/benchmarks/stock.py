@@ -30,18 +30,21 @@ MEDIA = places.VAR / "bench-media"
 SETTINGS = "tests.benchmarks.settings"
 LOADING_SETTINGS = "cms.settings.dev"
 PAGES = {
-    "projects": "projectindexpage",
-    "project": "projectpage",
-    "roadmap": "roadmappage",
-    "search": "searchpage",
+    "projects": ("projectindexpage", "de"),
+    "project": ("projectpage", "de"),
+    "project in English": ("projectpage", "en"),
+    "roadmap": ("roadmappage", "de"),
+    "search": ("searchpage", "de"),
 }
+"""Page type and language; a translation reads its facts beside its words."""
 _ADDRESS = """
 SELECT page.url_path FROM wagtailcore_page page
 JOIN django_content_type type ON type.id = page.content_type_id
 JOIN wagtailcore_locale locale ON locale.id = page.locale_id
-WHERE type.model = %s AND locale.language_code = 'de' AND page.live
+WHERE type.model = %s AND locale.language_code = %s AND page.live
 ORDER BY page.path LIMIT 1
 """
+_PREFIXES = {"de": "/", "en": "/en/"}
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,10 @@ def addresses(url: str) -> dict[str, str]:
     """Paths of the measured pages, without those that there are not."""
     found = {"home": "/"}
     with database.connect(url) as connection:
-        for name, page_type in PAGES.items():
-            row = connection.execute(_ADDRESS, [page_type]).fetchone()
+        for name, (page_type, language) in PAGES.items():
+            row = connection.execute(_ADDRESS, [page_type, language]).fetchone()
             if row:
-                found[name] = "/" + row[0].split("/", 2)[2]
+                found[name] = _PREFIXES[language] + row[0].split("/", 2)[2]
     return found
 
 

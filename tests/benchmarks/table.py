@@ -37,24 +37,33 @@ class Row:
     queries: int | None = None
     size: int = 0
     runs: list[Measured] = field(default_factory=list)
+    failure: str = ""
+    """Why it was not measured."""
 
     @property
     def rate(self) -> float:
         """Requests per second: the median of the rounds."""
-        return median(run.rate for run in self.runs)
+        return self.median_of("rate")
+
+    def median_of(self, name: str) -> float:
+        """The median of a figure over the rounds; 0 without any."""
+        return median(getattr(run, name) for run in self.runs) if self.runs else 0.0
 
 
 def share(row: Row, of: Row) -> float:
     """How much of another row's rate it has: the median of the rounds, in which both were loaded
-    one after the other, so that a busy machine troubles both."""
-    return median(
+    one after the other, so that a busy machine troubles both. 0 where one was not measured."""
+    shares = [
         one.rate / other.rate if other.rate else 0.0
-        for one, other in zip(row.runs, of.runs, strict=True)
-    )
+        for one, other in zip(row.runs, of.runs, strict=False)
+    ]
+    return median(shares) if shares else 0.0
 
 
 def faults(row: Row, rows: dict[str, Row]) -> list[str]:
     """The targets that the row misses, in words."""
+    if row.failure:
+        return [row.failure]
     found = []
     if row.least and share(row, rows[row.least[0]]) < row.least[1]:
         found.append(f"less than {row.least[1]} of {row.least[0]}")
@@ -77,15 +86,15 @@ def lines(rows: dict[str, Row]) -> list[str]:
     )
     made = [head, "|---|--:|--:|--:|--:|--:|--:|--:|---|"]
     for row in rows.values():
-        missed = faults(row, rows)
+        missed = [fault.splitlines()[0] for fault in faults(row, rows)]
         mark = f"✗ {', '.join(missed)}" if missed else "✓" if row.least or row.limited else ""
         cells = (
             row.name,
             f"{row.rate:.0f}",
             f"{share(row, trivial):.3f}",
             f"{share(row, rows[NEW_PROJECT]):.2f}",
-            f"{median(run.p50 for run in row.runs):.1f}",
-            f"{median(run.p99 for run in row.runs):.1f}",
+            f"{row.median_of('p50'):.1f}",
+            f"{row.median_of('p99'):.1f}",
             "" if row.queries is None else str(row.queries),
             f"{row.size / 1024:.1f}",
             mark,
@@ -94,8 +103,10 @@ def lines(rows: dict[str, Row]) -> list[str]:
     return made
 
 
-def lighthouse_faults(report: Report) -> list[str]:
-    """The targets that a page misses as a phone sees it."""
+def lighthouse_faults(report: Report | str) -> list[str]:
+    """The targets that a page misses as a phone sees it; why there is no report is one of them."""
+    if isinstance(report, str):
+        return [f"not measured: {report}"]
     found = [
         f"{name} below {least}" for name, least in SCORES.items() if report.scores[name] < least
     ]
@@ -104,13 +115,16 @@ def lighthouse_faults(report: Report) -> list[str]:
     return found
 
 
-def lighthouse_lines(reports: dict[str, Report]) -> list[str]:
+def lighthouse_lines(reports: dict[str, Report | str]) -> list[str]:
     """The table of Lighthouse's scores as Markdown."""
     made = [f"| page on a phone | {' | '.join(SCORES)} | KiB without photos |  |"]
     made.append("|---|" + "--:|" * (len(SCORES) + 1) + "---|")
     for name, report in reports.items():
         missed = lighthouse_faults(report)
-        scores = " | ".join(str(report.scores[each]) for each in SCORES)
         mark = f"✗ {', '.join(missed)}" if missed else "✓"
-        made.append(f"| {name} | {scores} | {report.kibibytes:.0f} | {mark} |")
+        figures = [""] * (len(SCORES) + 1)
+        if not isinstance(report, str):
+            figures = [str(report.scores[each]) for each in SCORES]
+            figures.append(f"{report.kibibytes:.0f}")
+        made.append(f"| {name} | {' | '.join(figures)} | {mark} |")
     return made

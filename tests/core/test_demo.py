@@ -6,15 +6,17 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation
 
 from cms.core import demo
 from cms.core.demo import content, publishing
-from cms.core.models import BasePage, SiteSettings
+from cms.core.models import BasePage
 from cms.pages.demo import FOLDER
 from cms.pages.models import ContentPage
 from participation.ideas.models import ParkedMatch
+from tests import stages
+from tests.e2e.site import demo as demo_database
 from tests.factories.pages import ContentFactory
 
 PAGE_TYPES = [model for model in apps.get_models() if issubclass(model, BasePage)]
@@ -26,10 +28,16 @@ def load() -> str:
     return said.getvalue()
 
 
-def test_the_demo_has_every_page_type_and_loads_only_once(db):
-    # Looking at the empty site makes the row of its settings.
-    SiteSettings.for_site(Site.objects.get(is_default_site=True))
-    assert "Publishing" in load()
+stages.stage("loaded_demo", template=demo_database)
+
+
+@pytest.fixture
+def loaded_demo(db: None) -> None:
+    """The demo as `manage.py demo` has loaded it, once for all tests."""
+
+
+@pytest.mark.usefixtures("loaded_demo")
+def test_the_demo_has_every_page_type_and_loads_only_once():
     missing = [model.__name__ for model in PAGE_TYPES if not model.objects.live().exists()]
     assert missing == []
     assert not Page.objects.filter(has_unpublished_changes=True, live=True).exists()

@@ -9,6 +9,7 @@ from PIL import Image, PngImagePlugin
 
 from cms.core.models import CustomImage
 from cms.core.pictures import without_notes
+from cms.core.quirks import AVIF_SPEED
 from tests.factories.files import ImageFactory, phone_photo, png, upload
 from tests.factories.people import UserFactory
 
@@ -80,3 +81,14 @@ def test_every_kind_of_picture_loses_its_notes(kind):
 def test_a_picture_that_ends_too_early_is_refused_in_words():
     with pytest.raises(ValidationError):
         without_notes(upload("foto.jpg", phone_photo()[:-200]))
+
+
+def test_avif_pictures_are_written_at_the_speed_of_the_site():
+    noise = Image.effect_noise((200, 150), 60).convert("RGB")
+
+    def written(**options: int) -> bytes:
+        noise.save(data := BytesIO(), "AVIF", quality=60, **options)
+        return data.getvalue()
+
+    assert written() == written(speed=AVIF_SPEED)
+    assert written() != written(speed=6)

@@ -12,12 +12,11 @@ LINK = re.compile(r"(https?://\S+/bestaetigen/\S+/)")
 
 
 def mailed(site: Site, to: str, pattern: re.Pattern[str]) -> str:
-    """Let the worker send what waits; what the pattern finds in the new mails to an address."""
-    before = len(site.mails)
-    site.manage("procrastinate", "worker", "--one-shot")
-    new = [mail for mail in site.mails[before:] if f"To: {to}" in mail]
-    found = [match for mail in new if (match := pattern.search(mail))]
-    assert found, new
+    """Wait for what is being sent; what the pattern finds in the newest mail to an address."""
+    site.work()
+    sent = [mail for mail in site.mails if f"To: {to}" in mail]
+    found = [match for mail in sent if (match := pattern.search(mail))]
+    assert found, sent
     return found[-1][1]
 
 

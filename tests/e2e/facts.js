@@ -10,6 +10,8 @@
     ...all("link[rel~=icon], link[rel=preload], link[rel=stylesheet]").map((e) => e.getAttribute("href")),
     attribute("meta[property='og:image']", "content"),
   ];
+  const shape = (element) => `${element.localName}.${[...element.classList].sort().join(".")}`;
+  const drawn = all("body, body *").filter((e) => e instanceof HTMLElement);
   return {
     lang: document.documentElement.lang,
     title: document.title,
@@ -22,6 +24,8 @@
     links: all("a[href]").map((e) => new URL(e.getAttribute("href"), document.baseURI).href),
     resources: [...new Set(resources.filter(Boolean).map(absolute))],
     ids: all("[id]").map((e) => e.id),
+    // What style sheets can tell apart: each element with the one around it.
+    shapes: [...new Set(drawn.map((e) => `${shape(e.parentElement)} > ${shape(e)}`))],
     brokenPictures: all("img")
       .filter((e) => e.complete && e.naturalWidth === 0)
       .map((e) => e.currentSrc),

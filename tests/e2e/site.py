@@ -18,16 +18,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from django.db import connection
 from psycopg.sql import SQL, Identifier
+from wagtail.models import Site as WagtailSite
 
 from cms.core.embedded import database, places
 from cms.core.embedded.processes import end_with_parent
+from cms.core.models import SiteSettings
 from tests import databases
 from tests.simulators.stripe.client import StripeSimulator
 
 HOST = "127.0.0.1"
 KEPT = places.VAR / "e2e"
 START_SECONDS = 60
+JOBS_SECONDS = 60
+DUE = """
+SELECT FROM procrastinate_jobs
+WHERE status = 'doing' OR status = 'todo' AND coalesce(scheduled_at, now()) <= now()
+"""
 ONE_AT_A_TIME = 7_264_512_002
 CONTENT = tuple(
     f"{floor}/**/{files}"
@@ -45,7 +53,7 @@ CONTENT = tuple(
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Site:
     """A running site: its address, what it keeps its data in, and where its donors pay."""
 
@@ -53,21 +61,46 @@ class Site:
     folder: Path
     database_url: str
     stripe: StripeSimulator | None = None
+    _worker: subprocess.Popen | None = None
 
     def manage(self, *command: str) -> str:
         """Run a management command on the site's data; its output."""
         return _manage(*command, environment=_environment(self))
 
     def work(self) -> None:
-        """Let the worker do what waits, with what Stripe has told by now."""
-        if self.stripe:
-            self.stripe.wait_idle()
-        self.manage("procrastinate", "worker", "--one-shot")
+        """Wait until nothing is left to do: by Stripe, by the jobs it tells, by Stripe again."""
+        for _round in range(2 if self.stripe else 1):
+            if self.stripe:
+                self.stripe.wait_idle()
+            self._let_jobs_end()
+
+    def _let_jobs_end(self) -> None:
+        """Have the worker of `make run`, from the first call on, and wait until no job is due."""
+        if self._worker is None:
+            command = [sys.executable, "manage.py", "procrastinate", "worker"]
+            self._worker = _started(command, _environment(self), self.folder / "worker.log")
+        pause = threading.Event()
+        with database.connect(self.database_url) as connection:
+            for _try in range(JOBS_SECONDS * 20):
+                if not connection.execute(DUE).fetchall():
+                    return
+                assert self._worker.poll() is None, (self.folder / "worker.log").read_text()
+                pause.wait(0.05)
+        raise AssertionError("The jobs did not end in time.")
+
+    def end(self) -> None:
+        """End the worker, if there is one."""
+        if self._worker is not None:
+            self._worker.terminate()
+            self._worker.wait()
+            self._worker = None
 
     @property
     def mails(self) -> list[str]:
         """The mails sent so far, oldest first."""
-        return [path.read_text() for path in sorted((self.folder / "mail").glob("*.log"))]
+        files = (self.folder / "mail").glob("*.log")
+        in_order = sorted(files, key=lambda path: path.stat().st_mtime_ns)
+        return [path.read_text() for path in in_order]
 
 
 @contextmanager
@@ -83,7 +116,10 @@ def copy_of_the_demo() -> Iterator[Site]:
     try:
         with StripeSimulator.start() as stripe, serving(name, folder, stripe) as site:
             stripe.send_webhooks_to(f"{site.address}/stripe/webhook/")
-            yield site
+            try:
+                yield site
+            finally:
+                site.end()
     finally:
         with databases.maintenance() as server:
             databases.drop(server, name)
@@ -120,7 +156,12 @@ def _load_demo(name: str, folder: Path) -> None:
     """Load the demo, then read every page once so that its pictures are there in all sizes."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    _manage("demo", environment=_environment(Site("", folder, _url(name))))
+    # As somebody leaves it who has looked at the empty site: with the row of its settings.
+    databases.use(name)
+    SiteSettings.for_site(WagtailSite.objects.get(is_default_site=True))
+    connection.close()
+    said = _manage("demo", environment=_environment(Site("", folder, _url(name))))
+    assert "Publishing" in said
     with serving(name, folder) as site:
         with urllib.request.urlopen(f"{site.address}/sitemap.xml", timeout=60) as answer:
             pages = re.findall(r"<loc>(.*?)</loc>", answer.read().decode())
@@ -134,22 +175,26 @@ def serving(name: str, folder: Path, stripe: StripeSimulator | None = None) -> I
     site = Site(f"http://{HOST}:{_free_port()}", folder, _url(name), stripe)
     environment = _environment(site, _static_files(site))
     _move_to(site)
-    with (
-        (folder / "server.log").open("wb") as log,
-        subprocess.Popen(
-            _command(urlsplit(site.address).port),
+    log = folder / "server.log"
+    process = _started(_command(urlsplit(site.address).port), environment, log)
+    try:
+        _wait_until_ready(site, process)
+        yield site
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _started(command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen:
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            command,
             cwd=places.ROOT,
             env=environment,
-            stdout=log,
-            stderr=log,
+            stdout=output,
+            stderr=output,
             preexec_fn=end_with_parent,
-        ) as process,
-    ):
-        try:
-            _wait_until_ready(site, process)
-            yield site
-        finally:
-            process.terminate()
+        )
 
 
 def _command(port: int | None) -> list[str]:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from cms.users.demo import PASSWORD
 from tests import tools
 from tests.e2e.accounts import CODE, LINK, mailed, register, send, show_again, sign_in
-from tests.e2e.crawl import AXE, AXE_RUN, AXE_TAGS, NARROW, OVERFLOW, WIDE
+from tests.e2e.crawl import NARROW, OVERFLOW, WIDE, axe
 from tests.e2e.site import Site, _move_to, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -223,8 +223,7 @@ def test_the_pages_are_accessible_and_fit(open_context, viewport) -> None:
         if number == len(PUBLIC):
             sign_in(page, "redaktion")
         page.goto(path)
-        page.evaluate(AXE)
-        faults += [(path, *fault) for fault in page.evaluate(AXE_RUN, AXE_TAGS)]
+        faults += [(path, *fault) for fault in axe(page)]
         wide = page.evaluate(OVERFLOW)
         faults += [(path, "overflow", wide)] if wide else []
     assert not faults, "\n".join(map(str, faults))

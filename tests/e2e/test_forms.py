@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.crawl import AXE, AXE_RUN, AXE_TAGS
+from tests.e2e.crawl import axe
 from tests.e2e.enquiries import fill_in, send
 from tests.e2e.site import Site
 
@@ -40,7 +40,7 @@ def test_a_reported_barrier_reaches_the_contact_address(page: Page, site: Site) 
     send(page)
     expect(page.locator(".kern-alert--success")).to_be_visible()
 
-    site.manage("procrastinate", "worker", "--one-shot")
+    site.work()
     mails = [mail for mail in site.mails if "Die Kontraste der Karte" in mail]
     assert len(mails) == 1
     assert re.search(r"^To: barrierefrei@example\.org$", mails[0], re.MULTILINE)
@@ -64,8 +64,7 @@ def test_errors_stand_beside_their_fields_and_in_a_summary_that_leads_there(page
         expect(field).to_be_focused()
     expect(page.locator("[name=address]")).to_have_value("/termine/")
     expect(page.locator("[name=email]")).to_have_value("keine Adresse")
-    page.evaluate(AXE)
-    assert page.evaluate(AXE_RUN, AXE_TAGS) == []
+    assert axe(page) == []
 
 
 def test_the_field_for_robots_is_neither_seen_nor_reached(page: Page) -> None:

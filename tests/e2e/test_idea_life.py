@@ -255,7 +255,7 @@ def lists_show_it(page: Page, decided_before: int) -> None:
 
 def the_author_has_heard(site: Site) -> None:
     """Of the publication, the workshop, the evaluation and the decision, and how to stop that."""
-    site.manage("procrastinate", "worker", "--one-shot")
+    site.work()
     mails = [message_from_bytes(mail.encode(), policy=policy.default) for mail in site.mails]
     mine = [mail for mail in mails if AUTHOR in mail.get("To", "")]
     words = "\n".join(mail.get_body(("plain",)).get_content() for mail in mine)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.crawl import AXE, AXE_RUN, AXE_TAGS, OVERFLOW
+from tests.e2e.crawl import OVERFLOW, axe
 from tests.e2e.site import Site
 from tests.factories.files import png
 
@@ -22,8 +22,7 @@ def test_an_update_with_a_photo_takes_three_taps_after_signing_in(
     phone.get_by_role("link", name="Digitale Schließfächer").first.tap()
     phone.wait_for_url("**/updates/*/")
     assert phone.evaluate(OVERFLOW) == ""
-    phone.evaluate(AXE)
-    assert phone.evaluate(AXE_RUN, AXE_TAGS) == []
+    assert axe(phone) == []
     phone.locator("[name=text]").fill(TEXT)
     phone.locator("[name=photo]").set_input_files(
         {"name": "foto.png", "mimeType": "image/png", "buffer": png(1600, 900)}

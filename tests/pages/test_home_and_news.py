@@ -139,5 +139,5 @@ class TestTranslatedNews:
         picture = ImageFactory()
         for place in range(number):
             translated(NewsFactory(parent=site.news, picture=picture), "en", slug=f"n-{place}")
-        with assert_page_cost(10, index.url):
+        with assert_page_cost(7, index.url):
             client.get(index.url)

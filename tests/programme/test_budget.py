@@ -46,8 +46,8 @@ def lines(site, carriers):
     return made
 
 
-def report(client, query=""):
-    return client.get(ADDRESS + query).context["report"]
+def shown(client, query=""):
+    return client.get(ADDRESS + query).context["budget"]
 
 
 def sums(items):
@@ -57,7 +57,7 @@ def sums(items):
 
 
 def test_years_carriers_and_projects_add_up_to_the_total(lines, client):
-    found = report(client)
+    found = shown(client)
     assert sums(found.years) == {"2022": (90, 78), "2023": (50, 35)}
     assert sums(found.carriers) == {"Stadt": (20, 25), "Stadtwerke": (120, 88)}
     assert sums(found.projects) == {"Container": (60, 63), "Schließfächer": (80, 50)}
@@ -69,14 +69,14 @@ def test_years_carriers_and_projects_add_up_to_the_total(lines, client):
 
 
 def test_a_year_says_what_each_carrier_gave_even_nothing(lines, client):
-    first, second = report(client).years
+    first, second = shown(client).years
     assert sums(first.parts) == {"Stadt": (0, 0), "Stadtwerke": (90, 78)}
     assert sums(second.parts) == {"Stadt": (20, 25), "Stadtwerke": (30, 10)}
     assert [part.key for part in first.planned] == ["stadtwerke"]
 
 
 def test_more_than_planned_is_said_in_words(lines, client):
-    assert [item.is_over for item in report(client).projects] == [True, False]
+    assert [item.is_over for item in shown(client).projects] == [True, False]
     assert 'class="over"' in client.get(ADDRESS).content.decode()
 
 
@@ -88,23 +88,23 @@ def test_more_than_planned_is_said_in_words(lines, client):
     ],
 )  # fmt: skip
 def test_filters_add_up_what_matches_and_unknown_ones_filter_nothing(lines, client, query, planned):
-    assert report(client, query).total.planned_cents == planned * 100_000
+    assert shown(client, query).total.planned_cents == planned * 100_000
 
 
 def test_filters_that_leave_nothing_say_so(lines, client):
     answer = client.get(f"{ADDRESS}?year=2022&carrier=city")
     assert answer.status_code == 200
-    assert answer.context["report"].projects == []
+    assert answer.context["budget"].projects == []
 
 
 def test_no_money_at_all_is_a_page_all_the_same(site, client):
     budget(site)
-    assert client.get(ADDRESS).context["report"].updated is None
+    assert client.get(ADDRESS).context["budget"].updated is None
 
 
 def test_money_of_an_unpublished_project_does_not_count(lines, client):
     lines[0].unpublish()
-    assert report(client).total.planned_cents == 8_000_000
+    assert shown(client).total.planned_cents == 8_000_000
 
 
 def test_the_last_update_is_the_last_publication_of_a_page_with_money(
@@ -114,14 +114,14 @@ def test_the_last_update_is_the_last_publication_of_a_page_with_money(
     lines[1].save_revision().publish()
     time_machine.move_to("2026-06-15T12:00:00+00:00")
     ProjectFactory(parent=site.projects, title="Ohne Geld").save_revision().publish()
-    assert report(client).updated.date().isoformat() == "2026-05-15"
+    assert shown(client).updated.date().isoformat() == "2026-05-15"
     assert "15. Mai 2026" in client.get(ADDRESS).content.decode()
 
 
 def test_a_project_without_a_page_in_a_language_still_counts(lines, site, client):
     translated(site.programme.get_children().get(slug="haushalt").specific, "en", slug="budget")
     translated(lines[0], "en", title="Containers", slug="containers")
-    english = client.get("/en/programme/budget/").context["report"]
+    english = client.get("/en/programme/budget/").context["budget"]
     first, second = english.projects
     assert (first.label, first.language) == ("Containers", "")
     assert (second.label, second.language, second.page) == ("Schließfächer", "de", None)
@@ -201,4 +201,4 @@ def test_a_file_is_as_closed_as_its_page(lines, site, client):
 
 def test_an_evaluation_is_no_money(lines, client):
     ScoreFactory(page=lines[0])
-    assert report(client).total.planned_cents == 14_000_000
+    assert shown(client).total.planned_cents == 14_000_000

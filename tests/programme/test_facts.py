@@ -115,6 +115,20 @@ class TestCarrierOfAnotherLanguage:
 
 
 @pytest.mark.parametrize("number", [1, 30])
+@pytest.mark.parametrize("code", ["de", "en"])
+def test_rows_cost_one_query_in_any_language(project, assert_query_count, number, code):
+    for place in range(number):
+        MilestoneFactory(page=project, title=f"Schritt {place}")
+    english(project)
+    page = project.get_translations(inclusive=True).get(locale__language_code=code).specific
+    assert page.facts == project
+    with assert_query_count(1):
+        assert [row.title for row in page.rows("milestones")] == [
+            f"Schritt {place}" for place in range(number)
+        ]
+
+
+@pytest.mark.parametrize("number", [1, 30])
 def test_budget_lines_cost_one_query(project, assert_query_count, number):
     for place in range(number):
         BudgetLineFactory(page=project, year=2020 + place)

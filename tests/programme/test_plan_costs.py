@@ -25,15 +25,15 @@ from tests.factories.programme import (
 from tests.factories.site import translated
 
 QUERIES = {
-    "/programm/roadmap/": 11,
-    "/programm/roadmap/?carrier=city": 8,
-    "/programm/roadmap/meilensteine.ics": 6,
-    "/programm/bewertungsmatrix/": 5,
-    "/programm/haushalt/": 7,
-    "/programm/haushalt/haushalt.csv": 6,
-    "/en/programme/roadmap/": 18,
-    "/en/programme/evaluation-matrix/": 9,
-    "/en/programme/budget/": 9,
+    "/programm/roadmap/": 6,
+    "/programm/roadmap/?carrier=city": 4,
+    "/programm/roadmap/meilensteine.ics": 3,
+    "/programm/bewertungsmatrix/": 3,
+    "/programm/haushalt/": 3,
+    "/programm/haushalt/haushalt.csv": 3,
+    "/en/programme/roadmap/": 11,
+    "/en/programme/evaluation-matrix/": 6,
+    "/en/programme/budget/": 4,
 }
 
 

@@ -13,6 +13,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Page
 
+from cms.core import kin
 from cms.core.blocks.findable import LookBlock
 from cms.core.page_cache import frame, tags
 from cms.core.pictograms import PICTOGRAMS
@@ -87,6 +88,15 @@ class LinkBlock(blocks.StructBlock):
     class Meta:
         abstract = True
         value_class = LinkValue
+
+    def bulk_to_python(self, values: Any) -> list[Any]:
+        """Take the pages from memory, which would be asked for once for each list of links."""
+        pages = kin.chosen({value["page"] for value in values if value.get("page")})
+        bare = [{name: each[name] for name in each if name != "page"} for each in values]
+        links = super().bulk_to_python(bare)
+        for link, value in zip(links, values, strict=True):
+            link["page"] = pages.get(value.get("page"))
+        return links
 
     def clean(self, value: Any) -> Any:
         """Refuse a link with both targets or none."""

@@ -41,15 +41,14 @@ class FactsMixin:
         """
         if self.is_original:
             return self
-        original = (
-            type(self)
-            .objects.filter(
-                translation_key=self.translation_key,
-                locale__language_code=settings.LANGUAGE_CODE,
-            )
-            .first()
+        found = type(self).objects.filter(
+            translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE
         )
-        return original or self
+        return found.first() or self
+
+    def read_original(self) -> Any:
+        """The page that holds the facts, where it is another one; read once with them."""
+        return None if self.owns_facts else self.facts
 
     @property
     def owns_facts(self) -> bool:

@@ -55,17 +55,18 @@ class Freshness(Page):
         """Whether the German text has changed since this one did. One query for a translation."""
         if self.locale.language_code == settings.LANGUAGE_CODE or not self.words_changed_at:
             return False
-        return (
-            type(self)
-            ._default_manager.filter(
-                live=True,
-                translation_key=self.translation_key,
-                locale__language_code=settings.LANGUAGE_CODE,
-                words_changed_at__gt=self.words_changed_at,
-            )
-            .exclude(words_digest=self.words_digest)
-            .exists()
+        original = self.read_original()
+        if original is None or not original.live or not original.words_changed_at:
+            return False
+        is_newer = original.words_changed_at > self.words_changed_at
+        return is_newer and original.words_digest != self.words_digest
+
+    def read_original(self) -> Any:
+        """The German page, if there is one. One query."""
+        found = type(self)._default_manager.filter(
+            translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE
         )
+        return found.only("live", "words_changed_at", "words_digest").first()
 
 
 def _digest(page: Any) -> str:

@@ -7,15 +7,16 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from cms.core import structured
+from cms.core import kin, page_pictures, structured
 from cms.core.models.freshness import Freshness
+from cms.core.page_cache import frame
 from cms.core.search.registry import Section
 from cms.core.serving import context_of, view_of
 
@@ -54,6 +55,9 @@ class BasePage(Freshness):
 
     search_section: ClassVar[Section | None] = Section("pages", _("Pages"))
     """Under which heading the search shows pages of this type; None: it does not."""
+
+    note = ""
+    """What a list may add to the page's card."""
 
     show_in_menus_default = False
     promote_panels = [
@@ -98,13 +102,15 @@ class BasePage(Freshness):
         """What lists, search engines and shared links say about the page."""
         return self.search_description or self.introduction
 
+    @property
+    def published_on(self) -> Any:
+        """The day that a piece of news or an update bears; None for any other page."""
+        return getattr(getattr(self, "facts", self), "date", None)
+
     @cached_property
     def breadcrumbs(self) -> list[Page]:
         """The live pages above this one, home first; empty on the home page and before saving."""
-        if (self.depth or 0) <= 2:
-            return []
-        above = self.get_ancestors().filter(depth__gte=2).live().defer_streamfields()
-        return list(above)
+        return kin.above(self)
 
     is_known_open = False
     """Set where the page is served, when no restriction stands on it or above it."""
@@ -123,35 +129,46 @@ class BasePage(Freshness):
 
     @cached_property
     def language_versions(self) -> list[LanguageVersion]:
-        """One entry per language of the site. One query, whatever the number of languages."""
-        twins = Page.objects.filter(translation_key=self.translation_key).live()
-        by_code = {page.locale.language_code: page for page in twins.select_related("locale")}
-        return [
-            self._language_version(code, by_code.get(code)) for code, _name in settings.LANGUAGES
-        ]
+        """One entry per language of the site. One query at most, whatever their number."""
+        urls = kin.addresses(self)
+        return [self._language_version(code, urls.get(code)) for code, _name in settings.LANGUAGES]
 
-    def _language_version(self, code: str, page: Page | None) -> LanguageVersion:
+    def _language_version(self, code: str, url: str | None) -> LanguageVersion:
         home = "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
-        url = page.get_url() if page else home
         return LanguageVersion(
             code=code,
             label=settings.LANGUAGE_LABELS[code],
             url=url or home,
-            exists=page is not None,
+            exists=url is not None,
             is_current=code == self.locale.language_code,
         )
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> Any:
+        """Wagtail's, remembered: it asks the cache, and reverses an address, for each link.
+
+        Where a page is follows from its place in the tree; what changes that touches everything.
+        """
+        host = request.get_host() if isinstance(request, HttpRequest) else ""
+        key = (self.url_path, get_language(), host)
+        parts = super().get_url_parts
+        return frame.keep_each("url", [key], lambda _missing: {key: (parts(request), ())})[key]
 
     def file_url(self, name: str) -> str:
         """Address of one of the page's files (see :func:`cms.core.serving.page_file`)."""
         return f"{self.get_url()}{name}"
 
     @cached_property
+    def shown_picture(self) -> Any:
+        """The page's picture, the original's where it is a fact; None without one."""
+        is_fact = page_pictures.FIELD in getattr(self, "fact_fields", ())
+        return page_pictures.of(self.facts if is_fact else self)
+
+    @cached_property
     def share_picture(self) -> Any:
         """The picture that shared links show, scaled for them; None without one."""
-        facts = getattr(self, "facts", self)
-        pictures = (getattr(page, "picture", None) for page in (facts, self))
-        picture = self.share_image or next(filter(None, pictures), None)
-        return get_rendition_or_not_found(picture, SHARED) if picture else None
+        picture = page_pictures.of(self, "share_image") or self.shown_picture
+        picture = picture or page_pictures.of(getattr(self, "facts", self))
+        return page_pictures.scaled(picture, SHARED) if picture else None
 
     def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
         """schema.org objects that describe the page; subclasses add their own type."""

@@ -6,6 +6,7 @@ same tags as pages are; a process that does not follow the journal keeps nothing
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -14,16 +15,18 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, Site
 
 from cms.core.logs import QUIET_PATHS
+from cms.core.middleware import ADMIN_PREFIX
 from cms.core.page_cache import parts, reads, stores
 
 Key = TypeVar("Key", bound=Hashable)
 ROUGH_SIZE = 400
 """Bytes of a small object; frames are limited in number rather than weighed."""
+_in_admin: ContextVar[bool] = ContextVar("in_admin", default=False)
 
 
 def keep(key: Hashable, build: Callable[[], Any], *, size: int = ROUGH_SIZE) -> Any:
     """The kept value of the key, else what `build` returns. It must not be altered."""
-    if not stores.follower.is_trusted:
+    if not _is_used():
         return build()
     return parts.keep_in(stores.frame, key, build, size=size)
 
@@ -38,7 +41,7 @@ def keep_each(
     What is recorded meanwhile depends on the same.
     """
     memory, stamp = stores.frame, stores.frame.stamp()
-    trusted = stores.follower.is_trusted
+    trusted = _is_used()
     kept = {key: memory.get((name, key)) if trusted else None for key in keys}
     found = {key: entry.value for key, entry in kept.items() if entry}
     for entry in filter(None, kept.values()):
@@ -59,6 +62,11 @@ def put(key: Hashable, value: Any, *, tags: Iterable[str], stamp: int) -> None:
     )
 
 
+def _is_used() -> bool:
+    """Not by the admin, which reads what it has changed itself and not yet committed."""
+    return stores.follower.is_trusted and not _in_admin.get()
+
+
 def framed(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
@@ -71,7 +79,11 @@ def framed(
         if request.path not in QUIET_PATHS:
             host = ("site", request.get_host(), request.get_port())
             request._wagtail_site = keep(host, lambda: Site.find_for_request(request))  # type: ignore[attr-defined]
-        return get_response(request)
+        token = _in_admin.set(request.path.startswith(ADMIN_PREFIX))
+        try:
+            return get_response(request)
+        finally:
+            _in_admin.reset(token)
 
     return middleware
 

@@ -1,6 +1,7 @@
 """``{% part "name" vary … %} … {% endpart %}``: a part of a page that is the same for everybody."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from cms.core.page_cache import parts, reads
 from cms.core.page_cache.middleware import PLAIN_QUERY
 
 register = template.Library()
+LONGEST_QUERY = 150
 # Nothing of one reader can get into a part.
 PERSONAL: dict[str, Any] = {"csrf_token": None, "user": None, "perms": None, "messages": ()}
 
@@ -51,6 +53,17 @@ def plain_query(request: HttpRequest) -> str | None:
     """The query string where it only names a page of a list; None where it does more."""
     query = request.META.get("QUERY_STRING", "")
     return query if PLAIN_QUERY.fullmatch(query) else None
+
+
+@register.filter
+def query_of(request: HttpRequest, names: str) -> str | None:
+    """What the query string says of some fields, of which alone a part depends.
+
+    None where it says more than links of ours do.
+    """
+    said = [(name, value) for name in names.split() for value in request.GET.getlist(name)]
+    query = urlencode(said)
+    return query if len(query) <= LONGEST_QUERY else None
 
 
 @register.tag("part")

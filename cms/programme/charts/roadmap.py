@@ -59,10 +59,14 @@ class Mark:
     title: str
 
     @property
-    def corner(self) -> tuple[str, str]:
-        """Left and upper edge, as SVG takes them."""
-        half = self.size / 2
-        return short(self.x - half), short(self.y - half)
+    def left(self) -> str:
+        """The left edge, as SVG takes it."""
+        return short(self.x - self.size / 2)
+
+    @property
+    def top(self) -> str:
+        """The upper edge, as SVG takes it."""
+        return short(self.y - self.size / 2)
 
     @property
     def scale(self) -> str:

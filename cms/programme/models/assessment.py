@@ -1,4 +1,4 @@
-"""The evaluation sheet: its blocks, its criteria and what a score means."""
+"""The assessment sheet: its blocks, its criteria and what a score means."""
 
 from dataclasses import dataclass
 from statistics import fmean

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from modelcluster.fields import ParentalKey
+from modelcluster.queryset import FakeQuerySet
 from wagtail.models import Orderable, TranslatableMixin
 
 from cms.core.models import BodyPage, FactsMixin
@@ -17,16 +18,25 @@ class ProgrammeBasePage(FactsMixin, BodyPage):
         abstract = True
 
     def rows(self, relation: str) -> list[Any]:
-        """The original's rows of a relation, with this language's words where it has them."""
+        """The original's rows of a relation, with this language's words where it has them.
+
+        One query in any language.
+        """
         related = getattr(self.facts, relation)
-        rows = list(related.select_related(*related.model.joined or [None]))
-        if self.facts is self or not rows:
-            return rows
-        own = {row.translation_key: row for row in getattr(self, relation).all()}
+        joined = related.model.joined or [None]
+        if self.facts is self:
+            return list(related.select_related(*joined))
+        own = getattr(self, relation).all()
+        if isinstance(own, FakeQuerySet):  # of a draft, which a preview shows
+            rows = list(related.select_related(*joined))
+        else:
+            pages = [self.facts.pk, self.pk]
+            both = list(related.model.objects.filter(page__in=pages).select_related(*joined))
+            rows = [row for row in both if row.page_id == self.facts.pk]
+            own = [row for row in both if row.page_id == self.pk]
+        twins = {row.translation_key: row for row in own}
         for row in rows:
-            twin = own.get(row.translation_key)
-            for name in row.words if twin else ():
-                setattr(row, name, getattr(twin, name) or getattr(row, name))
+            row.take_words(twins.get(row.translation_key))
         return rows
 
 
@@ -36,6 +46,11 @@ class FactRow(TranslatableMixin, Orderable):
     words: ClassVar[tuple[str, ...]] = ()
     joined: ClassVar[tuple[str, ...]] = ()
     """What is read together with the rows."""
+
+    def take_words(self, twin: "FactRow | None") -> None:
+        """Show the words of a row in another language, in memory, where it has any."""
+        for name in self.words if twin else ():
+            setattr(self, name, getattr(twin, name) or getattr(self, name))
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         abstract = True

@@ -24,6 +24,9 @@ class Stage(models.TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
+STAGE_LABELS = dict(Stage.choices)
+
+
 class PermitState(models.TextChoices):
     """Where a permit stands with the authority."""
 

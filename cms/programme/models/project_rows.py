@@ -220,7 +220,7 @@ class BudgetLine(FactRow):
 
 
 class Score(AbstractScore, FactRow):
-    """A criterion's score on the project's evaluation sheet."""
+    """A criterion's score on the project's assessment sheet."""
 
     page = page_key("ProjectPage", "scores")
 

@@ -15,7 +15,7 @@ from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
 from cms.core.search import Section
 from cms.programme.models.base import ProgrammeBasePage
-from cms.programme.models.choices import Answer, Kind, Stage
+from cms.programme.models.choices import STAGE_LABELS, Answer, Kind, Stage
 from cms.programme.models.history import StageChange
 from cms.programme.models.leads import ProjectPermissions
 
@@ -123,6 +123,10 @@ class ProjectPage(ProgrammeBasePage):
     def permissions_for_user(self, user: Any) -> ProjectPermissions:
         """Wagtail's permissions, and those of the project's leads."""
         return ProjectPermissions(user, self)
+
+    def get_stage_display(self) -> str:
+        """Django's would put all choices into a new dictionary for every card."""
+        return str(STAGE_LABELS.get(self.stage, self.stage))
 
     def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
         return [*super().structured_data(frame), structured.described(self, "Project")]

@@ -1,17 +1,8 @@
 """Reads that several pages of the programme share. Each says how many queries it costs."""
 
-from cms.programme.queries.evaluation import assessment, matrix_items
-from cms.programme.queries.languages import InLanguage, fact_rows, twin_in, twins_of, with_words
-from cms.programme.queries.money import budget, budget_lines, budget_rows, report
-from cms.programme.queries.plan import (
-    Roadmap,
-    Section,
-    first_step_rows,
-    group_rows,
-    milestones_of,
-    project_rows,
-    roadmap,
-)
+from cms.programme.queries.assessments import assessment, matrix_items
+from cms.programme.queries.budgets import budget, budget_lines, budget_rows, programme_budget
+from cms.programme.queries.languages import InLanguage, fact_rows, with_words
 from cms.programme.queries.projects import (
     carrier_names,
     carrier_of,
@@ -26,8 +17,6 @@ from cms.programme.queries.projects import (
     meetings,
     newest_updates,
     permanent_tasks,
-    plain_groups,
-    plain_projects,
     plan_cards,
     projects,
     tasks_by_carrier,
@@ -35,7 +24,16 @@ from cms.programme.queries.projects import (
     upcoming_meetings,
     updates,
 )
-from cms.programme.queries.timeline import KINDS, story
+from cms.programme.queries.roadmaps import (
+    Roadmap,
+    Section,
+    first_step_rows,
+    group_rows,
+    milestones_of,
+    project_rows,
+    roadmap,
+)
+from cms.programme.queries.stories import KINDS, story
 
 __all__ = [
     "KINDS",
@@ -64,18 +62,14 @@ __all__ = [
     "milestones_of",
     "newest_updates",
     "permanent_tasks",
-    "plain_groups",
-    "plain_projects",
     "plan_cards",
+    "programme_budget",
     "project_rows",
     "projects",
-    "report",
     "roadmap",
     "story",
     "tasks_by_carrier",
     "titles_above",
-    "twin_in",
-    "twins_of",
     "upcoming_meetings",
     "updates",
     "with_words",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Locale, Page
 
+from cms.core import page_pictures
 from cms.programme.models.base import FactRow, ProgrammeBasePage
 
 PageType = TypeVar("PageType", bound=Any)
@@ -28,10 +29,10 @@ class InLanguage(Sequence[PageType]):
         originals: QuerySet[PageType],
         locale: Locale,
         *,
-        twins: QuerySet[PageType] | None = None,
+        with_pictures: bool = False,
     ) -> None:
-        """``twins`` says how translations are read, where a list shows more of them than words."""
-        self.twins: Any = originals.model.objects.all() if twins is None else twins
+        """``with_pictures`` where a list shows them."""
+        self.with_pictures = with_pictures
         german = shown = Q(locale__language_code=settings.LANGUAGE_CODE)
         if locale.language_code != settings.LANGUAGE_CODE:
             same = originals.model.objects.filter(translation_key=OuterRef("translation_key"))
@@ -45,13 +46,18 @@ class InLanguage(Sequence[PageType]):
 
     @cached_property
     def _keys(self) -> list[Any]:
-        shown = self.originals
-        if not self._is_original:
-            shown = shown.filter(translation_key__in=self._twins().values("translation_key"))
-        return list(shown.values_list("translation_key", flat=True))
+        return list(self._shown.values_list("translation_key", flat=True))
+
+    @property
+    def _shown(self) -> QuerySet[PageType]:
+        """The originals that have a live twin in the language."""
+        if self._is_original:
+            return self.originals
+        return self.originals.filter(translation_key__in=self._twins().values("translation_key"))
 
     def _twins(self) -> QuerySet[PageType]:
-        return self.twins.filter(live=True, locale=self.locale).defer_streamfields()
+        twins: Any = self.originals.model.objects
+        return twins.filter(live=True, locale=self.locale).defer_streamfields()
 
     def __len__(self) -> int:
         return self.originals.count() if self._is_original else len(self._keys)
@@ -59,11 +65,7 @@ class InLanguage(Sequence[PageType]):
     def __getitem__(self, index: Any) -> Any:
         if not isinstance(index, slice):
             return self[index : index + 1][0]
-        if self._is_original:
-            return [*self._pages(self.originals[index]).values()]
-        keys = self._keys[index]
-        found = self._pages(self.originals.filter(translation_key__in=keys))
-        return [found[key] for key in keys if key in found]
+        return [*self._pages(self._shown[index]).values()]
 
     def __iter__(self) -> Iterator[PageType]:
         return iter(self.all())
@@ -79,6 +81,8 @@ class InLanguage(Sequence[PageType]):
         if not self._is_original:
             shown = self._twins().filter(translation_key__in=found)
             twins = {page.translation_key: page for page in shown}
+        if self.with_pictures:
+            page_pictures.attach([*found.values(), *twins.values()])
         for page in twins.values():
             page.locale = self.locale
         return {
@@ -92,29 +96,6 @@ class InLanguage(Sequence[PageType]):
         place = self._keys.index(page.translation_key)
         shown = self[max(place - 1, 0) : place + 2]
         return (shown[0] if place else None), next(iter(shown[2 if place else 1 :]), None)
-
-
-def twin_in(page: Page | None, locale: Locale) -> Page | None:
-    """The page in a language, if it is live there. At most one query."""
-    if page is None or page.locale_id == locale.pk:
-        return page if page and page.live else None
-    return page.get_translations().filter(locale=locale, live=True).first()
-
-
-def twins_of(ids: Iterable[int], locale: Locale) -> dict[int, Page]:
-    """Live pages of a language by the primary keys of their twins in any language. One query."""
-    ids = list(ids)
-    keys = Page.objects.filter(pk__in=ids).values("translation_key")
-    wanted = Q(pk__in=ids) | Q(live=True, locale=locale)
-    pages = list(Page.objects.filter(wanted, translation_key__in=keys))
-    twins = {
-        page.translation_key: page for page in pages if page.live and page.locale_id == locale.pk
-    }
-    return {
-        page.pk: twins[page.translation_key]
-        for page in pages
-        if page.pk in ids and page.translation_key in twins
-    }
 
 
 def fact_rows(
@@ -137,7 +118,5 @@ def with_words(rows: QuerySet[Row], locale: Locale) -> list[Row]:
     if by_key and locale.language_code != settings.LANGUAGE_CODE:
         twins = rows.model.objects.filter(translation_key__in=by_key, locale=locale)
         for twin in twins:
-            row = by_key[twin.translation_key]
-            for name in row.words:
-                setattr(row, name, getattr(twin, name) or getattr(row, name))
+            by_key[twin.translation_key].take_words(twin)
     return list(by_key.values())

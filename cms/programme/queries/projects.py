@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Q, QuerySet, When
@@ -11,8 +10,9 @@ from django.utils import timezone
 from modelcluster.queryset import FakeQuerySet
 from wagtail.models import Locale, Page
 
-from cms.core import languages
+from cms.core import kin, languages
 from cms.core.models import Contact
+from cms.core.page_cache import frame
 from cms.programme.models import (
     BudgetPage,
     Carrier,
@@ -32,17 +32,7 @@ from cms.programme.queries.languages import InLanguage
 
 
 def projects() -> QuerySet[ProjectPage]:
-    """All projects as cards need them, in the order of the work plan."""
-    return (
-        ProjectPage.objects.select_related("picture")
-        .prefetch_related("picture__renditions")
-        .defer_streamfields()
-        .order_by("order", "title", "pk")
-    )
-
-
-def plain_projects() -> QuerySet[ProjectPage]:
-    """All projects without their pictures, for drawings and tables."""
+    """All projects, in the order of the work plan."""
     return ProjectPage.objects.defer_streamfields().order_by("order", "title", "pk")
 
 
@@ -58,16 +48,18 @@ def first_lighthouses(locale: Locale, limit: int) -> list[ProjectPage]:
 
 def groups() -> QuerySet[WorkingGroupPage]:
     """All working groups, in the order of the page tree."""
-    return (
-        WorkingGroupPage.objects.select_related("picture")
-        .prefetch_related("picture__renditions")
-        .defer_streamfields()
-        .order_by("path")
-    )
+    return WorkingGroupPage.objects.defer_streamfields().order_by("path")
 
 
 def group_names(locale: Locale) -> dict[str, str]:
-    """Titles of the live groups of a language by the slugs of their originals. One query."""
+    """Titles of the live groups of a language by the slugs of their originals.
+
+    One query, or remembered.
+    """
+    return frame.keep(("groups", locale.pk), lambda: _read_groups(locale))
+
+
+def _read_groups(locale: Locale) -> dict[str, str]:
     originals = Q(locale__language_code=settings.LANGUAGE_CODE)
     found = WorkingGroupPage.objects.filter(Q(locale=locale, live=True) | originals)
     rows = found.order_by("path").values_list(
@@ -79,11 +71,6 @@ def group_names(locale: Locale) -> dict[str, str]:
         for key, slug, title, live, locale_id, _code in rows
         if live and locale_id == locale.pk
     }
-
-
-def plain_groups() -> QuerySet[WorkingGroupPage]:
-    """All working groups without their pictures."""
-    return WorkingGroupPage.objects.defer_streamfields().order_by("path")
 
 
 def by_carrier(key: str = "carrier__key") -> Case:
@@ -106,21 +93,22 @@ def updates(locale: Locale, *, below: ProgrammeBasePage | None = None) -> InLang
     found = UpdatePage.objects.all()
     if below is not None:
         found = found.child_of(below.facts) | found.child_of(below)
-    return InLanguage(
-        found.select_related("picture")
-        .prefetch_related("picture__renditions")
-        .defer_streamfields()
-        .order_by("-date", "-pk"),
-        locale,
-    )
+    newest_first = found.defer_streamfields().order_by("-date", "-pk")
+    return InLanguage(newest_first, locale, with_pictures=True)
 
 
 def titles_above(updates: Iterable[UpdatePage]) -> dict[int, str]:
-    """Titles of the projects and groups of updates, by the updates' primary keys. One query."""
-    above = {update.pk: update.path[: -update.steplen] for update in updates}
-    found = Page.objects.filter(path__in=above.values()) if above else Page.objects.none()
-    titles = dict(found.values_list("path", "title"))
-    return {pk: titles[path] for pk, path in above.items() if path in titles}
+    """Titles of the live projects and groups of updates, by the updates' primary keys.
+
+    One query for all that are not remembered.
+    """
+    updates = list(updates)
+    lines = kin.above_each(updates)
+    return {
+        update.pk: line[-1].title
+        for update in updates
+        if (line := lines[update.pk]) and line[-1].depth == update.depth - 1
+    }
 
 
 def newest_updates(parent: ProgrammeBasePage, limit: int) -> list[UpdatePage]:
@@ -131,28 +119,44 @@ def newest_updates(parent: ProgrammeBasePage, limit: int) -> list[UpdatePage]:
 def guidelines(locale: Locale, *, of: ProjectPage | None = None) -> list[Guideline]:
     """The guidelines in a language, all or a project's; German where the language has none.
 
-    One or two queries.
+    One query, and one for all guidelines where they are not remembered.
     """
-    wanted = Guideline.objects.all()
-    if of is not None:
-        wanted = wanted.filter(number__in=_guideline_numbers(of))
-    found = list(wanted.filter(locale=locale))
-    return found or list(wanted.filter(locale__language_code=settings.LANGUAGE_CODE))
+    found = frame.keep(("guidelines", locale.pk), lambda: _read_guidelines(locale))
+    if of is None:
+        return _in_own_language(found, locale)
+    numbers = _guideline_numbers(of)
+    return _in_own_language([each for each in found if each.number in numbers], locale)
 
 
-def _guideline_numbers(project: ProjectPage) -> Any:
-    """The numbers of a project's guidelines, within the query that asks for them.
+def _read_guidelines(locale: Locale) -> list[Guideline]:
+    wanted = Q(locale=locale) | Q(locale__language_code=settings.LANGUAGE_CODE)
+    return list(Guideline.objects.filter(wanted))
+
+
+def _in_own_language(found: list[Guideline], locale: Locale) -> list[Guideline]:
+    return [each for each in found if each.locale_id == locale.pk] or found
+
+
+def _guideline_numbers(project: ProjectPage) -> set[int]:
+    """The numbers of a project's guidelines. One query.
 
     A draft, which a preview shows, has its rows in memory, and of those no query can be made.
     """
     links = project.facts.guideline_links.all()
     if isinstance(links, FakeQuerySet):
-        return [link.guideline.number for link in links]
-    return links.values("guideline__number")
+        return {link.guideline.number for link in links}
+    return set(links.values_list("guideline__number", flat=True))
 
 
 def carrier_names(locale: Locale) -> dict[str, Carrier]:
-    """Carriers by key in the strategy's order, in the language or else in German. One query."""
+    """Carriers by key in the strategy's order, in the language or else in German.
+
+    One query, or remembered.
+    """
+    return frame.keep(("carriers", locale.pk), lambda: _read_carriers(locale))
+
+
+def _read_carriers(locale: Locale) -> dict[str, Carrier]:
     wanted = Q(locale=locale) | Q(locale__language_code=settings.LANGUAGE_CODE)
     found = Carrier.objects.filter(wanted).order_by(by_carrier("key"))
     own = {carrier.key: carrier for carrier in found if carrier.locale_id == locale.pk}
@@ -172,18 +176,17 @@ def carriers_of(project: ProjectPage, names: dict[str, Carrier]) -> list[Carrier
 
 def carrier_of(task: PermanentTaskPage) -> Carrier | None:
     """The carrier of a permanent task, in its language. One query."""
-    return languages.twin(Carrier, task.facts.carrier_id, task.locale)
+    return languages.localized_row(Carrier, task.facts.carrier_id, task.locale)
 
 
 def lead_of(page: ProgrammeBasePage) -> Contact | None:
     """The contact that leads a project or group, in its language. One query."""
-    return languages.twin(Contact, page.facts.lead_id, page.locale)
+    return languages.localized_row(Contact, page.facts.lead_id, page.locale)
 
 
 def group_of(page: ProgrammeBasePage) -> Page | None:
-    """The working group of a project or task in its language, where it is live. One query."""
-    key = Page.objects.filter(pk=page.facts.working_group_id).values("translation_key")
-    return Page.objects.live().filter(translation_key__in=key, locale=page.locale).first()
+    """The working group of a project or task in its language, where it is live."""
+    return kin.twin(page.facts.working_group_id, page.locale)
 
 
 def tasks_by_carrier(locale: Locale) -> list[tuple[Carrier | None, list[PermanentTaskPage]]]:
@@ -209,27 +212,34 @@ def meetings(group: WorkingGroupPage) -> dict[str, list[Meeting]]:
 def upcoming_meetings(
     locale: Locale, limit: int = 5, *, since: datetime | None = None
 ) -> list[Meeting]:
-    """The next meetings of all groups with their page in the language. Two queries.
+    """The next meetings of all groups with their page in the language. One query, two in others.
 
     ``since`` another moment than now, the first ones after it.
     """
     shown = Meeting.objects.filter(locale=locale, page__live=True).select_related("page")
-    coming = list(
-        Meeting.objects.filter(
-            start__gte=since or timezone.now(),
-            page__live=True,
-            locale__language_code=settings.LANGUAGE_CODE,
-            translation_key__in=shown.values("translation_key"),
-        ).order_by("start", "pk")[:limit]
-    )
+    originals = Meeting.objects.filter(
+        start__gte=since or timezone.now(),
+        page__live=True,
+        locale__language_code=settings.LANGUAGE_CODE,
+    ).order_by("start", "pk")
+    if locale.language_code == settings.LANGUAGE_CODE:
+        return _on_pages_in(locale, originals.select_related("page")[:limit])
+    coming = list(originals.filter(translation_key__in=shown.values("translation_key"))[:limit])
     own = {
         meeting.translation_key: meeting
         for meeting in shown.filter(translation_key__in=[m.translation_key for m in coming])
     }
     for original in coming:
-        twin = own[original.translation_key]
-        twin.start, twin.page.locale = original.start, locale
-    return [own[original.translation_key] for original in coming]
+        own[original.translation_key].start = original.start
+    return _on_pages_in(locale, [own[original.translation_key] for original in coming])
+
+
+def _on_pages_in(locale: Locale, meetings: Iterable[Meeting]) -> list[Meeting]:
+    """The meetings, their pages told which language they are in, which they would ask for."""
+    found = list(meetings)
+    for meeting in found:
+        meeting.page.locale = locale
+    return found
 
 
 @dataclass(frozen=True)

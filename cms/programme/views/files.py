@@ -31,7 +31,7 @@ FEED_LENGTH = 30
 def all_milestones(page: RoadmapPage, request: HttpRequest) -> HttpResponse:
     """The milestones of all projects that match the filters of the address."""
     filters = RoadmapFilterForm(request.GET, locale=page.locale)
-    projects = queries.InLanguage(filters.apply(queries.plain_projects()), page.locale).all()
+    projects = queries.InLanguage(filters.apply(queries.projects()), page.locale).all()
     return _calendar(request, projects, page, filename=MILESTONES)
 
 

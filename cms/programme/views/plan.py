@@ -37,7 +37,7 @@ def roadmap_page(page: RoadmapPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _projects(filters: RoadmapFilterForm, page: RoadmapPage, number: str | None) -> Page:
-    projects = queries.plain_projects().order_by("kind", "order", "title", "pk")
+    projects = queries.projects().order_by("kind", "order", "title", "pk")
     return paginate(queries.InLanguage(filters.apply(projects), page.locale), number, PROJECTS)
 
 
@@ -51,7 +51,7 @@ def _sections(page: RoadmapPage, projects: Any, everything: bool) -> list[querie
     pages = [*projects]
     rows = list(zip(pages, queries.project_rows(pages, page.locale), strict=True))
     steps = queries.first_step_rows(page) if everything else []
-    groups = queries.InLanguage(queries.plain_groups(), page.locale).all() if everything else []
+    groups = queries.InLanguage(queries.groups(), page.locale).all() if everything else []
     return [
         queries.Section("steps", _("First steps"), steps),
         *(
@@ -73,7 +73,7 @@ RANKED_PER_PAGE = 10
 def matrix_page(page: MatrixPage, request: HttpRequest) -> dict[str, Any]:
     """The evaluated projects in the order that the reader's weights give."""
     weights = WeightsForm(request.GET)
-    found = lazy(queries.InLanguage(queries.plain_projects(), page.locale).all)
+    found = lazy(queries.InLanguage(queries.projects(), page.locale).all)
     ranked = lazy(lambda: matrix.rank(queries.matrix_items(found, page.locale), weights.weights))
     return {
         "weights": weights,
@@ -93,12 +93,12 @@ def budget_page(page: BudgetPage, request: HttpRequest) -> dict[str, Any]:
     """The programme's money, as far as the filters let it through."""
     lines = lazy(lambda: list(queries.budget_lines()))
     filters = lazy(_money_filters, page, request, lines)
-    report = lazy(lambda: queries.report(filters.apply(lines), page.locale))
+    budget = lazy(lambda: queries.programme_budget(filters.apply(lines), page.locale))
     return {
         "filters": filters,
-        "count": lazy(lambda: len(report.projects)),
-        "report": report,
-        "page_obj": lazy(lambda: paginate(report.projects, request.GET.get("page"))),
+        "count": lazy(lambda: len(budget.projects)),
+        "budget": budget,
+        "page_obj": lazy(lambda: paginate(budget.projects, request.GET.get("page"))),
         "width": bars.WIDTH,
         "csv_url": lazy(lambda: page.file_url(MONEY) + filters.query),
     }

@@ -16,7 +16,7 @@ from cms.core.money import euros
 from cms.core.page_cache import frame, parts
 from cms.programme import queries as programme
 from cms.programme.models import PermanentTaskPage, ProjectPage, WorkingGroupPage
-from cms.programme.queries.money import BudgetTable
+from cms.programme.queries.budgets import BudgetTable
 from participation.ideas.models import Idea
 from participation.ideas.queries.happenings import Event
 

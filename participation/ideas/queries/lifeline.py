@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.programme.devices import Device, devices_of
-from cms.programme.queries.money import BudgetTable
+from cms.programme.queries.budgets import BudgetTable
 from participation.ideas.models import Idea, Step
 from participation.ideas.models.choices import Stage
 from participation.ideas.queries import afterwards, happenings

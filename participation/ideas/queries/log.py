@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Locale
 
-from cms.programme.queries.languages import twins_of
+from cms.core import kin
 from participation.ideas.models import FIRST_HASH, Decision, chained
 from participation.ideas.models.choices import State
 from participation.ideas.models.ideas import COUNTS
@@ -103,6 +103,6 @@ def _differences(entry: Decision) -> Iterator[str]:
 def became(entries: Iterable[Decision], locale: Locale) -> None:
     """Give each entry's idea the live page it became, in a language, as ``result``. One query."""
     listed = list(entries)
-    pages = twins_of((e.idea.became_id for e in listed if e.idea.became_id), locale)
+    pages = kin.twins((e.idea.became_id for e in listed if e.idea.became_id), locale)
     for entry in listed:
         entry.result = pages.get(entry.idea.became_id or 0)  # type: ignore[attr-defined]

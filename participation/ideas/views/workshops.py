@@ -8,9 +8,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.core import calendars
+from cms.core import calendars, kin
 from cms.core.serving import page_context, page_file, serve_with
-from cms.programme import queries as programme
 from participation.ideas.domain import workshops as verbs
 from participation.ideas.domain.process import NotAllowedError
 from participation.ideas.forms.workshops import SignUpForm
@@ -27,7 +26,7 @@ def workshop(page: WorkshopPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "table": queries.table(page),
         "crowd": queries.crowd(page),
-        "working_group": programme.twin_in(page.facts.working_group, page.locale),
+        "working_group": kin.twin(page.facts.working_group_id, page.locale),
         "is_to_come": page.facts.start > timezone.now(),
         "ics_url": page.file_url(DATE),
     }

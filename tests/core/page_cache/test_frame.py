@@ -34,7 +34,7 @@ def read(page_cache, client):
 def test_a_page_that_is_made_anew_asks_for_nothing_that_frames_it(
     project, assert_page_cost, client
 ):
-    with assert_page_cost(15, ADDRESS):
+    with assert_page_cost(11, ADDRESS):
         assert client.get(ADDRESS).status_code == 200
 
 

@@ -68,17 +68,43 @@ def test_without_a_request_nothing_is_kept(page_cache):
     assert template.render(Context({"text": "b"})) == "b"
 
 
-def test_a_page_from_parts_asks_the_database_little(site, client, page_cache, assert_query_count):
-    ProjectFactory(parent=site.projects, slug="a")
+ADDRESSES = ["/programm/projekte/a/", "/en/programme/projects/a/"]
+
+
+@pytest.mark.parametrize("query", ["", "?show=update", "?utm_source=brief"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_from_parts_asks_the_database_once(
+    site, client, page_cache, assert_query_count, address, query
+):
+    translated(ProjectFactory(parent=site.projects, slug="a"), slug="a")
     client.cookies["csrftoken"] = "passes by"
-    client.get("/programm/projekte/a/")
+    client.get(address + query)
     page_cache.follower.is_deaf = True
     with assert_query_count(1):
-        response = client.get("/programm/projekte/a/")
+        response = client.get(address + query)
     assert response.headers["X-Page-Cache"] == "bypass"
 
 
-@pytest.mark.parametrize("address", ["/programm/projekte/a/", "/en/programme/projects/a/"])
+def test_a_list_is_kept_for_each_choice_of_filters_and_nothing_else_of_the_address(
+    site, client, page_cache
+):
+    ProjectFactory(parent=site.projects, title="In Planung", stage="concept")
+    ProjectFactory(parent=site.projects, title="Im Betrieb", stage="operation")
+    client.cookies["csrftoken"] = "passes by"
+
+    def shown(query: str) -> str:
+        return client.get(f"/programm/projekte/{query}").content.decode()
+
+    for _twice in range(2):
+        assert "In Planung" in shown("?from=somebody")
+        assert "somebody" not in shown("?from=somebody")
+        assert "In Planung" not in shown("?stage=operation")
+        assert "gibt-es-nicht" in shown("?stage=gibt-es-nicht")
+        assert "gibt-es-nicht" not in shown("?from=somebody")
+        assert "x" * 200 not in shown(f"?from={'x' * 200}")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_parts_are_forgotten_with_the_page(site, client, page_cache, address):
     project = ProjectFactory(parent=site.projects, slug="a", introduction="Alt")
     translated(project, slug="a", introduction="Alt")

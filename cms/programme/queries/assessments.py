@@ -16,7 +16,7 @@ VISION = next(block for block in BLOCKS if block.key == "vision").criteria
 
 @dataclass(frozen=True)
 class AssessmentSheet:
-    """An evaluation sheet ready to show; means are None while a block is incomplete."""
+    """An assessment sheet ready to show; means are None while a block is incomplete."""
 
     groups: list[dict[str, Any]]
     vision: float | None

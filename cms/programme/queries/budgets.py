@@ -69,7 +69,7 @@ class Money:
 
 
 @dataclass(frozen=True)
-class Report:
+class ProgrammeBudget:
     """The programme's money; years, carriers and projects each add up to the total."""
 
     total: Money
@@ -106,14 +106,14 @@ def budget_lines() -> QuerySet[BudgetLine, Line]:
     )
 
 
-def report(lines: Sequence[Line], locale: Locale) -> Report:
+def programme_budget(lines: Sequence[Line], locale: Locale) -> ProgrammeBudget:
     """The lines added up by year, carrier and project, with names of the language. Two queries."""
     names, pages = carrier_names(locale), _pages(lines, locale)
     keys = [key for key in CarrierKey.values if any(key == line["carrier__key"] for line in lines)]
     carriers = [(key, names[key].short_name) for key in keys]
     by_year = _grouped(lines, lambda line: line["year"])
     highest = max((max(_sum(own)) for _year, own in by_year), default=0)
-    return Report(
+    return ProgrammeBudget(
         total=Money("", *_sum(lines)),
         years=[_year(str(year), own, carriers, highest) for year, own in by_year],
         carriers=[

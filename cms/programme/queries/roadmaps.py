@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Locale
 
+from cms.core import kin
 from cms.programme import quarters
 from cms.programme.charts.roadmap import Axis, Goal, Lane, Span, lane
 from cms.programme.models import FirstStep, Milestone, ProjectPage, RoadmapPage, WorkingGroupPage
 from cms.programme.models.choices import Stage
 from cms.programme.models.quarter_fields import quarter_of
-from cms.programme.queries.languages import fact_rows, twins_of, with_words
+from cms.programme.queries.languages import fact_rows, with_words
 
 ENDED = {Stage.COMPLETED, Stage.STOPPED}
 COLOURED = {Stage.OPERATION: "running", Stage.COMPLETED: "running", Stage.STOPPED: "stopped"}
@@ -157,7 +158,7 @@ def first_step_rows(page: RoadmapPage) -> list[Row]:
         ),
         page.locale,
     )
-    targets = twins_of((step.target_id for step in steps if step.target_id), page.locale)
+    targets = kin.twins((step.target_id for step in steps if step.target_id), page.locale)
     return [
         Row(
             title=step.title,
