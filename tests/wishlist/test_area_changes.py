@@ -166,6 +166,7 @@ def test_a_wish_ends_by_a_press_and_only_once(client, wish, owner):
 def test_newer_papers_and_another_account_wait_for_the_office(client, wish, owner):
     papers = {
         "legal_form": "association",
+        "name": wish.institution.name,
         "register_number": "VR 99",
         "register_court": "Amtsgericht Kiel",
         "tax_status": "notice",

@@ -1,6 +1,9 @@
 """The demo's wish list: all states of institutions, wishes and money, by the verbs of clicks."""
 
+import json
+
 import pytest
+from crowdfunding_lite import domain
 from crowdfunding_lite.models import (
     BalanceEntry,
     Difference,
@@ -10,7 +13,9 @@ from crowdfunding_lite.models import (
     PledgeState,
     Refund,
     RefundState,
+    Source,
     Stage,
+    Subscription,
 )
 from crowdfunding_lite.queries import needs_attention
 from django.db.models import F, Q, Sum
@@ -18,17 +23,26 @@ from django.db.models import F, Q, Sum
 from cms.core.demo import DemoSite
 from cms.core.models import OutgoingMail
 from cms.users.demo import accounts
-from participation.wishlist.demo import institutions, office, wishes
+from participation.wishlist.demo import history, institutions, office, wishes
 from participation.wishlist.domain.rules import settings as rules
+from participation.wishlist.gateway.stripe_gateway import StripeGateway
 from participation.wishlist.models import Institution, Receipt, Wish
 from participation.wishlist.queries.receipts import gaps
+from tests.factories.people import UserFactory
+from tests.simulators.stripe.client import StripeSimulator
 
 pytestmark = pytest.mark.django_db
+SUMS = (
+    *("state", "mismatch", "settled_cents", "refunded_cents", "disputed_cents", "lost_cents"),
+    *("provider_fee_cents", "net_cents"),
+)
 
 
-def test_the_demo_shows_every_state_and_its_books_agree(site):
+def test_the_demo_shows_every_state_and_its_books_agree(site, tmp_path):
     made = DemoSite()
     accounts(made)
+    for name in ("amira", "daniel", "finn", "helga", "ole", "piet", "svenja", "yusuf"):
+        UserFactory(email=f"{name}@example.org")
     for load in (institutions.load, wishes.load, office.load):
         load(made)
 
@@ -42,6 +56,7 @@ def test_the_demo_shows_every_state_and_its_books_agree(site):
     assert not OutgoingMail.objects.exists()
     _books_agree()
     _office_has_work()
+    _simulator_agrees(tmp_path)
 
 
 def _books_agree():
@@ -68,3 +83,31 @@ def _office_has_work():
     )
     pledges = set(Wish.objects.values_list("campaign__needs__pledges__state", flat=True))
     assert {PledgeState.PROMISED, PledgeState.AGREED, PledgeState.THANKED} <= pledges
+
+
+def _simulator_agrees(folder):
+    """The simulator of ``make run`` knows all payments, to the cent, and gives one back."""
+    file = folder / "history.json"
+    file.write_text(json.dumps(history.story()))
+    with StripeSimulator.start(history=file) as stripe:
+        gateway = StripeGateway(stripe.key, stripe.address)
+        for donation in Donation.objects.exclude(provider_payment=None).order_by("-pk")[:40]:
+            _settles_to_the_same(donation, gateway)
+        disputed = Donation.objects.get(state=DonationState.DISPUTED)
+        _settles_to_the_same(disputed, gateway)
+        _settles_to_the_same(Refund.objects.get(state=RefundState.FAILED).donation, gateway)
+        for subscription in Subscription.objects.all():
+            domain.cancel_subscription(subscription=subscription)
+            domain.sync_subscription(
+                subscription=subscription, provider=gateway, source=Source.OFFICE
+            )
+        assert not Subscription.objects.exclude(state="cancelled").exists()
+        given = Donation.objects.filter(state=DonationState.PAID, refunds=None).first()
+        asked = domain.request_refund(donation=given, cents=100, reason="Probe", by=None)
+        assert domain.carry_out_refund(refund=asked, provider=gateway).state == "succeeded"
+
+
+def _settles_to_the_same(donation, gateway):
+    before = Donation.objects.values(*SUMS).get(pk=donation.pk)
+    domain.settle(donation=donation, provider=gateway, source=Source.RECONCILE)
+    assert Donation.objects.values(*SUMS).get(pk=donation.pk) == before
