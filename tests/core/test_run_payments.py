@@ -77,6 +77,7 @@ def test_the_highest_ports_have_their_simulator_below_them():
 
 def test_the_service_runs_and_remembers_what_was_paid(port, monkeypatch, tmp_path):
     monkeypatch.setattr(payments, "KEPT", tmp_path / "simulators" / "stripe.sqlite3")
+    monkeypatch.setattr(payments, "HISTORY", tmp_path / "simulators" / "history.json")
     payments.prepare(port)
     simulator = StripeSimulator(os.environ["STRIPE_API_BASE"])
     command = list(commands(port)["stripe"])

@@ -120,6 +120,19 @@ def test_the_button_pressed_twice_makes_one_donation(client, time_machine, wish,
     assert first["Location"] == second["Location"]
 
 
+def test_going_back_and_choosing_another_sum_asks_for_that_sum(client, time_machine, wish, bank):
+    time_machine.move_to(NOW, tick=False)
+    fields = opened(client, form_of(wish)) | MAIL
+    time_machine.shift(5)
+
+    first = client.post(form_of(wish), fields | {"amount": "1000"})
+    second = client.post(form_of(wish), fields | {"amount": "5000"})
+
+    later = Donation.objects.get(amount_cents=5000)
+    assert first["Location"] != second["Location"]
+    assert later.provider_session in second["Location"]
+
+
 def test_the_same_key_twice_at_once_gives_the_donation_that_is_there(wish, bank):
     key, what = uuid4(), Giving(amount_cents=2500, email="erika@example.org")
 
@@ -291,6 +304,12 @@ def test_a_donation_is_thanked_for_once_in_its_language(wish, bank):
     DonationFactory(wish=wish, language="en")
 
     assert subjects() == ["Thank you for your donation"]
+
+
+def test_whoever_wants_a_receipt_is_led_to_it_by_mail(wish, bank):
+    donation = DonationFactory(wish=wish, wants_receipt=True)
+
+    assert f"/wunschliste/bestaetigung/{donation.key}/" in delivered()[-1].body
 
 
 def test_a_direct_debit_is_mailed_about_twice(wish, bank):

@@ -317,11 +317,31 @@ def test_figures_of_a_month(site):
     assert (month.fee_cents, month.paid_out_cents, month.mean_cents) == (100, 1000, 5000)
 
 
+def test_a_debit_that_bounced_or_is_under_way_is_no_donation_of_the_month(site):
+    bounced = donation(cents=4000, state=DonationState.FAILED)
+    entry(bounced, 4000, fee=35)
+    entry(bounced, -4000)
+    entry(donation(cents=3000, state=DonationState.PROCESSING, settled_cents=0), 3000, fee=35)
+    twice = donation(cents=2000)
+    entry(twice, 2000, fee=55)
+    month = office_figures.months(date(2026, 3, 31))[-1]
+    assert (month.donations, month.came_cents, month.fee_cents) == (1, 2000, 90)
+
+
+def test_figures_begin_with_the_first_month_in_which_something_happened(site):
+    entry(donation(cents=5000), 5000)
+    sixteen_later = office_figures.months(date(2027, 6, 30))
+    assert len(office_figures.since_the_first(sixteen_later)) == 16
+    assert len(office_figures.since_the_first(office_figures.months(date(2026, 3, 31)))) == 12
+    assert len(office_figures.since_the_first(office_figures.months(date(2020, 3, 31)))) == 12
+
+
 def test_figures_are_drawn_and_stand_in_a_table(client, treasurer, time_machine):
     time_machine.move_to("2026-03-31T10:00:00+00:00", tick=False)
     entry(donation(cents=5000), 5000)
     page = client.get(f"{OFFICE}figures/?year=2026").content.decode()
-    assert page.count("money-chart__column--") == 72
+    assert page.count("money-chart__column--") == 36
+    assert "<title>Zahlen - " in " ".join(page.split()).replace("<title> ", "<title>")
     assert "März 2026" in page
     assert "Kinderhilfe" in page
     assert client.get(f"{OFFICE}figures/?year=unsinn").status_code == 200

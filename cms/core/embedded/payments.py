@@ -16,6 +16,8 @@ SECRET = "whsec_simulator_of_the_city"  # noqa: S105 - of a simulation
 MODULE = "tests.simulators.stripe"
 FOLDER = places.ROOT / "tests" / "simulators" / "stripe"
 KEPT = places.VAR / "simulators" / "stripe.sqlite3"
+HISTORY = places.VAR / "simulators" / "history.json"
+"""Payments of the demo, which it writes down for the simulator."""
 HOST = "127.0.0.1"
 WEBHOOK_PATH = "/stripe/webhook/"
 # The same at every start, as pages that are not paid yet are known by their address.
@@ -62,7 +64,7 @@ def command(site_port: int) -> tuple[str, ...]:
     """Start the simulator; it keeps what was given, and tells the site."""
     return (
         *(sys.executable, "-m", MODULE, "--port", os.environ[ADDRESS].rpartition(":")[2]),
-        *("--key", KEY, "--secret", SECRET, "--store", str(KEPT)),
+        *("--key", KEY, "--secret", SECRET, "--store", str(KEPT), "--history", str(HISTORY)),
         *("--webhook", f"http://{HOST}:{site_port}{WEBHOOK_PATH}"),
         *("--sepa-seconds", str(SEPA_SECONDS)),
     )

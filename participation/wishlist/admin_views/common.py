@@ -65,6 +65,7 @@ def show(
 ) -> HttpResponse:
     """A page of the admin; 422 where a form has to be corrected."""
     names = {
+        "header_title": f"{title}: {subtitle}" if subtitle else title,  # of the window
         "page_title": title,
         "page_subtitle": subtitle,
         "header_icon": icon,

@@ -51,7 +51,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def months(request: HttpRequest) -> HttpResponse:
     """Columns for each month, the same as a table, and a year of each institution."""
-    found = figures.months()
+    found = figures.since_the_first(figures.months())
     rows = [(m.came_cents // 100, m.paid_out_cents // 100, m.back_cents // 100) for m in found]
     columns = Columns.of(rows, KEYS)
     year = _year(request)

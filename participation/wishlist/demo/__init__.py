@@ -1,5 +1,5 @@
 """The demo's wish list. Importing the modules registers their steps."""
 
-from participation.wishlist.demo import institutions, office, pages, wishes
+from participation.wishlist.demo import history, institutions, office, pages, wishes
 
-__all__ = ["institutions", "office", "pages", "wishes"]
+__all__ = ["history", "institutions", "office", "pages", "wishes"]

@@ -14,6 +14,7 @@ from cms.users.demo import PASSWORD
 from cms.users.domain import create_account
 from cms.users.models import User
 from participation.wishlist.demo.clock import at, days_ago
+from participation.wishlist.demo.mails import nobody_is_mailed
 from participation.wishlist.demo.pages import FOLDER
 from participation.wishlist.domain import institutions, members
 from participation.wishlist.models import Institution
@@ -31,8 +32,9 @@ def load(site: DemoSite) -> None:
         email=OWNER, password=PASSWORD, first_name="Demo", last_name="Einrichtung"
     )
     reviewer = User.objects.get(email=REVIEWER)
-    for item in read(FOLDER / "institutions.toml")["institutions"]:
-        site.snippets["institution", item["key"]] = _institution(item, owner, reviewer)
+    with nobody_is_mailed():
+        for item in read(FOLDER / "institutions.toml")["institutions"]:
+            site.snippets["institution", item["key"]] = _institution(item, owner, reviewer)
 
 
 def _institution(item: dict[str, Any], owner: User, reviewer: User) -> Institution:

@@ -12,10 +12,10 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from cms.core.demo import DemoSite, step
-from cms.core.models import OutgoingMail
 from cms.users.models import User
 from participation.wishlist.demo.clock import at, days_ago
 from participation.wishlist.demo.giving import Donors
+from participation.wishlist.demo.mails import nobody_is_mailed
 from participation.wishlist.domain import payouts, receipts
 from participation.wishlist.models import (
     Institution,
@@ -40,15 +40,14 @@ PEOPLE = (
 
 @step(100, "Treasury of the wish list")
 def load(site: DemoSite) -> None:
-    """Settings first, then what happened; nobody gets mails about what the demo has made up."""
-    before = OutgoingMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    """Settings first, then what happened."""
     treasurer = User.objects.get(email=TREASURER)
     _settings()
     _signers()
-    _trouble(treasurer)
-    _receipts(treasurer)
-    _payouts(treasurer)
-    OutgoingMail.objects.filter(pk__gt=before).delete()
+    with nobody_is_mailed():
+        _trouble(treasurer)
+        _receipts(treasurer)
+        _payouts(treasurer)
 
 
 def _settings() -> None:

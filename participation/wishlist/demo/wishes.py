@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from cms.core.demo import DemoSite, step
 from cms.core.demo.content import plain, read
-from cms.core.models import OutgoingMail, Place
+from cms.core.models import Place
 from cms.notifications.models import Notice
 from cms.users.models import User
 from participation.wishlist.demo.clock import at, days_ago
 from participation.wishlist.demo.giving import Donors
 from participation.wishlist.demo.institutions import OWNER, REVIEWER, in_days
+from participation.wishlist.demo.mails import nobody_is_mailed
 from participation.wishlist.demo.pages import FOLDER
 from participation.wishlist.domain import finishing, pledging, review, updates, wishes
 from participation.wishlist.models import UpdateReader, Wish
@@ -25,12 +26,11 @@ IMAGES = FOLDER / "images"
 
 @step(99, "Wishes, donations and pledges")
 def load(site: DemoSite) -> None:
-    """The oldest first. Nobody gets mails about what the demo has made up."""
-    before = OutgoingMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    """The oldest first."""
     files = [read(path) for path in sorted((FOLDER / "wishes").glob("*.toml"))]
-    for item in sorted(files, key=lambda item: -item["days_ago"]):
-        _Story(site, item).tell()
-    OutgoingMail.objects.filter(pk__gt=before).delete()
+    with nobody_is_mailed():
+        for item in sorted(files, key=lambda item: -item["days_ago"]):
+            _Story(site, item).tell()
     Notice.objects.filter(mailed_at=None).update(mailed_at=timezone.now())
     for reader in UpdateReader.objects.select_related("wish"):
         newest = reader.wish.updates.order_by("-pk").first()

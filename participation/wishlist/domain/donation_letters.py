@@ -42,6 +42,10 @@ def _see(donation: Donation) -> tuple[str, str]:
     return (_("See your donation"), reverse("wishlist:thanks", args=[donation.key]))
 
 
+def _receipt(donation: Donation) -> tuple[str, str]:
+    return (_("Receipt for your tax return"), reverse("wishlist:receipt", args=[donation.key]))
+
+
 def received(*, donation: Donation) -> None:
     """The money has come: of a single donation, the first month or a later one."""
     _send(donation, _received)
@@ -57,7 +61,10 @@ def _received(donation: Donation, wish: Wish) -> Letter:
         paragraphs.append(_("It is collected every month until you end it, by one press."))
         links = [_manage(donation.subscription), *links]
     if donation.wants_receipt:
-        paragraphs.append(_("You get the donation receipt in a mail of its own."))
+        paragraphs.append(
+            _("You get the donation receipt by the link below, or by mail early next year.")
+        )
+        links = [*links, _receipt(donation)]
     return Letter(
         subject=_("Thank you for your donation"),
         paragraphs=paragraphs,

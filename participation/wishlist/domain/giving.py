@@ -1,7 +1,9 @@
 """Verbs of donors: give once or monthly, change and cancel what is monthly."""
 
+import json
+from dataclasses import asdict
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from crowdfunding_lite import domain
 from crowdfunding_lite.models import Donation, Donor, Subscription
@@ -15,10 +17,11 @@ from participation.wishlist.models.giving import Giving
 
 
 def give(*, wish: Wish, key: UUID, giving: Giving, language: str, user: User | None) -> Donation:
-    """Write a donation down; the same key again gives the one that is there.
+    """Write a donation down; the same form sent again gives the one that is there.
 
     Nobody is asked for money yet: that is ``start_checkout``. Raises NotAllowedError.
     """
+    key = _key_of(wish, key, giving)
     try:
         with transaction.atomic():
             donation = _open(wish, giving, language, user)
@@ -26,6 +29,20 @@ def give(*, wish: Wish, key: UUID, giving: Giving, language: str, user: User | N
     except IntegrityError:
         return Gift.objects.select_related("donation").get(form_key=key).donation
     return donation
+
+
+def is_known(*, wish: Wish, key: UUID, giving: Giving) -> bool:
+    """Whether this very form was sent before."""
+    return Gift.objects.filter(form_key=_key_of(wish, key, giving)).exists()
+
+
+def _key_of(wish: Wish, key: UUID, giving: Giving) -> UUID:
+    """The form's key and what it was filled in with.
+
+    Browsers show a form once more with its old key when somebody goes back: another sum is another
+    donation, and must not lead to the payment page of the first.
+    """
+    return uuid5(key, json.dumps([wish.pk, asdict(giving)], sort_keys=True))
 
 
 def _open(wish: Wish, giving: Giving, language: str, user: User | None) -> Donation:

@@ -1,7 +1,5 @@
 """Where the payment provider is asked. Nothing here may run in a transaction."""
 
-from uuid import UUID
-
 import structlog
 from crowdfunding_lite import domain
 from crowdfunding_lite.models import Donation, Source, Subscription
@@ -12,14 +10,8 @@ from django.utils import translation
 
 from participation.wishlist.domain.letters import absolute
 from participation.wishlist.domain.payments import provider
-from participation.wishlist.models import Gift
 
 log = structlog.get_logger(__name__)
-
-
-def is_known(key: UUID) -> bool:
-    """Whether a form with this key was sent before."""
-    return Gift.objects.filter(form_key=key).exists()
 
 
 def checkout_url(*, donation: Donation) -> str:

@@ -99,12 +99,7 @@ def event_fact(event: dict[str, Any]) -> EventFact | None:
 def _about(one: dict[str, Any]) -> dict[str, str]:
     """What an object concerns, by Stripe's ids."""
     kind = one.get("object")
-    own = {
-        "checkout.session": "session",
-        "payment_intent": "payment",
-        "subscription": "subscription",
-    }
-    about = {own[kind]: id_of(one)} if kind in own else {}
+    about = {OWN[kind]: id_of(one)} if kind in OWN else {}
     if kind == "invoice":
         about = {"invoice": id_of(one), "subscription": subscription_of(one)[0]}
     about.setdefault("payment", id_of(one.get("payment_intent")))

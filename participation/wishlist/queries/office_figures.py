@@ -13,12 +13,13 @@ from crowdfunding_lite.models import (
     Pledge,
     Subscription,
 )
+from crowdfunding_lite.models.donations import OPEN
 from crowdfunding_lite.models.needs import HOLDING
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
-MONTHS = 24
+MONTHS, LEAST_MONTHS = 24, 12
 CAME, WENT = (
     (BalanceKind.PAYMENT,),
     (
@@ -28,6 +29,8 @@ CAME, WENT = (
         BalanceKind.DISPUTE_WON,
     ),
 )
+HAS_COME = Q(kind__in=CAME, cents__gt=0, donation__settled_cents__gt=0)
+"""A debit that bounced was in the balance too: once in, once out."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class Month:
         """What a donation brought on average."""
         return round(self.came_cents / self.donations) if self.donations else 0
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing happened."""
+        return self == Month(self.first)
+
 
 def firsts(today: date, months: int = MONTHS) -> list[date]:
     """The first days of the last months, this one included."""
@@ -60,9 +68,10 @@ def months(today: date | None = None, number: int = MONTHS) -> list[Month]:
     days = firsts(today or timezone.localdate(), number)
     since = days[0] - timedelta(days=1)  # months begin in local time, the columns are in UTC
     entries = _by_month(
-        BalanceEntry.objects.filter(at__date__gt=since),
+        # A debit is in the balance before its bank has paid, and in no sum until then.
+        BalanceEntry.objects.filter(at__date__gt=since).exclude(donation__state__in=OPEN),
         "at",
-        donations=Count("donation", filter=Q(kind__in=CAME)),
+        donations=Count("donation", filter=HAS_COME, distinct=True),
         came_cents=Coalesce(Sum("cents", filter=Q(kind__in=CAME)), 0),
         back_cents=-Coalesce(Sum("cents", filter=Q(kind__in=WENT)), 0),
         fee_cents=Coalesce(Sum("fee_cents"), 0),
@@ -86,6 +95,12 @@ def months(today: date | None = None, number: int = MONTHS) -> list[Month]:
         Month(day, **_of(entries, day), **_of(paid, day), **_of(promised, day), **_of(monthly, day))
         for day in days
     ]
+
+
+def since_the_first(found: list[Month]) -> list[Month]:
+    """Without the months before anything happened, but a year at least."""
+    begun = next((place for place, month in enumerate(found) if not month.is_empty), len(found))
+    return found[min(begun, max(0, len(found) - LEAST_MONTHS)) :]
 
 
 def _by_month(rows: QuerySet[Any], field: str, **what: Any) -> dict[date, dict[str, int]]:

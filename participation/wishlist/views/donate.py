@@ -84,8 +84,8 @@ def _page(
 
 def _store(request: HttpRequest, wish: Wish, form: DonationForm) -> HttpResponse:
     """Written down, committed, and only then the provider is asked for its page."""
-    key = form.cleaned_data["key"]
-    if not paying.is_known(key) and _gives_too_often(request):
+    sent = {"wish": wish, "key": form.cleaned_data["key"], "giving": form.giving}
+    if not giving.is_known(**sent) and _gives_too_often(request):
         form.add_error(None, too_often())
         return _page(request, wish, form, status=429)
     if _needs_a_pass(request, wish, form):
@@ -93,13 +93,7 @@ def _store(request: HttpRequest, wish: Wish, form: DonationForm) -> HttpResponse
         title = _("Please look into your mail")
         return show(request, "wishlist/pass_mailed.html", title, crumb_of(wish), wish=wish)
     try:
-        donation = giving.give(
-            wish=wish,
-            key=key,
-            giving=form.giving,
-            language=language(),
-            user=person(request),
-        )
+        donation = giving.give(**sent, language=language(), user=person(request))
         return _to_payment(request, donation)
     except NotAllowedError as error:
         form.add_error(None, str(error))

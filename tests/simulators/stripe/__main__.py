@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 from tests.simulators.stripe.deliveries import Endpoint
+from tests.simulators.stripe.history import remember
 from tests.simulators.stripe.server import Simulator
 from tests.simulators.stripe.world import KEY
 
@@ -19,6 +20,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--secret", default="", help="what they are signed with")
     parser.add_argument("--types", default="*", help="types of events, separated by commas")
     parser.add_argument("--store", type=Path, help="file that keeps everything")
+    parser.add_argument("--history", type=Path, help="file with payments of the past, if it exists")
     parser.add_argument("--sepa-seconds", type=int, help="from a SEPA mandate to the bank's answer")
     return parser.parse_args()
 
@@ -30,6 +32,8 @@ def main() -> None:
     simulator.world.switches.key = given.key
     if given.sepa_seconds is not None:
         simulator.world.switches.sepa_seconds = given.sepa_seconds
+    if given.history and given.history.exists():
+        remember(simulator.world, given.history)
     if given.webhook:
         endpoint = Endpoint(given.webhook, given.secret, tuple(given.types.split(",")))
         simulator.deliveries.endpoints.append(endpoint)

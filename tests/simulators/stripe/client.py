@@ -33,11 +33,14 @@ class StripeSimulator:
 
     @classmethod
     @contextmanager
-    def start(cls, *, webhook: str = "", store: Path | None = None) -> Iterator["StripeSimulator"]:
+    def start(
+        cls, *, webhook: str = "", store: Path | None = None, history: Path | None = None
+    ) -> Iterator["StripeSimulator"]:
         """Run one; with a store it goes on where an earlier one with the same file ended."""
         command = [sys.executable, "-m", "tests.simulators.stripe", "--port", "0"]
         command += ["--webhook", webhook, "--secret", SECRET] if webhook else []
         command += ["--store", str(store)] if store else []
+        command += ["--history", str(history)] if history else []
         with subprocess.Popen(
             command,
             cwd=places.ROOT,

@@ -55,6 +55,7 @@ class World:
         self.store = Store(self.path)
         self.deliver: Callable[[Object], None] = lambda event: None
         self.request: dict[str, str | None] = {"id": None, "idempotency_key": None}
+        self.wanted: dict[str, list[str]] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -90,6 +91,15 @@ class World:
     def time(self) -> float:
         """The same in fractions of a second."""
         return time.time() + self._clock["offset"]
+
+    @property
+    def clock_offset(self) -> float:
+        """What the clock has been moved by, in seconds."""
+        return self._clock["offset"]
+
+    @clock_offset.setter
+    def clock_offset(self, seconds: float) -> None:
+        self.store.change(self._clock, offset=seconds)
 
     def advance(self, seconds: float) -> None:
         """Move the clock forward, stopping at everything that comes due on the way."""
@@ -141,13 +151,18 @@ class World:
         """A new object of this kind, with every field that Stripe says can be null."""
         one = {
             **dict.fromkeys(self.excerpt.nullable.get(kind, [])),
-            "id": new_id(kind, prefix),
+            "id": self._wanted(kind) or new_id(kind, prefix),
             "object": kind,
             "created": self.now(),
             "livemode": False,
             **fields,
         }
         return self.store.add(one)
+
+    def _wanted(self, kind: str) -> str:
+        """The id that a remembered past has for the next object of this kind, if any."""
+        wanted = self.wanted.get(kind)
+        return wanted.pop(0) if wanted else ""
 
     def update(self, one: Object, event: str | None = None, **fields: Any) -> None:
         """Change an object; tell of it by an event of this type when there is one."""

@@ -134,3 +134,13 @@ def test_a_mismatched_donation_is_not_refunded(provider, paid):
     donation = settle(provider, paid)
     with pytest.raises(NotAllowedError):
         domain.request_refund(donation=donation, cents=1, reason="", by=None)
+
+
+def test_nothing_goes_back_while_the_books_do_not_agree(provider, paid):
+    asked = domain.request_refund(donation=paid, cents=1000, reason="", by=None)
+    payment = provider.payments[paid.provider_payment]
+    payment.cents += 1
+    refund = domain.carry_out_refund(refund=asked, provider=provider)
+    assert (refund.state, len(payment.refunds)) == ("requested", 0)
+    payment.cents -= 1
+    assert domain.carry_out_refund(refund=asked, provider=provider).state == "succeeded"

@@ -67,13 +67,14 @@ def carry_out_refund(*, refund: Refund, provider: Provider) -> Refund:
     """Have the provider give the money back, once, however often this is called.
 
     First the donation is settled: a refund that was made before a crash bears our key and is found.
-    Only if there is none is it made, under the same idempotency key. A refusal makes it failed,
-    which stays visible until somebody solves it. Raises UnavailableError; a job tries again.
+    Only if there is none is it made, under the same idempotency key, and not while the books do not
+    agree. A refusal makes it failed, which stays visible until somebody solves it. Raises
+    UnavailableError; a job tries again.
     """
     source = Source.OFFICE if refund.by_id else Source.JOB
-    settle(donation=refund.donation, provider=provider, source=source)
+    donation = settle(donation=refund.donation, provider=provider, source=source)
     refund.refresh_from_db()
-    if refund.state != RefundState.REQUESTED:
+    if refund.state != RefundState.REQUESTED or donation.mismatch:
         return refund
     try:
         provider.create_refund(
