@@ -18,8 +18,9 @@ from participation.ideas.domain.process import (
     NotAllowedError,
     add_version,
     locked,
+    locked_line,
     note_changes,
-    recount,
+    recount_line,
 )
 from participation.ideas.domain.submission import appear
 from participation.ideas.models import Comment, Idea, ModerationAct, Report
@@ -80,10 +81,13 @@ def restore_idea(*, idea: Idea, moderator: User, reason: str) -> Idea:
 
 
 def edit_idea(*, idea: Idea, moderator: User, title: str, text: str, reason: str) -> Idea:
-    """Correct an idea's words, for example take out somebody's telephone number."""
+    """Correct an idea's words, for example take out somebody's telephone number.
+
+    Also those of a merged one, which stand on its successor's page.
+    """
     with transaction.atomic():
-        idea = locked(idea)
-        _expect(idea, State.WAITING, State.PUBLISHED, State.HIDDEN)
+        idea = locked_line(idea)[0]
+        _expect(idea, State.WAITING, State.PUBLISHED, State.HIDDEN, State.MERGED)
         add_version(
             idea=idea,
             kind=VersionKind.EDITORIAL,
@@ -106,12 +110,12 @@ def add_note(*, idea: Idea, moderator: User, reason: str) -> ModerationAct:
 def publish_comment(*, comment: Comment, moderator: User, reason: str = "") -> Comment:
     """Show a comment that waits, or one that was hidden."""
     with transaction.atomic():
-        idea, comment = _locked_comment(comment)
+        ideas, comment = _locked_comment(comment)
         _expect(comment, CommentState.WAITING, CommentState.HIDDEN)
         first_time = comment.state == CommentState.WAITING
-        _change(idea, comment, CommentState.PUBLISHED)
+        _change(ideas, comment, CommentState.PUBLISHED)
         action = ModerationAction.PUBLISHED if first_time else ModerationAction.RESTORED
-        _act(idea, action, moderator, reason, comment)
+        _act(ideas[0], action, moderator, reason, comment)
         if first_time:
             talk.tell_of_comment(comment=comment)
     return comment
@@ -120,11 +124,11 @@ def publish_comment(*, comment: Comment, moderator: User, reason: str = "") -> C
 def hide_comment(*, comment: Comment, moderator: User, reason: str) -> Comment:
     """Take a comment's words away; answers to it stay. Why is told."""
     with transaction.atomic():
-        idea, comment = _locked_comment(comment)
+        ideas, comment = _locked_comment(comment)
         _expect(comment, CommentState.WAITING, CommentState.PUBLISHED)
-        _change(idea, comment, CommentState.HIDDEN)
-        _close_reports(idea=idea, comment=comment)
-        _act(idea, ModerationAction.HIDDEN, moderator, reason, comment)
+        _change(ideas, comment, CommentState.HIDDEN)
+        _close_reports(idea=ideas[0], comment=comment)
+        _act(ideas[0], ModerationAction.HIDDEN, moderator, reason, comment)
     return comment
 
 
@@ -150,16 +154,16 @@ def _expect(thing: Any, *states: str) -> None:
         )
 
 
-def _locked_comment(comment: Comment) -> tuple[Idea, Comment]:
-    """Idea first, as everywhere, so that two never wait for each other."""
-    idea = locked(comment.idea)
-    return idea, Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+def _locked_comment(comment: Comment) -> tuple[list[Idea], Comment]:
+    """Ideas first, as everywhere, so that two never wait for each other."""
+    ideas = locked_line(comment.idea)
+    return ideas, Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
 
 
-def _change(idea: Idea, comment: Comment, state: str) -> None:
+def _change(ideas: list[Idea], comment: Comment, state: str) -> None:
     comment.state = state
     comment.save(update_fields=["state"])
-    recount(idea)
+    recount_line(ideas)
 
 
 def _close_reports(*, idea: Idea, comment: Comment | None) -> None:

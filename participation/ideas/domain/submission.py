@@ -150,12 +150,14 @@ def ask_again(*, idea: Idea, email: str) -> None:
 
 
 def may_edit(*, idea: Idea, user: Any) -> bool:
-    """Whether the author may still change the words: until others have begun to work with them."""
+    """Whether the author may still change the words: until others have begun to work with them, or
+    their ideas have been merged with it."""
     return (
         idea.author_id is not None
         and idea.author_id == user.pk
         and idea.state in (State.WAITING, State.PUBLISHED)
         and idea.stage == Stage.COLLECTION
+        and not idea.merged.exists()
     )
 
 
