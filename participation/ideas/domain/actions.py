@@ -1,4 +1,4 @@
-"""Which verb the link of a confirmation does, where the idea has been merged since with its successor."""
+"""Which verb the link of a confirmation does; for an idea merged since, on its successor."""
 
 from typing import Any
 

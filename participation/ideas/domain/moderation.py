@@ -44,11 +44,12 @@ TOLD = {
 }
 
 
-def publish_idea(*, idea: Idea, moderator: User, reason: str = "") -> Idea:
-    """Show an idea that waits."""
+def publish_idea(*, idea: Idea, moderator: User, reason: str = "", seen: str | None = None) -> Idea:
+    """Show an idea that waits. NotAllowedError where it has changed since it was ``seen``."""
     with transaction.atomic():
         idea = locked(idea)
         _expect(idea, State.WAITING)
+        _expect_read(idea, seen)
         appear(idea=idea, by=moderator, note=reason)
         _act(idea, ModerationAction.PUBLISHED, moderator, reason)
     return idea
@@ -107,11 +108,14 @@ def add_note(*, idea: Idea, moderator: User, reason: str) -> ModerationAct:
     )
 
 
-def publish_comment(*, comment: Comment, moderator: User, reason: str = "") -> Comment:
-    """Show a comment that waits, or one that was hidden."""
+def publish_comment(
+    *, comment: Comment, moderator: User, reason: str = "", seen: str | None = None
+) -> Comment:
+    """Show a comment that waits, or one that was hidden; ``seen`` as with ideas."""
     with transaction.atomic():
         ideas, comment = _locked_comment(comment)
         _expect(comment, CommentState.WAITING, CommentState.HIDDEN)
+        _expect_read(comment, seen)
         first_time = comment.state == CommentState.WAITING
         _change(ideas, comment, CommentState.PUBLISHED)
         action = ModerationAction.PUBLISHED if first_time else ModerationAction.RESTORED
@@ -151,6 +155,14 @@ def _expect(thing: Any, *states: str) -> None:
         raise NotAllowedError(
             _("Somebody else was quicker: this is now “%(state)s”.")
             % {"state": thing.get_state_display()}
+        )
+
+
+def _expect_read(thing: Any, seen: str | None) -> None:
+    """Authors may change what waits: nothing appears that the moderator has not read."""
+    if seen is not None and seen != thing.reading:
+        raise NotAllowedError(
+            _("The author has changed this meanwhile. Please read it once more, then publish it.")
         )
 
 

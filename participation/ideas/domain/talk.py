@@ -127,14 +127,20 @@ def edit_window_open(*, comment: Comment, user: User) -> bool:
 
 
 def edit_comment(*, comment: Comment, user: User, text: str) -> Comment:
-    """Change one's own comment within the time the city allows."""
+    """Change one's own comment within the time the city allows.
+
+    Where the city moderates first, one that was published waits again.
+    """
     with transaction.atomic():
-        locked_line(comment.idea)
+        ideas = locked_line(comment.idea)
         comment = Comment.objects.select_for_update().get(pk=comment.pk)
         if not edit_window_open(comment=comment, user=user):
             raise NotAllowedError(_("The time to change this comment is over."))
         comment.text, comment.edited_at = text, timezone.now()
-        comment.save(update_fields=["text", "edited_at"])
+        if settings().moderate_first and not user.has_perm("ideas.moderate_idea"):
+            comment.state = CommentState.WAITING
+        comment.save(update_fields=["text", "edited_at", "state"])
+        recount_line(ideas)
     return comment
 
 

@@ -19,7 +19,7 @@ from cms.core.guards import is_too_often, who_asks
 from participation.ideas import proof
 from participation.ideas.domain import confirmations
 from participation.ideas.domain import talk as verbs
-from participation.ideas.domain.process import NotAllowedError, family
+from participation.ideas.domain.process import NotAllowedError, family, settings
 from participation.ideas.domain.submission import follow_quietly
 from participation.ideas.forms import talk as forms
 from participation.ideas.models import Comment, Idea
@@ -224,7 +224,12 @@ def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.CommentTextForm(_sent(request), initial={"text": own.text})
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
+        waits = settings().moderate_first and not is_office(request)
         done = _("Your comment is changed.")
+        if waits:
+            done = _(
+                "Your comment is changed. It appears when somebody from the office has read it."
+            )
         _try(request, done, verbs.edit_comment, comment=own, user=request.user, text=text)
         return redirect(f"{own.idea.get_absolute_url()}#comment-{own.pk}")
     title = _("Change your comment")
