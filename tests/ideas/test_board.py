@@ -137,6 +137,10 @@ def test_what_is_done_to_many_stands_above_the_columns(idea, client, facilitator
     assert 0 < page.index("Mit den gewählten Ideen") < page.index('id="board-collection"')
 
 
+def test_the_browsers_title_says_which_page_it_is(idea, client, facilitator):
+    assert "<title>Tafel der Ideen - " in client.get(BOARD).content.decode()
+
+
 def test_one_comment_is_one_comment(idea, client, facilitator):
     Idea.objects.filter(pk=idea.pk).update(comments_count=1, supports_count=2)
     page = client.get(BOARD).content.decode()
