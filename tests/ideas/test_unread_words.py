@@ -50,8 +50,6 @@ def test_a_comment_changed_after_it_was_read_is_not_published(office, client, pa
     form = {"seen": seen_in(client.get(address)), "action": "publish", "reason": ""}
     own = reverse("publish_comment", args=[comment.pk])
     target = address if page == "moderate_comment" else own
-        address if page == "moderate_comment" else reverse("publish_comment", args=[comment.pk])
-    )
     talk.edit_comment(comment=comment, user=comment.author, text=UNREAD)
     answer = client.post(target, form, follow=True)
     assert "inzwischen geändert" in answer.content.decode()
