@@ -12,6 +12,8 @@ from PIL import Image, ImageOps
 
 NO_DESCRIPTION = _("Please say what is to be seen in the photo.")
 QUALITY = 90
+# AVIF's decoder raises RuntimeError for colours that do not fit their header.
+UNREADABLE = (OSError, ValueError, SyntaxError, RuntimeError, Image.DecompressionBombError)
 # What JPEG may keep: how it is to be decoded, and its colours.
 _HARMLESS = (b"JFIF", b"Adobe", b"ICC_PROFILE")
 _NOTES = ("exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif", "photoshop", "comment")
@@ -50,7 +52,7 @@ def _read(file: File, act: Any) -> Any:
             # Some notes stand behind the pixels and are only known then.
             opened.load()
             return act(opened)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except UNREADABLE as error:
         raise ValidationError(_("This file is not a picture that can be read.")) from error
     finally:
         file.seek(0)

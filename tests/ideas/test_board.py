@@ -137,6 +137,10 @@ def test_what_is_done_to_many_stands_above_the_columns(idea, client, facilitator
     assert 0 < page.index("Mit den gewählten Ideen") < page.index('id="board-collection"')
 
 
+def test_the_browsers_title_says_which_page_it_is(idea, client, facilitator):
+    assert "<title>Tafel der Ideen - " in client.get(BOARD).content.decode()
+
+
 def test_one_comment_is_one_comment(idea, client, facilitator):
     Idea.objects.filter(pk=idea.pk).update(comments_count=1, supports_count=2)
     page = client.get(BOARD).content.decode()
@@ -208,3 +212,11 @@ def test_the_office_gets_all_as_a_file(idea, client, ending):
     else:
         assert idea.author.email in content.decode()
     assert client.get("/admin/ideas/export.exe").status_code == 404
+
+
+def test_a_name_that_no_spreadsheet_can_hold_keeps_nothing_from_the_office(client, ideas):
+    IdeaFactory(author=UserFactory(first_name="=1+1\x1f", last_name=""))
+    somebody(client, "moderate_idea")
+    content = b"".join(client.get("/admin/ideas/export.xlsx").streaming_content)
+    rows = list(load_workbook(BytesIO(content)).active.values)
+    assert "'=1+1" in rows[1]

@@ -23,6 +23,13 @@ def test_an_idea_costs_the_same_however_much_is_said(client, idea, number, asser
         client.get(idea.get_absolute_url())
 
 
+def test_words_in_another_language_than_the_page_say_so(client, ideas):
+    idea = IdeaFactory(published=True, language="en", title="More benches")
+    page = client.get(idea.get_absolute_url()).content.decode()
+    assert '<h1 lang="en">More benches</h1>' in page
+    assert '<h4 lang="en">More benches</h4>' in page
+
+
 def test_a_wrong_or_former_name_leads_to_the_right_address(client, idea):
     answer = client.get(f"/ideen/{idea.pk}-etwas-anderes/")
     assert (answer.status_code, answer["Location"]) == (301, idea.get_absolute_url())

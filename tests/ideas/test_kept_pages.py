@@ -186,7 +186,7 @@ class TestPage:
         assert found.is_complete
         assert {"ideas_comment", "ideas_assessmentscore", "users_user"} <= found.passed_over
 
-    def test_comments_and_their_changes_are_seen_at_once(self, reader):
+    def test_comments_and_their_changes_are_seen_at_once(self, reader, post_moderation):
         idea, person = IdeaFactory(published=True), UserFactory()
         address = idea.get_absolute_url()
         read(reader, address)

@@ -63,10 +63,16 @@ def decide(idea, page=None):
 class TestEvents:
     """What the story tells."""
 
-    def test_it_begins_with_the_first_sentence(self, site):
-        idea = published(text="Im Park fehlen Bänke.")
+    def test_it_begins_with_the_first_sentence(self, facilitator):
+        idea = published(title="Bänke", text="Im Park fehlen Bänke.")
         assert kinds(idea) == ["stage", "beginning"]
-        assert event(idea, "beginning").quote == "Im Park fehlen Bänke."
+        assert event(idea, "beginning").title == "Bänke"
+        stages.sharpen(idea=idea, title="Sitzplätze", text="Neu.", note="", by=facilitator)
+        first = event(idea, "beginning")
+        assert (first.title, first.quote) == ("Bänke", "Im Park fehlen Bänke.")
+
+    def test_a_text_that_stands_above_the_story_is_not_quoted_in_it(self, site):
+        assert not event(published(text="Im Park fehlen Bänke."), "beginning").quote
 
     def test_a_workshop_tells_its_result_and_the_words_are_not_told_twice(self, ideas, facilitator):
         idea = published()
@@ -102,7 +108,7 @@ class TestEvents:
         line = life_line(Idea.objects.get(pk=idea.pk))
         assert not any("123456" in event.quote for event in line.events)
         assert not any(event.change for event in line.events)
-        assert event(idea, "beginning").quote == "Bänke."
+        assert event(idea, "beginning").title == "Bänke"
 
     def test_merging_separating_and_splitting_are_told_on_both_sides(self, facilitator):
         benches, seats = published("Bänke"), published("Sitze")

@@ -34,7 +34,8 @@ def office(client):
 def test_publishing_begins_the_way_through_the_stages_and_tells_the_author(office, client):
     idea = IdeaFactory()
     assert idea.title in client.get("/admin/ideas/moderation/").content.decode()
-    client.post(f"/admin/ideas/{idea.pk}/publish/")
+    idea.refresh_from_db()
+    client.post(f"/admin/ideas/{idea.pk}/publish/", {"seen": idea.reading})
     idea.refresh_from_db()
     step = Step.objects.get()
     assert (idea.state, step.stage, step.by) == (State.PUBLISHED, "collection", office)
@@ -138,7 +139,7 @@ def test_comments_wait_in_the_queue_and_are_published_or_hidden(office, client):
     first = CommentFactory(published=False, text="Erstens")
     second = CommentFactory(published=False, text="Zweitens")
     assert "Erstens" in client.get("/admin/ideas/moderation/").content.decode()
-    client.post(f"/admin/ideas/comments/{first.pk}/publish/")
+    client.post(f"/admin/ideas/comments/{first.pk}/publish/", {"seen": first.reading})
     path = f"/admin/ideas/comments/{second.pk}/moderation/"
     assert client.post(path, {"action": "hide"}).status_code == 422
     client.post(path, {"action": "hide", "reason": "Beleidigung"})

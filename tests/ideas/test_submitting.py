@@ -173,6 +173,16 @@ def test_the_button_pressed_twice_makes_one_idea(person, client, time_machine):
     assert Idea.objects.count() == 1
 
 
+def test_who_goes_back_and_writes_another_idea_has_sent_two(person, client, time_machine):
+    """The browser's button for back brings the same form, with the same key."""
+    time_machine.move_to("2026-05-01T10:00:00+00:00", tick=False)
+    opened = hidden_fields(client.get(SUBMIT).context["form"])
+    time_machine.shift(5)
+    for title in ("Erstens", "Zweitens", "Zweitens"):
+        client.post(SUBMIT, opened | WORDS | {"title": title})
+    assert sorted(Idea.objects.values_list("title", flat=True)) == ["Erstens", "Zweitens"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_the_same_moment_make_one_idea(client):
     author, key = UserFactory(), "7f7a1c52-6d0c-4c1f-9c5c-3f1f8e2d1a11"

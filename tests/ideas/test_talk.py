@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cms.notifications.models import Following, Notice
-from participation.ideas.domain import talk
+from participation.ideas.domain import moderation, talk
 from participation.ideas.models import Comment, Idea, Report, Support
 from participation.ideas.models.choices import CommentState, Stage
 from tests.factories.ideas import CommentFactory, IdeaFactory
@@ -242,6 +242,23 @@ def test_everybody_can_report_an_idea_or_a_comment(client, time_machine, idea):
     first, second = Report.objects.all()
     assert (first.comment, first.reason, first.text) == (None, "insult", "Schlimm")
     assert second.comment == comment
+
+
+@pytest.mark.parametrize("secret", ["hidden", "waiting", "note"])
+def test_the_form_of_a_report_shows_no_comment_that_the_page_does_not(client, idea, secret):
+    comment = CommentFactory(idea=idea, text="Nur für das Büro", published=secret != "waiting")
+    if secret == "hidden":
+        moderation.hide_comment(comment=comment, moderator=UserFactory(), reason="Werbung")
+    Comment.objects.filter(pk=comment.pk).update(is_note=secret == "note")
+    page = client.get(f"/ideen/{idea.pk}/melden/?kommentar={comment.pk}")
+    assert page.status_code == 200
+    assert "Nur für das Büro" not in page.content.decode()
+
+
+def test_a_guest_is_told_at_once_that_a_decided_idea_takes_no_more_support(client, idea):
+    Idea.objects.filter(pk=idea.pk).update(stage=Stage.DECIDED, outcome="parked")
+    answer = client.get(f"/ideen/{idea.pk}/unterstuetzen/", follow=True)
+    assert "nicht mehr unterstützt" in answer.content.decode()
 
 
 def test_a_report_without_reason_or_too_many_are_refused(client, time_machine, idea, monkeypatch):

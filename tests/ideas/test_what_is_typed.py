@@ -17,6 +17,14 @@ pytestmark = pytest.mark.usefixtures("ideas")
 EMAIL = "neu@example.org"
 
 
+def broken_avif():
+    """A picture whose header is right and whose colours are not."""
+    whole = BytesIO()
+    Image.new("RGB", (60, 40), "red").save(whole, "AVIF")
+    head, _, colours = whole.getvalue().partition(b"mdat")
+    return head + b"mdat" + bytes(len(colours))
+
+
 def refused(answer, *fields):
     """The page that says what is wrong next to those fields; nothing is kept."""
     assert answer.status_code == 422
@@ -92,6 +100,7 @@ def test_marks_that_turn_the_direction_go_and_emoji_stay(person, client, time_ma
         ("pictures", ("programm.jpg", EXE)),
         ("pictures", ("bombe.png", png_header(30_000, 30_000))),
         ("pictures", ("leer.png", png_header(10, 10))),
+        ("pictures", ("kaputt.avif", broken_avif())),
         ("documents", ("programm.pdf", EXE)),
         ("documents", ("programm.exe", EXE)),
         ("documents", ("archiv.zip", b"PK\x03\x04")),

@@ -22,6 +22,7 @@ from participation.ideas.forms.moderation import (
     DecisionForm,
     WordsForm,
 )
+from participation.ideas.forms.texts import several_lines
 from participation.ideas.models import Comment, Idea, Report
 from participation.ideas.models.choices import CommentState, State
 from participation.ideas.queries import moderation as queries
@@ -81,8 +82,9 @@ def moderate_idea(request: HttpRequest, pk: int) -> HttpResponse:
         auto_id="words-%s",
     )
     if form.is_bound and form.is_valid():
-        verb = IDEA_VERBS[form.cleaned_data["action"]]
-        _try(request, verb, idea=idea, reason=form.cleaned_data["reason"])
+        action = form.cleaned_data["action"]
+        seen = _seen(request) if action == PUBLISH else {}
+        _try(request, IDEA_VERBS[action], idea=idea, reason=form.cleaned_data["reason"], **seen)
         return redirect("idea_queue" if idea.state == State.WAITING else request.path)
     if words.is_bound and words.is_valid():
         _try(request, moderation.edit_idea, idea=idea, **words.cleaned_data)
@@ -113,8 +115,10 @@ def moderate_comment(request: HttpRequest, pk: int) -> HttpResponse:
     actions = COMMENT_ACTIONS.get(comment.state, ())
     form = DecisionForm(_sent(request, "action"), actions=actions)
     if form.is_bound and form.is_valid():
-        verb = COMMENT_VERBS[form.cleaned_data["action"]]
-        _try(request, verb, comment=comment, reason=form.cleaned_data["reason"])
+        action = form.cleaned_data["action"]
+        seen = _seen(request) if action == PUBLISH else {}
+        reason = form.cleaned_data["reason"]
+        _try(request, COMMENT_VERBS[action], comment=comment, reason=reason, **seen)
         return redirect("idea_queue")
     context = {
         "page_title": _("Comment"),
@@ -133,7 +137,8 @@ def moderate_comment(request: HttpRequest, pk: int) -> HttpResponse:
 def publish_now(request: HttpRequest, pk: int) -> HttpResponse:
     """The button in the queue: publish without a word."""
     if request.method == "POST":
-        _try(request, moderation.publish_idea, idea=get_object_or_404(Idea, pk=pk))
+        idea = get_object_or_404(Idea, pk=pk)
+        _try(request, moderation.publish_idea, idea=idea, **_seen(request))
     return redirect("idea_queue")
 
 
@@ -142,7 +147,7 @@ def publish_comment_now(request: HttpRequest, pk: int) -> HttpResponse:
     """The same for a comment."""
     if request.method == "POST":
         comment = get_object_or_404(Comment.objects.select_related("idea"), pk=pk)
-        _try(request, moderation.publish_comment, comment=comment)
+        _try(request, moderation.publish_comment, comment=comment, **_seen(request))
     return redirect("idea_queue")
 
 
@@ -151,7 +156,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a report that calls for nothing."""
     if request.method == "POST":
         report = get_object_or_404(Report.objects.select_related("idea", "comment"), pk=pk)
-        reason = request.POST.get("reason", "")[:1000]
+        reason = several_lines(request.POST.get("reason", ""))[:1000]
         _try(request, moderation.dismiss_report, report=report, reason=reason)
     return redirect(_back(request))
 
@@ -161,6 +166,11 @@ def _back(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
     is_safe = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     return target if target and is_safe else reverse("idea_queue")
+
+
+def _seen(request: HttpRequest) -> dict[str, str]:
+    """What the page that was sent has shown."""
+    return {"seen": request.POST.get("seen", "")}
 
 
 def _sent(request: HttpRequest, name: str) -> Any:

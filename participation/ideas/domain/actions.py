@@ -1,9 +1,9 @@
-"""Which verb the link of a confirmation does."""
+"""Which verb the link of a confirmation does; for an idea merged since, on its successor."""
 
 from typing import Any
 
 from cms.users.models import User
-from participation.ideas.domain import confirmations, submission, talk
+from participation.ideas.domain import confirmations, process, submission, talk
 from participation.ideas.models import Confirmation, Idea
 
 
@@ -12,15 +12,15 @@ def _idea(*, idea: Idea, person: User, data: dict[str, Any]) -> None:
 
 
 def _support(*, idea: Idea, person: User, data: dict[str, Any]) -> None:
-    talk.support(idea=idea, user=person)
+    talk.support(idea=process.line(idea)[-1], user=person)
 
 
 def _comment(*, idea: Idea, person: User, data: dict[str, Any]) -> None:
-    talk.add_comment(idea=idea, author=person, **data)
+    talk.add_comment(idea=process.line(idea)[-1], author=person, **data)
 
 
 def _follow(*, idea: Idea, person: User, data: dict[str, Any]) -> None:
-    talk.follow_idea(idea=idea, user=person, frequency=data["frequency"])
+    talk.follow_idea(idea=process.line(idea)[-1], user=person, frequency=data["frequency"])
 
 
 DOING: dict[str, confirmations.Doing] = {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from cms.core.mail import queue_mail
 from cms.users.models import User
 from participation.ideas.domain.people import person_of
-from participation.ideas.domain.process import settings
+from participation.ideas.domain.process import locked_line, settings
 from participation.ideas.models import Confirmation, Idea
 
 Doing = Callable[..., Any]
@@ -96,7 +96,11 @@ def confirm(*, key: str, doing: dict[str, Doing]) -> Confirmation | None:
     ``doing`` are the verbs by action: each gets idea, person and data. What they raise stands, and
     the link stays usable then.
     """
+    found = pending(key)
+    if found is None:
+        return None
     with transaction.atomic():
+        locked_line(found.idea)  # before the link, as who asks anew does: none waits for ever
         asked = Confirmation.objects.select_for_update().filter(key=key).first()
         if asked is None or asked.expires_at <= timezone.now():
             return None

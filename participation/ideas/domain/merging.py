@@ -21,9 +21,13 @@ from participation.ideas.domain.process import (
     TOPIC,
     NotAllowedError,
     add_version,
+    all_locked,
     family,
+    line,
+    locked,
     note_changes,
     recount,
+    recount_line,
     tell,
 )
 from participation.ideas.models import Idea, IdeaVersion, ModerationAct, Step
@@ -62,7 +66,7 @@ def merge(
     NotAllowedError where one of them has been merged, hidden or decided meanwhile.
     """
     with transaction.atomic():
-        rows = _locked([into, *ideas])
+        rows = all_locked([into, *ideas])
         successor = rows.pop(into.pk)
         _expect_mergeable(successor, list(rows.values()))
         for idea in rows.values():
@@ -83,7 +87,7 @@ def separate(*, idea: Idea, by: User, reason: str, restore_words: bool = False) 
     NotAllowedError where the idea is not merged (any more), or nothing is there to restore.
     """
     with transaction.atomic():
-        rows = _locked([idea, *_successors(idea)])
+        rows = all_locked(line(idea))
         idea = rows.pop(idea.pk)
         if idea.state != State.MERGED or idea.merged_into is None:
             raise NotAllowedError(_("This idea is not part of another one any more."))
@@ -92,8 +96,7 @@ def separate(*, idea: Idea, by: User, reason: str, restore_words: bool = False) 
         act = _act(idea, ModerationAction.SEPARATED, by, reason)
         if restore_words:
             _restore_words(successor, by, reason)
-        for changed in [idea, *rows.values()]:
-            recount(changed)
+        recount_line([idea, *rows.values()])
         for told in (idea, successor):
             titles = [successor.title, idea.title]
             _tell(told, f"separate-{act.pk}", SEPARATED_TITLE, titles, reason, by)
@@ -108,7 +111,7 @@ def split(*, idea: Idea, parts: Sequence[Words], by: User, reason: str) -> list[
     than two parts or an idea that is no longer open.
     """
     with transaction.atomic():
-        idea = _locked([idea])[idea.pk]
+        idea = locked(idea)
         if not idea.is_open or len(parts) < 2:
             raise NotAllowedError(_("Only an open idea can be split, into two parts or more."))
         act = _act(idea, ModerationAction.SPLIT, by, reason)
@@ -141,23 +144,6 @@ def _part(idea: Idea, words: Words, by: User) -> Idea:
         idea=part, stage=idea.stage, note=note, entered_at=now, promised_until=idea.due_on, by=by
     )
     return part
-
-
-def _locked(ideas: Iterable[Idea]) -> dict[int, Idea]:
-    """The rows, fresh and locked, always in the order of their numbers: two never block another."""
-    numbers = [idea.pk for idea in ideas]
-    rows = Idea.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
-    found = {row.pk: row for row in rows}
-    return {number: found[number] for number in numbers}
-
-
-def _successors(idea: Idea) -> list[Idea]:
-    """What the idea was merged into, and what that was merged into, to the end."""
-    found, successor = [], Idea.objects.get(pk=idea.pk).merged_into
-    while successor is not None:
-        found.append(successor)
-        successor = successor.merged_into
-    return found
 
 
 def _expect_mergeable(successor: Idea, ideas: list[Idea]) -> None:

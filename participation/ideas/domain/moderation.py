@@ -18,8 +18,9 @@ from participation.ideas.domain.process import (
     NotAllowedError,
     add_version,
     locked,
+    locked_line,
     note_changes,
-    recount,
+    recount_line,
 )
 from participation.ideas.domain.submission import appear
 from participation.ideas.models import Comment, Idea, ModerationAct, Report
@@ -43,11 +44,12 @@ TOLD = {
 }
 
 
-def publish_idea(*, idea: Idea, moderator: User, reason: str = "") -> Idea:
-    """Show an idea that waits."""
+def publish_idea(*, idea: Idea, moderator: User, reason: str = "", seen: str | None = None) -> Idea:
+    """Show an idea that waits. NotAllowedError where it has changed since it was ``seen``."""
     with transaction.atomic():
         idea = locked(idea)
         _expect(idea, State.WAITING)
+        _expect_read(idea, seen)
         appear(idea=idea, by=moderator, note=reason)
         _act(idea, ModerationAction.PUBLISHED, moderator, reason)
     return idea
@@ -80,10 +82,13 @@ def restore_idea(*, idea: Idea, moderator: User, reason: str) -> Idea:
 
 
 def edit_idea(*, idea: Idea, moderator: User, title: str, text: str, reason: str) -> Idea:
-    """Correct an idea's words, for example take out somebody's telephone number."""
+    """Correct an idea's words, for example take out somebody's telephone number.
+
+    Also those of a merged one, which stand on its successor's page.
+    """
     with transaction.atomic():
-        idea = locked(idea)
-        _expect(idea, State.WAITING, State.PUBLISHED, State.HIDDEN)
+        idea = locked_line(idea)[0]
+        _expect(idea, State.WAITING, State.PUBLISHED, State.HIDDEN, State.MERGED)
         add_version(
             idea=idea,
             kind=VersionKind.EDITORIAL,
@@ -103,15 +108,18 @@ def add_note(*, idea: Idea, moderator: User, reason: str) -> ModerationAct:
     )
 
 
-def publish_comment(*, comment: Comment, moderator: User, reason: str = "") -> Comment:
-    """Show a comment that waits, or one that was hidden."""
+def publish_comment(
+    *, comment: Comment, moderator: User, reason: str = "", seen: str | None = None
+) -> Comment:
+    """Show a comment that waits, or one that was hidden; ``seen`` as with ideas."""
     with transaction.atomic():
-        idea, comment = _locked_comment(comment)
+        ideas, comment = _locked_comment(comment)
         _expect(comment, CommentState.WAITING, CommentState.HIDDEN)
+        _expect_read(comment, seen)
         first_time = comment.state == CommentState.WAITING
-        _change(idea, comment, CommentState.PUBLISHED)
+        _change(ideas, comment, CommentState.PUBLISHED)
         action = ModerationAction.PUBLISHED if first_time else ModerationAction.RESTORED
-        _act(idea, action, moderator, reason, comment)
+        _act(ideas[0], action, moderator, reason, comment)
         if first_time:
             talk.tell_of_comment(comment=comment)
     return comment
@@ -120,11 +128,11 @@ def publish_comment(*, comment: Comment, moderator: User, reason: str = "") -> C
 def hide_comment(*, comment: Comment, moderator: User, reason: str) -> Comment:
     """Take a comment's words away; answers to it stay. Why is told."""
     with transaction.atomic():
-        idea, comment = _locked_comment(comment)
+        ideas, comment = _locked_comment(comment)
         _expect(comment, CommentState.WAITING, CommentState.PUBLISHED)
-        _change(idea, comment, CommentState.HIDDEN)
-        _close_reports(idea=idea, comment=comment)
-        _act(idea, ModerationAction.HIDDEN, moderator, reason, comment)
+        _change(ideas, comment, CommentState.HIDDEN)
+        _close_reports(idea=ideas[0], comment=comment)
+        _act(ideas[0], ModerationAction.HIDDEN, moderator, reason, comment)
     return comment
 
 
@@ -150,16 +158,24 @@ def _expect(thing: Any, *states: str) -> None:
         )
 
 
-def _locked_comment(comment: Comment) -> tuple[Idea, Comment]:
-    """Idea first, as everywhere, so that two never wait for each other."""
-    idea = locked(comment.idea)
-    return idea, Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+def _expect_read(thing: Any, seen: str | None) -> None:
+    """Authors may change what waits: nothing appears that the moderator has not read."""
+    if seen is not None and seen != thing.reading:
+        raise NotAllowedError(
+            _("The author has changed this meanwhile. Please read it once more, then publish it.")
+        )
 
 
-def _change(idea: Idea, comment: Comment, state: str) -> None:
+def _locked_comment(comment: Comment) -> tuple[list[Idea], Comment]:
+    """Ideas first, as everywhere, so that two never wait for each other."""
+    ideas = locked_line(comment.idea)
+    return ideas, Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+
+
+def _change(ideas: list[Idea], comment: Comment, state: str) -> None:
     comment.state = state
     comment.save(update_fields=["state"])
-    recount(idea)
+    recount_line(ideas)
 
 
 def _close_reports(*, idea: Idea, comment: Comment | None) -> None:

@@ -1,5 +1,6 @@
 """What every verb of the idea process rests on: locking, texts, stages, telling people."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
@@ -29,6 +30,36 @@ def settings() -> IdeaSettings:
 def locked(idea: Idea) -> Idea:
     """The idea's row, fresh and locked until the transaction ends."""
     return Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+
+
+def all_locked(ideas: Iterable[Idea]) -> dict[int, Idea]:
+    """The rows, fresh and locked, always in the order of their numbers: two never block another.
+
+    What is no longer there is left out.
+    """
+    numbers = [idea.pk for idea in ideas]
+    rows = Idea.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
+    found = {row.pk: row for row in rows}
+    return {number: found[number] for number in numbers if number in found}
+
+
+def line(idea: Idea) -> list[Idea]:
+    """The idea, what it was merged into, and what that was merged into, to the end."""
+    found = [Idea.objects.get(pk=idea.pk)]
+    while found[-1].merged_into:
+        found.append(found[-1].merged_into)
+    return found
+
+
+def locked_line(idea: Idea) -> list[Idea]:
+    """The same, locked: what changes the idea also changes the counts and the page of these."""
+    return list(all_locked(line(idea)).values())
+
+
+def recount_line(ideas: Iterable[Idea]) -> None:
+    """Set the counts of an idea and of those it was merged into."""
+    for idea in ideas:
+        recount(idea)
 
 
 def family(idea: Idea) -> list[int]:

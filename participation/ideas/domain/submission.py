@@ -47,20 +47,7 @@ def submit_idea(
     """
     try:
         with transaction.atomic():
-            idea = Idea.objects.create(
-                submission_key=key,
-                language=language,
-                author=author,
-                confirmation_email="" if author else email.lower(),
-                **words,
-            )
-            add_version(
-                idea=idea,
-                kind=VersionKind.ORIGINAL,
-                title=idea.title,
-                text=idea.text,
-                editor=author,
-            )
+            idea = _stored(submission_key=key, language=language, author=author, **words)
             attachments.attach(
                 idea=idea, pictures=pictures, documents=documents, held=held, by=author
             )
@@ -69,16 +56,27 @@ def submit_idea(
             if author is not None:
                 arrive(idea=idea, trusted=trusted)
             else:
-                confirmations.ask(
-                    email=email,
-                    action="idea",
-                    idea=idea,
-                    language=language,
-                    data={"trusted": trusted},
-                )
+                _ask_to_confirm(idea=idea, email=email, data={"trusted": trusted})
     except IntegrityError:
-        return Idea.objects.get(submission_key=key)
+        known = Idea.objects.filter(submission_key=key).first()
+        if known is None:
+            raise
+        return known
     return idea
+
+
+def _stored(**fields: Any) -> Idea:
+    """The idea with its first words."""
+    idea = Idea.objects.create(**fields)
+    words = {"title": idea.title, "text": idea.text}
+    add_version(idea=idea, kind=VersionKind.ORIGINAL, editor=idea.author, **words)
+    return idea
+
+
+def _ask_to_confirm(*, idea: Idea, email: str, data: dict[str, Any]) -> None:
+    """Mail the link that proves the address; the idea remembers which it is."""
+    note_changes(idea, confirmation_email=email.lower())
+    confirmations.ask(email=email, action="idea", idea=idea, language=idea.language, data=data)
 
 
 def arrive(*, idea: Idea, trusted: bool) -> None:
@@ -139,23 +137,18 @@ def ask_again(*, idea: Idea, email: str) -> None:
         earlier = Confirmation.objects.filter(idea=idea, action="idea")
         last = earlier.order_by("-pk").first()
         earlier.delete()
-        note_changes(idea, confirmation_email=email.lower())
-        confirmations.ask(
-            email=email,
-            action="idea",
-            idea=idea,
-            language=idea.language,
-            data=last.data if last else {},
-        )
+        _ask_to_confirm(idea=idea, email=email, data=last.data if last else {})
 
 
 def may_edit(*, idea: Idea, user: Any) -> bool:
-    """Whether the author may still change the words: until others have begun to work with them."""
+    """Whether the author may still change the words: until others have begun to work with them, or
+    their ideas have been merged with it."""
     return (
         idea.author_id is not None
         and idea.author_id == user.pk
         and idea.state in (State.WAITING, State.PUBLISHED)
         and idea.stage == Stage.COLLECTION
+        and not idea.merged.exists()
     )
 
 

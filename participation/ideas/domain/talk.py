@@ -13,8 +13,11 @@ from participation.ideas.domain.process import (
     TOPIC,
     NotAllowedError,
     family,
+    line,
     locked,
+    locked_line,
     recount,
+    recount_line,
     settings,
 )
 from participation.ideas.domain.submission import follow_quietly
@@ -97,8 +100,8 @@ def _answered(idea: Idea, number: int | None) -> Comment | None:
 
 
 def tell_of_comment(*, comment: Comment) -> None:
-    """Tell whoever follows the idea, at their own pace."""
-    idea = comment.idea
+    """Tell whoever follows the idea it stands at by now, at their own pace."""
+    idea = line(comment.idea)[-1]
     with translation.override(idea.language):
         notifications.notify(
             topic=TOPIC,
@@ -124,27 +127,33 @@ def edit_window_open(*, comment: Comment, user: User) -> bool:
 
 
 def edit_comment(*, comment: Comment, user: User, text: str) -> Comment:
-    """Change one's own comment within the time the city allows."""
+    """Change one's own comment within the time the city allows.
+
+    Where the city moderates first, one that was published waits again.
+    """
     with transaction.atomic():
-        locked(comment.idea)
+        ideas = locked_line(comment.idea)
         comment = Comment.objects.select_for_update().get(pk=comment.pk)
         if not edit_window_open(comment=comment, user=user):
             raise NotAllowedError(_("The time to change this comment is over."))
         comment.text, comment.edited_at = text, timezone.now()
-        comment.save(update_fields=["text", "edited_at"])
+        if settings().moderate_first and not user.has_perm("ideas.moderate_idea"):
+            comment.state = CommentState.WAITING
+        comment.save(update_fields=["text", "edited_at", "state"])
+        recount_line(ideas)
     return comment
 
 
 def remove_comment(*, comment: Comment, user: User) -> Comment:
     """Take one's own comment away: its words go, its place in the thread stays."""
     with transaction.atomic():
-        idea = locked(comment.idea)
+        ideas = locked_line(comment.idea)
         comment = Comment.objects.select_for_update().get(pk=comment.pk)
         if comment.author_id != user.pk or comment.state == CommentState.HIDDEN:
             raise NotAllowedError(_("This comment is not yours to remove."))
         comment.state, comment.text = CommentState.REMOVED, ""
         comment.save(update_fields=["state", "text"])
-        recount(idea)
+        recount_line(ideas)
     return comment
 
 
@@ -170,6 +179,7 @@ def report_text(
     """Tell the moderators that an idea or a comment is wrong. It stays until they have looked."""
     if not idea.is_public:
         raise NotAllowedError(_("This idea is not public."))
+    wrong = comment.idea if comment else idea
     return Report.objects.create(
-        idea=idea, comment=comment, reason=reason, text=text, reporter=reporter
+        idea=wrong, comment=comment, reason=reason, text=text, reporter=reporter
     )

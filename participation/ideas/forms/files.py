@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
+from cms.core.pictures import UNREADABLE
 from cms.core.uploads import validate_document, validate_picture
 from participation.ideas.models import HeldFile
 from participation.ideas.queries.drafts import held_files
@@ -160,7 +161,7 @@ def check_picture(file: File) -> None:
             if picture.format not in PICTURE_FORMATS:
                 raise ValidationError(_("Please choose JPEG, PNG, WebP, AVIF or GIF."))
             picture.load()
-    except (OSError, ValueError, SyntaxError) as error:
+    except UNREADABLE as error:
         raise ValidationError(_("This file is not a picture that can be read.")) from error
     finally:
         file.seek(0)

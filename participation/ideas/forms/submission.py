@@ -1,7 +1,7 @@
 """The form of an idea: title and text are enough."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -126,6 +126,13 @@ class SubmissionForm(GuardedForm, IdeaForm):
     def clean_key(self) -> UUID:
         """A new one where a browser lost it."""
         return self.cleaned_data["key"] or uuid4()
+
+    @property
+    def submission_key(self) -> UUID:
+        """The same for the same words of the same form, so that its button pressed twice makes one
+        idea, and whoever goes back and writes something else has sent another one."""
+        title, text = self.cleaned_data["title"], self.cleaned_data["text"]
+        return uuid5(self.cleaned_data["key"], f"{title}\n{text}")
 
 
 class IdeaEditForm(IdeaForm):

@@ -193,6 +193,11 @@ class Idea(models.Model):
         return list(self.decisions.order_by("-number"))
 
     @property
+    def reading(self) -> str:
+        """What whoever has read the idea has read: another one after any change."""
+        return str(self.shown_version)
+
+    @property
     def own_path(self) -> str:
         """Its page in the language it is written in: the one that search engines show."""
         with translation.override(self.language):

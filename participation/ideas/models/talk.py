@@ -78,6 +78,11 @@ class Comment(models.Model):
     is_own: bool
 
     @property
+    def reading(self) -> str:
+        """What whoever has read the comment has read: another one after any change."""
+        return (self.edited_at or self.created_at).isoformat()
+
+    @property
     def is_shown(self) -> bool:
         """Whether everybody may read its text."""
         return self.state == CommentState.PUBLISHED and not self.is_note

@@ -73,13 +73,14 @@ def of(idea: Idea, steps: Sequence[Step]) -> list[Event]:
 
 
 def _began(idea: Idea, versions: list[IdeaVersion]) -> Iterator[Event]:
+    """The first sentence; its text only where it is not the one above the story."""
     for first in versions[:1]:
         yield Event(
             kind="beginning",
             at=idea.created_at,
             label=_("Sent in"),
             title=first.title,
-            quote=first.text,
+            quote=first.text if first.text != idea.text else "",
         )
     if idea.split_from and idea.split_from.state in PUBLIC:
         yield Event(

@@ -33,9 +33,11 @@ def trail(title: str) -> Trail:
 
 
 def public_idea(pk: int) -> Idea:
-    """An idea everybody may see. Raises Http404."""
-    idea = Idea.objects.public().select_related("author").filter(pk=pk).first()
-    if idea is None:
+    """An idea everybody may see, of a merged one its successor. Raises Http404."""
+    idea = Idea.objects.select_related("author").filter(pk=pk).first()
+    while idea and idea.merged_into:
+        idea = idea.merged_into
+    if idea is None or not idea.is_public:
         raise Http404
     return idea
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from cms.users.queries import verified_addresses
 from participation.ideas.domain import actions, confirmations
-from participation.ideas.domain.process import NotAllowedError
-from participation.ideas.models import Confirmation, Idea
+from participation.ideas.domain.process import NotAllowedError, line
+from participation.ideas.models import Confirmation
 from participation.ideas.views.common import person, show
 
 TITLES = {
@@ -60,7 +60,7 @@ def _is_somebody_else(request: HttpRequest, asked: Confirmation) -> bool:
 
 
 def _after(request: HttpRequest, done: Confirmation) -> HttpResponse:
-    idea = Idea.objects.get(pk=done.idea_id)
+    idea = line(done.idea)[-1]
     if done.action == "idea" and not idea.is_public:
         title = _("Thank you! Your idea has arrived")
         return show(request, "ideas/arrived.html", title, idea=idea)

@@ -87,7 +87,7 @@ def _similar(title: str, text: str) -> list[Any]:
 
 
 def _store(request: HttpRequest, form: SubmissionForm, draft: Draft | None) -> HttpResponse:
-    key = form.cleaned_data["key"]
+    key = form.submission_key
     author, email = person(request), form.cleaned_data.get("email", "")
     again = Idea.objects.filter(submission_key=key).exists()
     if not again and sends_too_much(request, email):

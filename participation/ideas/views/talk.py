@@ -19,7 +19,7 @@ from cms.core.guards import is_too_often, who_asks
 from participation.ideas import proof
 from participation.ideas.domain import confirmations
 from participation.ideas.domain import talk as verbs
-from participation.ideas.domain.process import NotAllowedError, family
+from participation.ideas.domain.process import NotAllowedError, family, settings
 from participation.ideas.domain.submission import follow_quietly
 from participation.ideas.forms import talk as forms
 from participation.ideas.models import Comment, Idea
@@ -41,8 +41,11 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
     """One press; the same button takes the support back."""
     idea = public_idea(pk)
     user = person(request)
-    if user is None:
+    if user is None and idea.is_open:
         return _ask_for_address(request, idea, "support", forms.AddressForm(_sent(request)))
+    if user is None:
+        messages.error(request, _("This idea can no longer be supported."))
+        return redirect(idea)
     if request.method == "POST":
         taking_back = "take_back" in request.POST
         verb = verbs.unsupport if taking_back else verbs.support
@@ -108,10 +111,14 @@ def _comment_page(
 
 
 def _answered(request: HttpRequest, idea: Idea) -> Comment | None:
-    number = request.POST.get("parent") or request.GET.get("antwort", "")
+    return _shown_comment(idea, request.POST.get("parent") or request.GET.get("antwort", ""))
+
+
+def _shown_comment(idea: Idea, number: str) -> Comment | None:
+    """A comment of the idea's family that everybody reads."""
     if not number.isdecimal() or len(number) > 18:
         return None
-    found = Comment.objects.select_related("author").filter(
+    found = Comment.objects.select_related("author", "idea").filter(
         pk=number, idea__in=family(idea), state=CommentState.PUBLISHED, is_note=False
     )
     return found.first()
@@ -188,9 +195,7 @@ def _mails_too_much(request: HttpRequest, email: str) -> bool:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what is wrong with an idea, or with the comment that ``kommentar`` names."""
     idea = public_idea(pk)
-    number = request.GET.get("kommentar", "")
-    found = idea.comments.filter(pk=number) if number.isdecimal() and len(number) < 19 else None
-    about = found.first() if found is not None else None
+    about = _shown_comment(idea, request.GET.get("kommentar", ""))
     form = forms.ReportForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         if not is_too_often("report", who_asks(request), most=REPORTS_PER_HOUR, seconds=3600):
@@ -219,7 +224,12 @@ def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.CommentTextForm(_sent(request), initial={"text": own.text})
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
+        waits = settings().moderate_first and not is_office(request)
         done = _("Your comment is changed.")
+        if waits:
+            done = _(
+                "Your comment is changed. It appears when somebody from the office has read it."
+            )
         _try(request, done, verbs.edit_comment, comment=own, user=request.user, text=text)
         return redirect(f"{own.idea.get_absolute_url()}#comment-{own.pk}")
     title = _("Change your comment")
