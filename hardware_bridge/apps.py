@@ -8,5 +8,6 @@ class HardwareConfig(AppConfig):
     verbose_name = _("Hardware bridge")
 
     def ready(self) -> None:
-        """Give the groups of this floor their names."""
+        """Give the groups of this floor their names, and let rules watch."""
         from hardware_bridge import roles  # noqa: F401 – adds its names
+        from hardware_bridge.domain import judging  # noqa: F401 – registers a watcher

@@ -6,7 +6,8 @@ from uuid import UUID
 import structlog
 from procrastinate.contrib.django import app
 
-from hardware_bridge.domain import commands, ingest, retention, rollups
+from hardware_bridge.domain import commands, duty, ingest, judging, retention, rollups
+from hardware_bridge.models import DutyGroup
 
 log = structlog.get_logger(__name__)
 
@@ -53,3 +54,30 @@ def roll_up(timestamp: int) -> None:
 def keep_house(timestamp: int) -> None:
     """Every night: partitions for the coming months, and an end for what is no longer kept."""
     log.info("readings_kept", partitions_made=retention.make_partitions(), **retention.forget())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hardware.judge", queueing_lock="hardware.judge")
+def judge(timestamp: int) -> None:
+    """Every minute: let the rules open and close incidents."""
+    counts = judging.judge_all()
+    if any(counts.values()):
+        log.info("alerts_judged", **counts)
+
+
+@app.task(name="hardware.tell_duty")
+def tell_duty(group_id: int) -> None:
+    """Tell a group on duty what has happened since it was last told; one that is gone is passed
+    over."""
+    group = DutyGroup.objects.filter(pk=group_id).first()
+    if group is not None:
+        log.info("duty_told", group=group_id, alerts=duty.tell(group=group))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="hardware.tell_waiting", queueing_lock="hardware.tell_waiting")
+def tell_waiting(timestamp: int) -> None:
+    """Every five minutes: the digest of the night for groups whose night is over."""
+    told = duty.tell_all()
+    if told:
+        log.info("duty_told", alerts=told)

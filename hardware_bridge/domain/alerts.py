@@ -1,7 +1,7 @@
 """Verbs: incidents, from the first sign to the end.
 
-An alert is opened once, told once (``domain/duty.py``), acknowledged by somebody, and closed by what
-has opened it. Whoever notices something calls :func:`open_alert`, as often as it likes.
+An alert is opened once, told once (``domain/duty.py``), acknowledged by somebody, and closed by
+what has opened it. Whoever notices something calls :func:`open_alert`, as often as it likes.
 """
 
 from datetime import datetime
@@ -16,7 +16,7 @@ from hardware_bridge.models import Alert, AlertRule, Device
 
 
 def rule_for(*, device: Device, condition: str) -> AlertRule | None:
-    """The active rule of a condition that fits the device best: its own, its group's, its kind's."""
+    """The active rule that fits a device best: its own, then its group's, then its kind's."""
     fitting = Q(device=device) | Q(device=None)
     fitting &= Q(group=device.group_id) | Q(group=None) if device.group_id else Q(group=None)
     fitting &= Q(kind=device.kind) | Q(kind="")

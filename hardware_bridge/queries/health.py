@@ -61,5 +61,5 @@ def bridge_health() -> BridgeHealth | None:
     return BridgeHealth(
         bridges=[each for each in bridges if each.stopped_at is None],
         dead_letters=DeadLetter.objects.aggregate(sum=Sum("count"))["sum"] or 0,
-        unknown_devices=UnknownDevice.objects.count(),
+        unknown_devices=UnknownDevice.objects.filter(is_ignored=False).count(),
     )
