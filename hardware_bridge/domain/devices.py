@@ -9,11 +9,15 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from cms.users.models import User
-from hardware_bridge.models import Compartment, Device, PublicMeasure, UnknownDevice
+from hardware_bridge.models import (
+    MOST_COMPARTMENTS,
+    Compartment,
+    Device,
+    PublicMeasure,
+    UnknownDevice,
+)
 from hardware_bridge.models.choices import Adapter, Kind
 from hardware_bridge.queries.inbox import free_slug, guess, makes
-
-MOST_COMPARTMENTS = 200
 
 
 def adopt(*, sender: UnknownDevice, kind: str, by: User) -> Device:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from cms.users.models import User
-from hardware_bridge.domain.devices import MOST_COMPARTMENTS, give_compartments
-from hardware_bridge.models import Device
+from hardware_bridge.domain.devices import give_compartments
+from hardware_bridge.models import MOST_COMPARTMENTS, Device
 from hardware_bridge.models.choices import Adapter, Kind
 from hardware_bridge.queries.addresses import address_fault, normal_address
 from hardware_bridge.queries.exchange import (
@@ -237,11 +237,17 @@ def take_over(*, text: str, by: User) -> Plan:
 
     Raises TableError.
     """
-    with transaction.atomic():
-        found = plan(text=text)
-        if found.is_good:
-            for row in found.rows:
-                _save(row, by)
+    try:
+        with transaction.atomic():
+            found = plan(text=text)
+            if found.is_good:
+                for row in found.rows:
+                    _save(row, by)
+    except IntegrityError as fault:
+        # Two devices that change their addresses, or somebody who was faster.
+        raise TableError(
+            _("Two devices would have one address. Please do it in two steps.")
+        ) from fault
     return found
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from hardware_bridge.adapters.values import MEASURES as SPECS
-from hardware_bridge.domain.devices import MOST_COMPARTMENTS, give_compartments
 from hardware_bridge.forms.widgets import FieldMapField, LimitsField
+from hardware_bridge.models import MOST_COMPARTMENTS
 from hardware_bridge.models.choices import Adapter, Condition, Kind
 from hardware_bridge.queries.addresses import address_fault, normal_address
 from hardware_bridge.queries.inbox import free_slug
@@ -69,14 +69,6 @@ class DeviceForm(WagtailAdminModelForm):
             self.add_error("address", fault)
             return
         found["address"] = normal_address(str(adapter), address)
-
-    def save(self, commit: bool = True) -> Any:
-        """The device, and a station's compartments."""
-        device = super().save(commit)
-        count = self.cleaned_data.get("compartment_count")
-        if commit and count:
-            give_compartments(device=device, count=count)
-        return device
 
 
 class DeviceModelForm(WagtailAdminModelForm):

@@ -88,14 +88,13 @@ class FieldMapWidget(forms.Widget):
     """Rows of a maker's field, our measure, factor and offset, or words and what they mean."""
 
     template_name = "hardware/admin/field_map_widget.html"
-    parts = ("path", "measure", "factor", "offset", "values")
+    parts = ("path", "measure", "factor", "offset", "words")
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The rows as they are, and some to add to."""
         context = super().get_context(name, value, attrs)
         rows = value if isinstance(value, list) else rows_of(value)
-        free = max(FREE_ROWS, 1)
-        context["rows"] = rows + [{} for _row in range(free)]
+        context["rows"] = rows + [{} for _row in range(FREE_ROWS)]
         context["measures"] = [(key, capfirst(str(m.label))) for key, m in MEASURES.items()]
         return context
 
@@ -129,14 +128,14 @@ def rows_of(mapping: Any) -> list[dict[str, Any]]:
             "measure": entry.get("measure", ""),
             "factor": entry.get("factor", ""),
             "offset": entry.get("offset", ""),
-            "values": ", ".join(f"{k} = {_word(v)}" for k, v in entry.get("values", {}).items()),
+            "words": ", ".join(f"{k} = {_word(v)}" for k, v in entry.get("values", {}).items()),
         }
         for path, entry in known.items()
     ]
 
 
 def _word(value: Any) -> str:
-    return {True: "true", False: "false"}.get(value, str(value)) if value in (0, 1) else str(value)
+    return str(value).lower() if type(value) is bool else str(value)
 
 
 class FieldMapField(forms.Field):
@@ -177,13 +176,13 @@ class FieldMapField(forms.Field):
                     entry[part] = float(row[part].replace(",", "."))
                 except ValueError:
                     self._fail("number", row=number)
-        if row["values"]:
+        if row["words"]:
             entry["values"] = self._words(row, number)
         return entry
 
     def _words(self, row: Mapping[str, str], number: int) -> dict[str, Any]:
         found = {}
-        for pair in row["values"].split(","):
+        for pair in row["words"].split(","):
             word, sign, meaning = (part.strip() for part in pair.partition("="))
             if not word or not sign or not meaning:
                 self._fail("values", row=number)

@@ -151,3 +151,11 @@ def topics_of(device: Device) -> list[tuple[str, str]]:
         (f"{base}/command/+", _("commands, to subscribe to")),
         (f"{base}/command/{{id}}/result", _("what came of a command")),
     ]
+
+
+def values_in_words(measures: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Measures with their labels and values in words."""
+    return [
+        (capfirst(str(MEASURES[key].label)) if key in MEASURES else key, shown(key, value))
+        for key, value in measures.items()
+    ]
