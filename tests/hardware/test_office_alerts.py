@@ -44,11 +44,11 @@ class TestBoard:
         signed_in(client)
         AlertFactory(rule=AlertRuleFactory())
         client.get(BOARD)
-        with assert_query_count(8):
+        with assert_query_count(14):
             client.get(BOARD)
         for _number in range(29):
             AlertFactory(rule=AlertRuleFactory())
-        with assert_query_count(8):
+        with assert_query_count(14):
             assert len(client.get(BOARD).context["page_obj"]) == 30
 
     @pytest.mark.parametrize(
@@ -175,9 +175,9 @@ class TestRules:
         DutyGroupFactory()
         AlertRuleFactory(device=DeviceFactory())
         client.get(RULES)
-        with assert_query_count(10):
+        with assert_query_count(14):
             client.get(RULES)
         for _number in range(29):
             AlertRuleFactory(device=DeviceFactory())
-        with assert_query_count(10):
+        with assert_query_count(14):
             client.get(RULES)

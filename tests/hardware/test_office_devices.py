@@ -84,11 +84,11 @@ class TestList:
         group = models.DeviceGroup.objects.create(name="Park", slug="park")
         DeviceFactory(group=group)
         client.get(LIST)
-        with assert_query_count(11):
+        with assert_query_count(15):
             client.get(LIST)
         for _number in range(29):
             DeviceFactory(group=group)
-        with assert_query_count(11):
+        with assert_query_count(15):
             assert client.get(LIST).context["page_obj"].paginator.count == 30
 
     @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ class TestOne:
             models.Alert.objects.create(device=device, condition="fault", channel=channel)
         url = reverse("hardware_device", args=[device.pk])
         client.get(url)
-        with assert_query_count(9):
+        with assert_query_count(15):
             client.get(url)
 
     def test_an_operator_lets_it_show_itself(self, client):

@@ -57,7 +57,7 @@ class TestInbox:
         make()
         signed_in(client)
         sender = stranger()
-        assert "Füllstand <strong>50\xa0%</strong>" in " ".join(client.get(INBOX).text.split())
+        assert "Füllstand <strong>50 %</strong>" in " ".join(client.get(INBOX).text.split())
         client.post(reverse("hardware_adopt", args=[sender.pk]), {"kind": "bin"})
         device = models.Device.objects.get()
         assert (device.name, device.slug, device.kind) == ("Korb am See", "korb-am-see", "bin")
@@ -100,11 +100,11 @@ class TestInbox:
         make()
         stranger()
         client.get(INBOX)
-        with assert_query_count(8):
+        with assert_query_count(14):
             client.get(INBOX)
         for number in range(29):
             stranger(address=f"{number:016x}")
-        with assert_query_count(8):
+        with assert_query_count(14):
             assert len(client.get(INBOX).context["senders"]) == 30
 
     def test_a_sample_is_never_markup(self, client):
