@@ -93,6 +93,10 @@ class DeviceIndexView(IndexView):
         order = key.desc if name.startswith("-") else key.asc
         return queryset.order_by(order(nulls_last=True), "pk")
 
+    def _get_title_column(self, field_name: str, *args: Any, **options: Any) -> Column:
+        """Names need room beside so many figures."""
+        return super()._get_title_column(field_name, *args, width="26%", **options)
+
     def get_edit_url(self, instance: Device) -> str:
         """The name leads to how a device is; the form is one press from there."""
         return reverse("hardware_device", args=[instance.pk])
@@ -187,12 +191,6 @@ class DeviceViewSet(ModelViewSet):
         ),
         Column(
             "firmware", label=gettext_lazy("Firmware"), accessor=lambda d: d.state.firmware or "–"
-        ),
-        Column(
-            "group",
-            label=gettext_lazy("Group"),
-            accessor=lambda d: d.group or "–",
-            sort_key="group__name",
         ),
         Column("place", label=gettext_lazy("Place"), sort_key="place"),
     ]

@@ -33,4 +33,8 @@ class InboxFilter(FilterForm):
     """Unknown senders by their source."""
 
     adapter = _choice(_("Source"), Adapter.choices)
-    ignored = _choice(_("Show"), [("1", _("Not ours"))])
+    ignored = forms.ChoiceField(
+        label=_("Which"),
+        required=False,
+        choices=[("", _("To be dealt with")), ("1", _("Not ours"))],
+    )

@@ -109,7 +109,7 @@ class TestRules:
         signed_in(client)
         answer = client.post(f"{RULES}new/", rule())
         assert answer.status_code == 302, answer.context["form"].errors
-        assert "Füllstand über 80\xa0%, endet bei 60\xa0%" in client.get(RULES).text
+        assert "Füllstand über 80\xa0%, schließt bei 60\xa0%" in client.get(RULES).text
 
     @pytest.mark.parametrize(
         ("field", "values"),
@@ -141,7 +141,7 @@ class TestRules:
         client.post(f"{RULES}new/", rule(condition="silence", intervals="3", seconds="9"))
         made = models.AlertRule.objects.get()
         assert (made.measure, made.limit, made.back_at, made.seconds) == ("", None, None, None)
-        assert queries.in_words(made) == "Keine Nachricht seit 3 erwarteten Abständen"
+        assert queries.in_words(made) == "Keine Meldung seit 3 erwarteten Intervallen"
 
     def test_a_rule_that_looks_at_something_else_ends_its_incidents(self, client):
         signed_in(client)

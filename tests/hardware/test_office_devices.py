@@ -129,7 +129,7 @@ class TestOne:
         CommandFactory(device=device, channel=3)
         models.Alert.objects.create(device=device, condition="door_unasked", channel=3)
         page = client.get(reverse("hardware_device", args=[device.pk])).text
-        for words in ("95\xa0%", "über seiner Grenze", "offen", "Fach 3", "Tür ohne Befehl"):
+        for words in ("95\xa0%", "über seinem Grenzwert", "offen", "Fach 3", "Tür ohne Befehl"):
             assert words in page
         assert "ngo/v1/locker/anlage/state" in page
 

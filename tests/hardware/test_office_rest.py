@@ -45,7 +45,7 @@ class TestHealth:
                 {"is_connected": False, "last_fault": "refused"},
                 "erreicht den Broker nicht. refused",
             ),
-            ({"lag_ms": 9000, "queue": 4000}, "4.000 Nachrichten warten"),
+            ({"lag_ms": 9000, "queue": 4000}, "4.000 Meldungen warten"),
             ({"lag_ms": 9000}, "verspätet gespeichert"),
             ({"updated_at": timezone.now() - timedelta(hours=3)}, "kein Lebenszeichen"),
         ],
@@ -209,8 +209,8 @@ class TestDashboard:
         working_bridge(is_connected=False)
         assert self.lines(rf, UserFactory(role=OPERATORS)) == [
             "1 neuer Alarm zu Geräten",
-            "Nachrichten der Geräte kommen nicht an",
-            "1 unbekanntes Gerät sendet Nachrichten",
+            "Meldungen der Geräte kommen nicht an",
+            "1 unbekanntes Gerät sendet Meldungen",
         ]
 
     def test_nothing_waits_where_all_is_well(self, rf):
