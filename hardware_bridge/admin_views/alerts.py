@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 
 from cms.core.admin_pages import back, for_right, in_pages
-from hardware_bridge.admin_views.common import HANDLE, SEE, show
+from hardware_bridge.admin_views.common import HANDLE, SEE, person, show
 from hardware_bridge.admin_views.menu import add_entry
 from hardware_bridge.domain.alerts import acknowledge, acknowledge_all, end_by_hand
 from hardware_bridge.forms.filters import AlertFilter
@@ -40,7 +40,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody looks after an incident."""
     alert = get_object_or_404(Alert, pk=pk)
-    if acknowledge(alert=alert, by=request.user):
+    if acknowledge(alert=alert, by=person(request)):
         messages.success(request, _("You look after it now."))
     else:
         messages.warning(request, _("Somebody was faster, or it is over."))
@@ -52,7 +52,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 def take_all(request: HttpRequest) -> HttpResponse:
     """Somebody looks after all that were ticked."""
     numbers = [number for number in request.POST.getlist("alert") if number.isdecimal()][:500]
-    count = acknowledge_all(alerts=Alert.objects.filter(pk__in=numbers), by=request.user)
+    count = acknowledge_all(alerts=Alert.objects.filter(pk__in=numbers), by=person(request))
     messages.success(request, _("You look after %(n)s alerts now.") % {"n": count})
     return redirect(back(request, "hardware_alerts"))
 
@@ -62,7 +62,7 @@ def take_all(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End an incident that nothing ends by itself."""
     alert = get_object_or_404(Alert, pk=pk)
-    if end_by_hand(alert=alert, by=request.user):
+    if end_by_hand(alert=alert, by=person(request)):
         messages.success(request, _("The alert is closed."))
     else:
         messages.warning(request, _("It closes by itself as soon as its cause is gone."))

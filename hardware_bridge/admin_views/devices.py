@@ -21,7 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
 from cms.core.admin_pages import for_right
-from hardware_bridge.admin_views.common import OPERATE, SEE, show
+from hardware_bridge.admin_views.common import OPERATE, SEE, person, show
 from hardware_bridge.admin_views.device_panels import DEVICE_PANELS
 from hardware_bridge.admin_views.menu import add_entry
 from hardware_bridge.domain.commands import request_command
@@ -229,7 +229,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def identify(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a device show which one it is."""
     device = get_object_or_404(Device, pk=pk)
-    command = request_command(device=device, action=Action.IDENTIFY, by=request.user)
+    command = request_command(device=device, action=Action.IDENTIFY, by=person(request))
     if command.is_refused:
         messages.error(request, command.reason)
     else:

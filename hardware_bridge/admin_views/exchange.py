@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,10 +17,11 @@ from wagtail.admin import messages
 from cms.core import tables
 from cms.core.admin_pages import for_right
 from hardware_bridge import labels
-from hardware_bridge.admin_views.common import ADD, SEE, show
+from hardware_bridge.admin_views.common import ADD, SEE, person, show
 from hardware_bridge.admin_views.devices import DeviceFilter, DeviceViewSet
 from hardware_bridge.domain.exchange import MOST_BYTES, Plan, TableError, decoded, plan, take_over
 from hardware_bridge.models import Device
+from hardware_bridge.models.devices import DeviceQuerySet
 from hardware_bridge.queries.exchange import COLUMNS, table
 
 MOST_LABELS = 500
@@ -53,7 +53,7 @@ class TextForm(forms.Form):
     text = forms.CharField(widget=forms.HiddenInput, max_length=MOST_BYTES, strip=False)
 
 
-def _chosen(request: HttpRequest) -> QuerySet[Device]:
+def _chosen(request: HttpRequest) -> DeviceQuerySet:
     """Devices of the list, with its filters and its search."""
     devices = Device.objects.order_by("name", "pk")
     filters = DeviceFilter(request.GET, queryset=devices, request=request)
@@ -62,7 +62,7 @@ def _chosen(request: HttpRequest) -> QuerySet[Device]:
     return _searched(devices, request.GET.get("q", "")[:100])
 
 
-def _searched(devices: QuerySet[Device], words: str) -> QuerySet[Device]:
+def _searched(devices: DeviceQuerySet, words: str) -> DeviceQuerySet:
     wanted = Q()
     for name in DeviceViewSet.search_fields if words else ():
         wanted |= Q(**{f"{name}__icontains": words})
@@ -81,7 +81,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
     """Labels of the list's devices to print."""
-    devices = list(_chosen(request).in_service()[: MOST_LABELS + 1])  # type: ignore[attr-defined]
+    devices = list(_chosen(request).in_service()[: MOST_LABELS + 1])
     if not devices:
         messages.warning(request, _("No device fits these filters."))
         return redirect("hardware_devices:index")
@@ -93,7 +93,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         return redirect("hardware_devices:index")
     made = labels.sheet(devices=devices, language=request.LANGUAGE_CODE)
     answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = content_disposition_header(False, "etiketten.pdf")
+    answer["Content-Disposition"] = 'inline; filename="etiketten.pdf"'
     return answer
 
 
@@ -122,9 +122,9 @@ def _take_over(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Please choose the file again."))
         return _import_page(request, file)
-    text = form.cleaned_data["text"]
+    text = str(form.cleaned_data["text"])
     try:
-        found = take_over(text=text, by=request.user)  # type: ignore[arg-type]
+        found = take_over(text=text, by=person(request))
     except TableError as fault:
         messages.error(request, str(fault))
         return _import_page(request, file)

@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 
 from cms.core.admin_pages import back, for_right, in_pages
-from hardware_bridge.admin_views.common import ADD, show
+from hardware_bridge.admin_views.common import ADD, person, show
 from hardware_bridge.admin_views.menu import add_entry
 from hardware_bridge.domain.devices import adopt, ignore
 from hardware_bridge.forms.filters import InboxFilter
@@ -71,7 +71,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, form.errors["kind"][0])
         return redirect("hardware_inbox")
     try:
-        device = adopt(sender=sender, kind=form.cleaned_data["kind"], by=request.user)
+        device = adopt(sender=sender, kind=form.cleaned_data["kind"], by=person(request))
     except ValidationError as fault:
         messages.error(request, " ".join(fault.messages))
         return redirect("hardware_inbox")

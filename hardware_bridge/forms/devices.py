@@ -40,7 +40,7 @@ class DeviceForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
         if self.instance.pk:
-            self.fields["thresholds"].widget.kind = self.instance.kind  # type: ignore[attr-defined]
+            self.fields["thresholds"].widget.kind = self.instance.kind
             self.fields["compartment_count"].initial = self.instance.compartments.count() or None
 
     def clean_slug(self) -> str:
@@ -78,9 +78,8 @@ class DeviceModelForm(WagtailAdminModelForm):
         "The maker's field as a path (“data.distance”), and which measure it is. A number becomes "
         "number × factor + offset; words are written as “OPEN = open, CLOSED = closed”."
     )
-    fields = FieldMapField(  # type: ignore[assignment] – the model calls it so, too
-        label=gettext_lazy("Fields"), required=False, help_text=fields_help
-    )
+    # The model calls it so, too; a form makes its own attribute of that name.
+    fields = FieldMapField(label=gettext_lazy("Fields"), required=False, help_text=fields_help)
 
 
 class GroupForm(WagtailAdminModelForm):

@@ -74,11 +74,11 @@ class LimitsField(forms.Field):
         return {key: self._number(key, text) for key, text in (value or {}).items()}
 
     def _number(self, key: str, text: Any) -> float:
-        spec, label = values.MEASURES.get(key), capfirst(str(MEASURES[key].label))
+        spec, label = values.MEASURES[key], capfirst(str(MEASURES[key].label))
         number = _finite(str(text))
         if number is None:
             raise ValidationError(_("%(measure)s: please enter a number.") % {"measure": label})
-        if spec is None or not spec.low <= number <= spec.high:
+        if not spec.low <= number <= spec.high:
             words = {"measure": label, "low": f"{spec.low:g}", "high": f"{spec.high:g}"}
             raise ValidationError(_("%(measure)s lies between %(low)s and %(high)s.") % words)
         return number

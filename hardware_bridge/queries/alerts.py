@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -89,6 +89,6 @@ def night_of(group: DutyGroup) -> str:
     if group.night_from is None or group.night_until is None:
         return "–"
     begin, end = (
-        date_format(each, "TIME_FORMAT") for each in (group.night_from, group.night_until)
+        time_format(each, "TIME_FORMAT") for each in (group.night_from, group.night_until)
     )
     return _("%(begin)s to %(end)s") % {"begin": begin, "end": end}

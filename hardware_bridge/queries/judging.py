@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Min, Q, QuerySet
@@ -84,7 +85,7 @@ def findings(
 ) -> list[Finding]:
     """What a rule finds among all its devices, or among some of them. Two queries for silence."""
     now = now or timezone.now()
-    scope = {
+    scope: dict[str, Any] = {
         "rule": rule.pk,
         "kind": rule.kind,
         "group": rule.group_id,
@@ -106,7 +107,7 @@ def findings(
     return []
 
 
-def _found(statement: str, values: dict[str, object]) -> list[Finding]:
+def _found(statement: str, values: dict[str, Any]) -> list[Finding]:
     with connection.cursor() as cursor:
         cursor.execute(statement.replace("{scope}", _SCOPE), values)
         return [Finding(*row) for row in cursor.fetchall()]
