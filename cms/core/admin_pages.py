@@ -1,11 +1,13 @@
-"""What own pages of the admin share: who may see them, lists in pages, and the way back."""
+"""What own pages of the admin share: who may see them, lists in pages, frame, way back."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.paginator import WagtailPaginator
@@ -54,3 +56,18 @@ def back(request: HttpRequest, otherwise: str) -> str:
     target = request.POST.get("next", "")
     is_safe = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     return target if target and is_safe else otherwise
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    title: str,
+    *forms: BaseForm,
+    icon: str = "",
+    subtitle: str = "",
+    **context: Any,
+) -> HttpResponse:
+    """A page of the admin; 422 where a form has to be corrected."""
+    names = {"page_title": title, "page_subtitle": subtitle, "header_icon": icon}
+    status = 422 if any(form.is_bound and form.errors for form in forms) else 200
+    return TemplateResponse(request, template, names | context, status=status)

@@ -4,8 +4,8 @@ from typing import Any, cast
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
+from cms.core import admin_pages
 from cms.core.admin_pages import may
 from cms.users.models import User
 
@@ -22,22 +22,13 @@ def person(request: HttpRequest) -> User:
 
 
 def show(
-    request: HttpRequest,
-    template: str,
-    title: str,
-    *forms: BaseForm,
-    icon: str = "cogs",
-    subtitle: str = "",
-    **context: Any,
+    request: HttpRequest, template: str, title: str, *forms: BaseForm, **context: Any
 ) -> HttpResponse:
-    """A page of the admin; 422 where a form has to be corrected."""
-    names = {
-        "page_title": title,
-        "page_subtitle": subtitle,
-        "header_icon": icon,
+    """A page about machines, which knows what the person may."""
+    rights = {
         "may_operate": may(request, OPERATE),
         "may_handle": may(request, HANDLE),
         "may_change": may(request, CHANGE),
     }
-    status = 422 if any(form.is_bound and form.errors for form in forms) else 200
-    return TemplateResponse(request, f"hardware/admin/{template}", names | context, status=status)
+    context = {"icon": "cogs"} | rights | context
+    return admin_pages.show(request, f"hardware/admin/{template}", title, *forms, **context)

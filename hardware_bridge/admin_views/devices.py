@@ -16,7 +16,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import CreateView, EditView, IndexView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
@@ -151,6 +151,18 @@ class DeviceEditView(WithCompartments, EditView):
         ]
 
 
+class DeviceDeleteView(DeleteView):
+    """For what was entered by mistake; a device with a past is retired."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to the form, with the reason, where it stays."""
+        if not queries.has_a_past(self.object):
+            return super().dispatch(request, *args, **kwargs)
+        text = _("“%(name)s” has readings or commands and stays. Please enter when it was retired.")
+        messages.error(request, text % {"name": self.object.name})
+        return redirect("hardware_devices:edit", self.object.pk)
+
+
 class DeviceViewSet(ModelViewSet):
     """All devices."""
 
@@ -161,6 +173,7 @@ class DeviceViewSet(ModelViewSet):
     index_view_class = DeviceIndexView
     add_view_class = DeviceCreateView
     edit_view_class = DeviceEditView
+    delete_view_class = DeviceDeleteView
     filterset_class = DeviceFilter
     list_per_page = 50
     copy_view_enabled = False

@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.views.generic import DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
@@ -22,9 +22,10 @@ from cms.core.admin_pages import for_right
 from hardware_bridge.admin_views.common import show
 from hardware_bridge.admin_views.menu import add_entry
 from hardware_bridge.domain.devices import set_public_measures
+from hardware_bridge.domain.judging import end_incidents
 from hardware_bridge.forms.devices import DeviceModelForm, GroupForm
 from hardware_bridge.forms.trying import TryForm
-from hardware_bridge.models import DeviceGroup, DeviceModel
+from hardware_bridge.models import AlertRule, DeviceGroup, DeviceModel
 from hardware_bridge.queries import measures as queries
 from hardware_bridge.queries.devices import values_in_words
 
@@ -77,6 +78,15 @@ class MakeViewSet(ModelViewSet):
     )
 
 
+class GroupDeleteView(DeleteView):
+    """With a group its rules go, and the incidents that they have opened end."""
+
+    def delete_action(self) -> None:
+        """End them first."""
+        end_incidents(rules=AlertRule.objects.filter(group=self.object))
+        super().delete_action()
+
+
 class GroupViewSet(ModelViewSet):
     """Groups of devices."""
 
@@ -85,6 +95,7 @@ class GroupViewSet(ModelViewSet):
     url_prefix = "hardware/groups"
     icon = "folder-open-inverse"
     index_view_class = CountedIndexView
+    delete_view_class = GroupDeleteView
     search_fields = ["name", "note"]
     search_backend_name = None
     copy_view_enabled = False

@@ -130,6 +130,14 @@ def with_unit(value: Any, unit: str) -> str:
     return f"{number}\N{NO-BREAK SPACE}{unit}" if unit else number
 
 
+def has_a_past(device: Device) -> bool:
+    """Whether readings or commands belong to it, so that it may be retired and not deleted."""
+    return (
+        Latest.objects.filter(device_id=device.pk).exists()
+        or Command.objects.filter(device=device).exists()
+    )
+
+
 def commands_of(device: Device, most: int = 20) -> QuerySet[Command]:
     """Its latest commands."""
     return Command.objects.filter(device=device).select_related("requested_by")[:most]

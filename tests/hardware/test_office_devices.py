@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from hardware_bridge import models
 from hardware_bridge.queries import devices as queries
-from tests.factories.hardware import CommandFactory, DeviceFactory, has_said
+from tests.factories.hardware import (
+    AlertFactory,
+    AlertRuleFactory,
+    CommandFactory,
+    DeviceFactory,
+    has_said,
+)
 from tests.hardware.office import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +231,32 @@ class TestForm:
         page = client.get(f"{LIST}edit/{device.pk}/").text
         assert 'name="thresholds-fill_percent" value="80"' in page
         assert "thresholds-co2_ppm" not in page
+
+
+class TestDeleting:
+    """What was entered by mistake goes; what has a past is retired."""
+
+    def delete(self, client, device: models.Device) -> str:
+        return client.post(f"{LIST}delete/{device.pk}/", follow=True).text
+
+    def test_one_without_a_past_goes(self, client):
+        signed_in(client)
+        self.delete(client, DeviceFactory())
+        assert not models.Device.objects.exists()
+
+    def test_one_with_readings_or_commands_stays_and_it_is_said_why(self, client):
+        signed_in(client)
+        heard = DeviceFactory()
+        has_said(heard, fill_percent=1)
+        for device in (heard, CommandFactory().device):
+            assert "hat Messwerte oder Befehle und bleibt" in self.delete(client, device)
+        assert models.Device.objects.count() == 2
+
+    def test_with_a_group_its_rules_go_and_their_incidents_end(self, client):
+        signed_in(client)
+        group = models.DeviceGroup.objects.create(name="Park", slug="park")
+        alert = AlertFactory(rule=AlertRuleFactory(group=group), device__group=group)
+        client.post(f"/admin/hardware/groups/delete/{group.pk}/")
+        assert not models.AlertRule.objects.exists()
+        alert.refresh_from_db()
+        assert alert.closed_at

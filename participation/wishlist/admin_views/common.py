@@ -6,10 +6,10 @@ from typing import Any
 from crowdfunding_lite.domain import BusyError, NotAllowedError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from cms.core import admin_pages
 from cms.core.admin_pages import PER_PAGE, back, for_right, in_pages, may, sent
 from participation.wishlist.roles import MONEY, REVIEW, SEE
 
@@ -30,21 +30,9 @@ def attempt(request: HttpRequest, verb: Callable[..., Any], **arguments: Any) ->
 
 
 def show(
-    request: HttpRequest,
-    template: str,
-    title: str,
-    *forms: BaseForm,
-    icon: str = "gift",
-    subtitle: str = "",
-    **context: Any,
+    request: HttpRequest, template: str, title: str, *forms: BaseForm, **context: Any
 ) -> HttpResponse:
-    """A page of the admin; 422 where a form has to be corrected."""
-    names = {
-        "page_title": title,
-        "page_subtitle": subtitle,
-        "header_icon": icon,
-        "may_money": may(request, MONEY),
-        "may_review": may(request, REVIEW),
-    }
-    status = 422 if any(form.is_bound and form.errors for form in forms) else 200
-    return TemplateResponse(request, f"wishlist/admin/{template}", names | context, status=status)
+    """A page of the office, which knows what the person may."""
+    rights = {"may_money": may(request, MONEY), "may_review": may(request, REVIEW)}
+    context = {"icon": "gift"} | rights | context
+    return admin_pages.show(request, f"wishlist/admin/{template}", title, *forms, **context)
