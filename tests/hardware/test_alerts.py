@@ -1,8 +1,11 @@
 """Incidents: when they begin, and when they are over."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from hardware_bridge import models
@@ -270,3 +273,25 @@ class TestRulesThatChange:
         models.Device.objects.update(installed_on="2001-01-01")
         judging.judge_all()
         assert "second above" in open_ones()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_notice_the_same_at_once_open_one_incident():
+    AlertRuleFactory(kind="locker", condition="door_unasked", measure="", limit=None, back_at=None)
+    device = DeviceFactory(kind="locker")
+    together = threading.Barrier(6)
+
+    def notice(_number: int) -> bool:
+        try:
+            together.wait(10)
+            return alerts.open_alert(device=device, condition="door_unasked", channel=1) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        opened = list(pool.map(notice, range(6)))
+    assert opened.count(True) == 1
+    assert models.Alert.objects.count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        assert cursor.fetchone() == (1,)
