@@ -23,6 +23,7 @@ BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 COVERAGE = (
     "--cov=cms",
+    "--cov=hardware_bridge",
     "--cov=participation",
     "--cov-report=term-missing:skip-covered",
     "--cov-fail-under=95",
@@ -52,7 +53,10 @@ CHECKS = (
     Check("Python: format (ruff)", (BIN / "ruff", "format", "--check", ".")),
     Check("Templates: format and rules (djlint)", (BIN / "djlint", "themes", "--check", "--lint")),
     Check("Architecture (import-linter)", (BIN / "lint-imports",)),
-    Check("Types (mypy)", (BIN / "mypy", "cms", "participation", LITE / "crowdfunding_lite")),
+    Check(
+        "Types (mypy)",
+        (BIN / "mypy", "cms", "hardware_bridge", "participation", LITE / "crowdfunding_lite"),
+    ),
     Check(
         "Migrations match the models",
         (PYTHON, "manage.py", "makemigrations", "--check", TEST_SETTINGS),

@@ -21,8 +21,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "locale"
 COMPLETE, WITH_GAPS = "de", "de_Simple"
-CODE = ("cms", "participation", "vendor/django-crowdfunding-lite/crowdfunding_lite")
-TEMPLATES = ("themes", "cms")
+CODE = ("cms", "hardware_bridge", "participation")
+CODE += ("vendor/django-crowdfunding-lite/crowdfunding_lite",)
+TEMPLATES = ("themes", "cms", "hardware_bridge")
 # A fixed date: one that changes with each run would make every run a change to commit.
 WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 SINGULAR = ("gettext", "gettext_lazy", "gettext_noop", "_")

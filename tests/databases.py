@@ -67,7 +67,8 @@ def fingerprint(*patterns: str) -> str:
 
 def migrated_template() -> str:
     """Name of a database with every migration applied; made when there is none for this code."""
-    name = f"template_{fingerprint('*/*/migrations/*.py', '*/*/*/migrations/*.py')}"
+    patterns = [f"{'*/' * depth}migrations/*.py" for depth in (1, 2, 3)]
+    name = f"template_{fingerprint(*patterns)}"
     with maintenance() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         if not exists(server, name):

@@ -36,6 +36,13 @@ def html_validate() -> Tool:
     return Tool("node", "html-validate", path, remedy)
 
 
+def mosquitto() -> Tool:
+    """The MQTT broker; Debian puts it where only root looks for programs."""
+    path = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
+    remedy = "apt-get install mosquitto mosquitto-clients"
+    return Tool("broker", "Mosquitto", path if shutil.which("mosquitto_pub") else None, remedy)
+
+
 def poppler() -> Tool:
     """Reads PDFs as a screen reader would be given them."""
     path = shutil.which("pdftotext")
@@ -44,7 +51,8 @@ def poppler() -> Tool:
 
 def missing() -> list[Tool]:
     """The tools that are not here."""
-    return [tool for tool in (chromium(), html_validate(), poppler()) if tool.path is None]
+    tools = (chromium(), html_validate(), poppler(), mosquitto())
+    return [tool for tool in tools if tool.path is None]
 
 
 def must_be_complete() -> bool:

@@ -1,6 +1,8 @@
 """What monitoring asks for, and the page for the time when the database is away."""
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -13,6 +15,21 @@ from cms.core.faults import AWAY, database_is_away
 
 RETRY_SECONDS = 30
 _migrated: set[str] = set()
+PartFunction = Callable[[], dict[str, Any] | None]
+_parts: dict[str, PartFunction] = {}
+
+
+def part(name: str) -> Callable[[PartFunction], PartFunction]:
+    """Register the decorated function: what ``/readyz`` tells of a part beside the site, or None.
+
+    A part that is ill makes no web host unready: pages are served all the same.
+    """
+
+    def register(function: PartFunction) -> PartFunction:
+        _parts[name] = function
+        return function
+
+    return register
 
 
 @never_cache
@@ -27,17 +44,21 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers and every migration is applied, else 503 and which is wrong."""
     checks = {"database": "ok", "migrations": "ok"}
+    parts: dict[str, Any] = {}
     try:
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute("SELECT 1")
         if not migrations_are_applied():
             checks["migrations"] = "pending"
+        else:
+            parts = {name: told for name, function in _parts.items() if (told := function())}
     except AWAY:
         checks = {"database": "unavailable", "migrations": "unknown"}
     ready = set(checks.values()) == {"ok"}
-    return JsonResponse(
-        {"status": "ok" if ready else "unavailable", "checks": checks}, status=200 if ready else 503
-    )
+    answer: dict[str, Any] = {"status": "ok" if ready else "unavailable", "checks": checks}
+    if parts:
+        answer["parts"] = parts
+    return JsonResponse(answer, status=200 if ready else 503)
 
 
 def migrations_are_applied() -> bool:

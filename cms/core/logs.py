@@ -24,7 +24,7 @@ from cms.core.faults import database_is_away
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 REQUEST_ID = re.compile(r"[\w.-]{8,64}")
-QUIET_PATHS = {"/healthz", "/readyz"}
+QUIET_PATHS = {"/healthz", "/readyz", "/metrics"}
 # They tell at every try what the request's own line tells once.
 QUIET_LOGGERS = {
     "psycopg.pool": logging.CRITICAL,

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings.databases import database
+from cms.settings.devices import *  # noqa: F403
 from cms.settings.payments import *  # noqa: F403
 from cms.settings.people import *  # noqa: F403
 from cms.settings.variables import value
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "participation.wishlist",
     "participation.ideas",
     "crowdfunding_lite",
+    "hardware_bridge",
     "cms.pages",
     "cms.notifications",
     "cms.programme",
@@ -224,7 +226,7 @@ WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 
 # --- Security ---------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

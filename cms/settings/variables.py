@@ -47,6 +47,12 @@ VARIABLES = (
         "locmemcache://",
         "`rediss://host:6379/0` (Valkey or Redis) when several hosts share a cache.",
     ),
+    Variable(
+        "MQTT_URL",
+        "",
+        "Broker of the devices, `mqtt://user:password@host:1883` or `mqtts://…`; "
+        "`?ca=/path/ca.pem` names a certification authority of your own.",
+    ),
     Variable("THEME", "default", "Folder below `themes/` that is laid over `themes/default/`."),
     Variable("VAR_DIR", "var", "Folder of everything that a start outside production makes."),
     Variable(

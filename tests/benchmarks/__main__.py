@@ -1,8 +1,8 @@
 """``make bench``: one run, one table. Everything is on 127.0.0.1 and ends after some minutes.
 
 ``BENCH_SECONDS`` (default 3) is the time of one load, ``BENCH_ROUNDS`` (default 3) how often each
-page is loaded; ``BENCH_ONLY=idea`` loads the pages with that in their name and no phone. Exit code
-1 when a target is missed.
+page is loaded; ``BENCH_ONLY=idea`` loads the pages with that in their name, no phone and no
+messages of devices. Exit code 1 when a target is missed.
 """
 
 import os
@@ -15,7 +15,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cms.core.embedded import postgres
-from tests.benchmarks import gift_rows, idea_rows, lighthouse, load, stock, table, wagtail_start
+from tests.benchmarks import (
+    gift_rows,
+    idea_rows,
+    ingest,
+    lighthouse,
+    load,
+    stock,
+    table,
+    wagtail_start,
+)
 from tests.benchmarks.servers import NotServingError, serving
 from tests.benchmarks.table import Row
 
@@ -53,12 +62,17 @@ def main() -> int:
                 measure(row, servers[row.server].address + row.path)
         if servers.get("ideas", Server()).address:
             ideas.export = idea_rows.exported(servers["ideas"].address + ideas.paths["file"])
+        sides = ingest.measure(say) if ingest.is_there() and not ONLY else []
     missed = [fault for row in rows.values() for fault in table.faults(row, rows)]
+    missed += ingest.faults(sides) if sides else []
     missed += idea_rows.faults(ideas, few) + gift_rows.faults(gifts)
     reports = {} if ONLY else phone(stocks.many)
     missed += [fault for report in reports.values() for fault in table.lighthouse_faults(report)]
     print("\n".join(["", *table.lines(rows), "", *idea_rows.lines(ideas, few), ""]))
     print("\n".join([*gift_rows.lines(gifts), ""]))
+    print(
+        "\n".join([*ingest.lines(sides), ""]) if sides else f"Without messages: {ingest.REMEDY}\n"
+    )
     print(
         "\n".join([*table.lighthouse_lines(reports), ""])
         if reports

@@ -19,9 +19,12 @@ FILLINGS = (
     *(("gifts", 10_000), ("gifts", 100)),
 )
 DEMO = (
+    "*/migrations/*.py",
     "*/*/migrations/*.py",
     "cms/**/demo*.py",
     "cms/**/*.toml",
+    "hardware_bridge/demo/*.py",
+    "hardware_bridge/**/*.toml",
     "participation/*/demo/*.py",
     "participation/**/*.toml",
 )

@@ -39,7 +39,7 @@ WHERE status = 'doing' OR status = 'todo' AND coalesce(scheduled_at, now()) <= n
 ONE_AT_A_TIME = 7_264_512_002
 CONTENT = tuple(
     f"{floor}/**/{files}"
-    for floor in ("cms", "participation")
+    for floor in ("cms", "hardware_bridge", "participation")
     for files in (
         "migrations/*.py",
         "models/*.py",

@@ -1,0 +1,15 @@
+"""Settings of the machines: the broker, and what is believed and taken of their messages."""
+
+from cms.settings.variables import value
+
+MQTT_URL = value("MQTT_URL")
+# A device's own time is believed within these limits around the time of receipt.
+HARDWARE_PAST_SECONDS = 90 * 24 * 60 * 60
+HARDWARE_FUTURE_SECONDS = 5 * 60
+# Of one device: so many messages a second for long, and so many at once after an outage.
+HARDWARE_RATE = 20
+HARDWARE_BURST = 20_000
+# Of the broker: messages on their way that are not yet acknowledged, and how long it keeps what
+# comes while no bridge is there.
+HARDWARE_RECEIVE_MAXIMUM = 4096
+HARDWARE_SESSION_SECONDS = 7 * 24 * 60 * 60

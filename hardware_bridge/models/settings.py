@@ -1,0 +1,47 @@
+"""What a city decides about its machines."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+def _days(label: Any, default: int) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(
+        label, default=default, validators=[MinValueValidator(2), MaxValueValidator(3660)]
+    )
+
+
+@register_setting(icon="cogs")
+class HardwareSettings(BaseGenericSetting):
+    """How long readings are kept, each kind of device its own time."""
+
+    days_bin = _days(_("days of readings of containers"), 400)
+    days_light = _days(_("days of readings of lights"), 100)
+    # Who used which compartment when is nobody's business for long.
+    days_locker = _days(_("days of readings of lockers"), 60)
+    days_sensor = _days(_("days of readings of sensors"), 400)
+    days_hours = _days(_("days of hourly values"), 800)
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("days_bin"),
+                FieldPanel("days_light"),
+                FieldPanel("days_locker"),
+                FieldPanel("days_sensor"),
+                FieldPanel("days_hours"),
+            ],
+            heading=_("How long values are kept"),
+        )
+    ]
+
+    class Meta:
+        verbose_name = _("devices")
+
+    def days_of(self, kind: str) -> int:
+        """Days that readings of a kind of device are kept."""
+        return getattr(self, f"days_{kind}")

@@ -1,0 +1,70 @@
+"""Tours of the depot."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hardware_bridge.models.choices import Result, TourState
+from hardware_bridge.models.devices import Device
+from hardware_bridge.models.groups import DeviceGroup
+
+
+class Tour(models.Model):
+    """A round of collection, against the fixed one that it replaces."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    date = models.DateField(_("date"), default=timezone.localdate)
+    group = models.ForeignKey(
+        DeviceGroup, verbose_name=_("group"), null=True, blank=True, on_delete=models.SET_NULL
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=TourState.choices, default=TourState.PROPOSED
+    )
+    metres = models.PositiveIntegerField(_("length in metres"), default=0)
+    fixed_metres = models.PositiveIntegerField(_("length of the fixed round"), default=0)
+    fixed_stops = models.PositiveSmallIntegerField(_("stops of the fixed round"), default=0)
+    driver = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("driver"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+        verbose_name = _("tour")
+        verbose_name_plural = _("tours")
+
+    def __str__(self) -> str:
+        return str(self.date)
+
+
+class TourStop(models.Model):
+    """A stop, and what the driver found. ``client_key`` makes a second report harmless."""
+
+    tour = models.ForeignKey(Tour, on_delete=models.CASCADE, related_name="stops")
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="stops")
+    order = models.PositiveSmallIntegerField(_("order"))
+    fill_percent = models.FloatField(_("fill level when planned"), null=True, blank=True)
+    result = models.CharField(_("result"), max_length=10, choices=Result.choices, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    done_at = models.DateTimeField(pgettext_lazy("stop", "done"), null=True, blank=True)
+    client_key = models.UUIDField(null=True, blank=True, unique=True)
+
+    class Meta:
+        ordering = ["tour", "order"]
+        verbose_name = _("stop")
+        verbose_name_plural = _("stops")
+        constraints = [
+            models.UniqueConstraint(fields=["tour", "device"], name="a_device_once_a_tour")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}: {self.device}"

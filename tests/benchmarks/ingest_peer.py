@@ -1,0 +1,51 @@
+"""The nearest peer on PyPI, in an environment of its own: mq-bridge polls, psycopg copies.
+
+``python ingest_peer.py MQTT_URL DATABASE_URL``. Topic and payload are stored as they come; nothing
+is read of them, no latest value is kept and nothing is compared with what was stored before.
+"""
+
+import signal
+import sys
+
+import psycopg
+from mq_bridge import Consumer
+
+BATCH = 2000
+wanted = True
+
+
+def stop(*_arguments: object) -> None:
+    """End after the batch."""
+    global wanted
+    wanted = False
+
+
+def main(broker: str, database: str) -> None:
+    """Store until SIGTERM."""
+    signal.signal(signal.SIGTERM, stop)
+    endpoint = {
+        "url": broker.replace("mqtt://", "tcp://"),
+        "topic": "ngo/v1/+/+/state",
+        "client_id": "peer",
+        "qos": 1,
+        "clean_session": False,
+        "session_expiry_interval": 86_400,
+        "queue_capacity": 2 * BATCH,
+        "max_inflight": 4096,
+    }
+    connection = psycopg.connect(database)
+    consumer = Consumer.from_config({"mqtt": endpoint})
+    while wanted:
+        messages, token = consumer.poll_batch(BATCH, 200)
+        if token is None:
+            continue
+        statement = "COPY bench_peer (payload) FROM STDIN"
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for message in messages:
+                copy.write_row((message.text(),))
+        connection.commit()
+        consumer.ack(token)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
