@@ -1,12 +1,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class HardwareConfig(AppConfig):
     name = "hardware_bridge"
     label = "hardware"
     verbose_name = _("Hardware bridge")
+    site_urls = ((pgettext_lazy("address", "live/depot/"), "hardware_bridge.depot_urls"),)
 
     def ready(self) -> None:
-        """Give the groups of this floor their names."""
+        """Give the groups of this floor their names, and let watchers of readings register."""
         from hardware_bridge import roles  # noqa: F401 – adds its names
+        from hardware_bridge.domain import doors, lights  # noqa: F401 – they watch

@@ -1,0 +1,74 @@
+"""The shortest tour from a depot by all stops and back.
+
+Distances come from a function that can be put in place of :func:`crow_flies` by the setting
+``HARDWARE_DISTANCES``. The order is VROOM's, in a process of its own (``solver.py``).
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hardware_bridge.reckoning.geometry import Point, metres_between
+
+Matrix = list[list[int]]
+ROOT = Path(__file__).resolve().parents[2]
+MOST_STOPS = 200
+SECONDS = 30
+
+
+class RoutingError(Exception):
+    """No order was found: the solver failed, or took too long."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """Stops in their order, as places in the list that was given; and metres, of which the last
+    are the way back."""
+
+    order: list[int]
+    legs: list[int]
+
+    @property
+    def metres(self) -> int:
+        """The whole way."""
+        return sum(self.legs)
+
+
+def crow_flies(points: Sequence[Point]) -> Matrix:
+    """Metres from each point to each."""
+    return [[round(metres_between(one, other)) for other in points] for one in points]
+
+
+def best_route(matrix: Matrix) -> Route:
+    """The best order from the first point by all others and back to it. Raises RoutingError.
+
+    Takes a second, nearly all of which is the start of the solver.
+    """
+    stops = len(matrix) - 1
+    if stops < 1:
+        return Route([], [])
+    if stops > MOST_STOPS:
+        raise RoutingError(f"{stops} stops")
+    order = [0] if stops == 1 else _solved(matrix)
+    if sorted(order) != list(range(stops)):
+        raise RoutingError("not every stop is in it")
+    way = [0, *(stop + 1 for stop in order), 0]
+    return Route(order, [matrix[one][other] for one, other in zip(way, way[1:], strict=False)])
+
+
+def _solved(matrix: Matrix) -> list[int]:
+    try:
+        done = subprocess.run(  # noqa: S603 – our own module
+            [sys.executable, "-m", "hardware_bridge.reckoning.solver"],
+            input=json.dumps(matrix).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            cwd=ROOT,
+            check=True,
+        )
+        return [int(stop) for stop in json.loads(done.stdout)]
+    except (subprocess.SubprocessError, OSError, ValueError, TypeError) as error:
+        raise RoutingError(str(error)[:300]) from error
