@@ -24,7 +24,7 @@ from hardware_bridge.models.tours import OPEN
 from hardware_bridge.queries import bins
 from hardware_bridge.queries.bins import Candidate
 from hardware_bridge.reckoning.geometry import Point
-from hardware_bridge.reckoning.routing import MOST_STOPS, Route, RoutingError, best_route
+from hardware_bridge.reckoning.routing import MOST_STOPS, Matrix, Route, RoutingError, best_routes
 
 FURTHEST = timedelta(days=31)
 LONGEST_NOTE = 300
@@ -67,15 +67,15 @@ def _refuse_odd_days(day: date) -> None:
 
 
 def _plan(round_: CollectionRound, day: date) -> Plan:
-    """Both ways, one process of the solver each; in no transaction."""
+    """Both ways, by one process of the solver; in no transaction."""
     found = bins.collection(round_, day)
     stops = [each for each in found.to_empty if each.point]
     every = [each for each in found.candidates if each.point]
     if not stops:
         raise NotAllowedError(_("No container has to be emptied on that day."))
     try:
-        fixed = route_of(round_, every)
-        return Plan(stops, fixed if len(stops) == len(every) else route_of(round_, stops), fixed)
+        route, fixed = best_routes([_distances(round_, stops), _distances(round_, every)])
+        return Plan(stops, route, fixed)
     except RoutingError as error:
         if len(every) > MOST_STOPS:
             raise NotAllowedError(
@@ -86,11 +86,11 @@ def _plan(round_: CollectionRound, day: date) -> Plan:
         ) from error
 
 
-def route_of(round_: CollectionRound, stops: Sequence[Candidate]) -> Route:
-    """The best order of stops from the depot and back. Raises RoutingError."""
+def _distances(round_: CollectionRound, stops: Sequence[Candidate]) -> Matrix:
+    """Metres between the depot and all stops."""
     depot: Point = (float(round_.depot_latitude), float(round_.depot_longitude))
     distances = import_string(settings.HARDWARE_DISTANCES)
-    return best_route(distances([depot, *(each.point for each in stops if each.point)]))
+    return distances([depot, *(each.point for each in stops if each.point)])
 
 
 def _written(round_: CollectionRound, day: date, plan: Plan) -> Tour:

@@ -33,8 +33,8 @@ def levels(now: datetime) -> dict[int, list[Point]]:
         bucket__lte=now,
     )
     found: dict[int, list[Point]] = {}
-    for device, bucket, last in rows.order_by("device", "bucket").values_list(
-        "device", "bucket", "last"
+    for device, bucket, last in rows.order_by("device_id", "bucket").values_list(
+        "device_id", "bucket", "last"
     ):
         found.setdefault(device, []).append((bucket, last))
     return found
@@ -117,7 +117,7 @@ def _end_of(day: date) -> datetime:
 
 def _last_stops(devices: list[Device]) -> dict[int, TourStop]:
     done = TourStop.objects.filter(device__in=devices, done_at__isnull=False)
-    newest = done.order_by("device", "-done_at").distinct("device")
+    newest = done.order_by("device_id", "-done_at").distinct("device_id")
     return {stop.device_id: stop for stop in newest}
 
 

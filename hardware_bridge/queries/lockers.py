@@ -106,10 +106,10 @@ def _boxes(rows: Any) -> list[Box]:
         channel__gt=0,
         requested_at__gte=timezone.now() - SHOWN_FOR,
     )
-    newest = asked.order_by("device", "channel", "-requested_at", "-pk")
+    newest = asked.order_by("device_id", "channel", "-requested_at", "-pk")
     commands = {
         (each.device_id, each.channel): each
-        for each in newest.distinct("device", "channel").select_related("requested_by")
+        for each in newest.distinct("device_id", "channel").select_related("requested_by")
     }
     alerts: dict[tuple[int, int], list[Alert]] = {}
     for alert in Alert.objects.filter(device__in=devices, channel__gt=0, closed_at=None):

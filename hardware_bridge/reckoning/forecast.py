@@ -48,7 +48,7 @@ def forecast(points: Sequence[Point]) -> Forecast | None:
     """The forecast from levels in the order of time; None without any."""
     if not points:
         return None
-    cycles = between_emptyings(points)
+    cycles = between_emptyings(_without_spikes(points))
     now = cycles[-1]
     level = median(value for _at, value in now[-3:])
     known = {
@@ -72,6 +72,13 @@ def forecast(points: Sequence[Point]) -> Forecast | None:
         earliest=_after(start, left, high),
         latest=_after(start, left, low),
     )
+
+
+def _without_spikes(points: Sequence[Point]) -> list[Point]:
+    """Each value as the median of its own and its neighbours': one that is wild alone is gone."""
+    values = [value for _at, value in points]
+    around = zip([values[0], *values], values, [*values[1:], values[-1]], strict=False)
+    return [(at, median(near)) for (at, _value), near in zip(points, around, strict=True)]
 
 
 def between_emptyings(points: Sequence[Point]) -> list[list[Point]]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from hardware_bridge.reckoning.geometry import Point, metres_between
@@ -42,33 +43,44 @@ def crow_flies(points: Sequence[Point]) -> Matrix:
     return [[round(metres_between(one, other)) for other in points] for one in points]
 
 
-def best_route(matrix: Matrix) -> Route:
-    """The best order from the first point by all others and back to it. Raises RoutingError.
+def best_routes(matrices: Sequence[Matrix]) -> list[Route]:
+    """For each matrix the best order from its first point by all others and back to it.
 
-    Takes a second, nearly all of which is the start of the solver.
+    Raises RoutingError. One process solves all; it takes a second, nearly all of which is its start.
     """
-    stops = len(matrix) - 1
-    if stops < 1:
-        return Route([], [])
-    if stops > MOST_STOPS:
-        raise RoutingError(f"{stops} stops")
-    order = [0] if stops == 1 else _solved(matrix)
+    if any(len(matrix) - 1 > MOST_STOPS for matrix in matrices):
+        raise RoutingError("too many stops")
+    asked = [matrix for matrix in matrices if len(matrix) > 2]
+    answers = iter(_solved(asked) if asked else [])
+    return [_route(matrix, next(answers) if len(matrix) > 2 else None) for matrix in matrices]
+
+
+def best_route(matrix: Matrix) -> Route:
+    """As :func:`best_routes`, for one."""
+    return best_routes([matrix])[0]
+
+
+def _route(matrix: Matrix, order: list[int] | None) -> Route:
+    stops = max(0, len(matrix) - 1)
+    order = list(range(stops)) if order is None else order
     if sorted(order) != list(range(stops)):
         raise RoutingError("not every stop is in it")
+    if not stops:
+        return Route([], [])
     way = [0, *(stop + 1 for stop in order), 0]
-    return Route(order, [matrix[one][other] for one, other in zip(way, way[1:], strict=False)])
+    return Route(order, [matrix[one][other] for one, other in pairwise(way)])
 
 
-def _solved(matrix: Matrix) -> list[int]:
+def _solved(matrices: list[Matrix]) -> list[list[int]]:
     try:
         done = subprocess.run(  # noqa: S603 – our own module
             [sys.executable, "-m", "hardware_bridge.reckoning.solver"],
-            input=json.dumps(matrix).encode(),
+            input=json.dumps(matrices).encode(),
             capture_output=True,
             timeout=SECONDS,
             cwd=ROOT,
             check=True,
         )
-        return [int(stop) for stop in json.loads(done.stdout)]
+        return [[int(stop) for stop in order] for order in json.loads(done.stdout)]
     except (subprocess.SubprocessError, OSError, ValueError, TypeError) as error:
         raise RoutingError(str(error)[:300]) from error

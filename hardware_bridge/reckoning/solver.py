@@ -1,4 +1,4 @@
-"""The process that asks VROOM: metres between all points in, the order of the stops out.
+"""The process that asks VROOM: matrices of metres in, the order of the stops of each out.
 
 VROOM comes with numpy and pandas, 90 MB that no web process should keep for a second's work; and
 a solver that hangs or falls can be ended.
@@ -25,4 +25,4 @@ def solve(matrix: list[list[int]]) -> list[int]:
 
 
 if __name__ == "__main__":
-    json.dump(solve(json.load(sys.stdin)), sys.stdout)
+    json.dump([solve(matrix) for matrix in json.load(sys.stdin)], sys.stdout)

@@ -141,5 +141,5 @@ class TestTheJob:
         group = GroupFactory()
         for number in range(many):
             hours_of(container(number, group), "fill_percent", range(50))
-        with assert_query_count(6):
+        with assert_query_count(4):
             tasks.forecast_bins(timestamp=0)
