@@ -8,8 +8,9 @@ class HardwareConfig(AppConfig):
     label = "hardware"
     verbose_name = _("Hardware bridge")
     site_urls = ((pgettext_lazy("address", "live/depot/"), "hardware_bridge.depot_urls"),)
+    machine_urls = (("g/", "hardware_bridge.short_urls"),)
 
     def ready(self) -> None:
-        """Give the groups of this floor their names, and let watchers of readings register."""
+        """Give the groups of this floor their names, and let those register who watch readings."""
         from hardware_bridge import roles  # noqa: F401 – adds its names
-        from hardware_bridge.domain import doors, lights  # noqa: F401 – they watch
+        from hardware_bridge.domain import doors, judging, lights  # noqa: F401 – they watch

@@ -10,12 +10,15 @@ from hardware_bridge.domain import (
     bins,
     commands,
     doors,
+    duty,
     energy,
     ingest,
+    judging,
     lights,
     retention,
     rollups,
 )
+from hardware_bridge.models import DutyGroup
 
 log = structlog.get_logger(__name__)
 
@@ -94,3 +97,30 @@ def count_nights(timestamp: int) -> None:
 def forecast_bins(timestamp: int) -> None:
     """Every hour: when each container will be full."""
     log.info("bins_forecast", count=bins.make_forecasts())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hardware.judge", queueing_lock="hardware.judge")
+def judge(timestamp: int) -> None:
+    """Every minute: let the rules open and close incidents."""
+    counts = judging.judge_all()
+    if any(counts.values()):
+        log.info("alerts_judged", **counts)
+
+
+@app.task(name="hardware.tell_duty")
+def tell_duty(group_id: int) -> None:
+    """Tell a group on duty what has happened since it was last told; one that is gone is passed
+    over."""
+    group = DutyGroup.objects.filter(pk=group_id).first()
+    if group is not None:
+        log.info("duty_told", group=group_id, alerts=duty.tell(group=group))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="hardware.tell_waiting", queueing_lock="hardware.tell_waiting")
+def tell_waiting(timestamp: int) -> None:
+    """Every five minutes: the digest of the night for groups whose night is over."""
+    told = duty.tell_all()
+    if told:
+        log.info("duty_told", alerts=told)

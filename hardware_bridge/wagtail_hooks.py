@@ -3,6 +3,65 @@
 One import a subject; ``admin_views/menu.py`` holds the menu, ``add_entry`` puts a page into it.
 """
 
-from hardware_bridge.admin_views import menu
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 
-__all__ = ["menu"]
+from hardware_bridge import dashboard
+from hardware_bridge.admin_views import (
+    alerts,
+    devices,
+    exchange,
+    health,
+    inbox,
+    makes,
+    menu,
+    rules,
+)
+
+__all__ = [
+    "alerts",
+    "dashboard",
+    "devices",
+    "exchange",
+    "health",
+    "inbox",
+    "makes",
+    "menu",
+    "rules",
+]
+
+# In the order of Wagtail's page of a group; rows that nobody edits by hand are left out.
+GRANTED = (
+    "device",
+    "compartment",
+    "devicegroup",
+    "devicemodel",
+    "publicmeasure",
+    "alertrule",
+    "dutygroup",
+    "override",
+    "tour",
+    "unknowndevice",
+    "deadletter",
+    "command",
+    "hardwaresettings",
+)
+NEVER = ("add_command", "change_command", "delete_command", "add_deadletter", "change_deadletter")
+
+
+@hooks.register("register_permissions")
+def permissions() -> QuerySet[Permission]:
+    """What groups can be allowed."""
+    found = Permission.objects.filter(
+        content_type__app_label="hardware", content_type__model__in=GRANTED
+    )
+    return found.exclude(codename__in=(*NEVER, "add_unknowndevice"))
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """The styles of the machines' pages."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("hardware/admin.css"))

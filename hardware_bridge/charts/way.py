@@ -33,7 +33,9 @@ def way(depot: Place | None, stops: Sequence[Place]) -> Way | None:
     left, top = min(x for x, _y in flat), min(y for _x, y in flat)
     wide, high = max(x for x, _y in flat) - left, max(y for _x, y in flat) - top
     scale = (SIDE - 2 * MARGIN) / max(wide, high, 0.0005)
-    drawn = [(_near(MARGIN + (x - left) * scale), _near(MARGIN + (y - top) * scale)) for x, y in flat]
+    drawn = [
+        (_near(MARGIN + (x - left) * scale), _near(MARGIN + (y - top) * scale)) for x, y in flat
+    ]
     spots = drawn[1:] if depot else drawn
     round_trip = [*drawn, drawn[0]] if depot else drawn
     return Way(

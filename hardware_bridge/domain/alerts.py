@@ -1,13 +1,13 @@
 """Verbs: incidents, from the first sign to the end.
 
-An alert is opened once, told once (``domain/duty.py``), acknowledged by somebody, and closed by what
-has opened it. Whoever notices something calls :func:`open_alert`, as often as it likes.
+An alert is opened once, told once (``domain/duty.py``), acknowledged by somebody, and closed by
+what has opened it. Whoever notices something calls :func:`open_alert`, as often as it likes.
 """
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from cms.core.jobs import enqueue
@@ -16,7 +16,7 @@ from hardware_bridge.models import Alert, AlertRule, Device
 
 
 def rule_for(*, device: Device, condition: str) -> AlertRule | None:
-    """The active rule of a condition that fits the device best: its own, its group's, its kind's."""
+    """The active rule that fits a device best: its own, then its group's, then its kind's."""
     fitting = Q(device=device) | Q(device=None)
     fitting &= Q(group=device.group_id) | Q(group=None) if device.group_id else Q(group=None)
     fitting &= Q(kind=device.kind) | Q(kind="")
@@ -86,3 +86,22 @@ def acknowledge(*, alert: Alert, by: User) -> bool:
     """Note who looks after an alert; False when somebody does already or it is over."""
     free = Alert.objects.filter(pk=alert.pk, acknowledged_at=None, closed_at=None)
     return bool(free.update(acknowledged_at=timezone.now(), acknowledged_by=by))
+
+
+def acknowledge_all(*, alerts: QuerySet[Alert], by: User) -> int:
+    """The same for several; how many were free."""
+    free = alerts.filter(acknowledged_at=None, closed_at=None)
+    return free.update(acknowledged_at=timezone.now(), acknowledged_by=by)
+
+
+def end_by_hand(*, alert: Alert, by: User) -> bool:
+    """Close what nothing closes by itself; False for what would open again at once.
+
+    Whoever ends an incident nobody looked after has looked after it.
+    """
+    if not alert.is_ended_by_hand:
+        return False
+    now = timezone.now()
+    with transaction.atomic():
+        acknowledge(alert=alert, by=by)
+        return bool(Alert.objects.filter(pk=alert.pk, closed_at=None).update(closed_at=now))

@@ -1,6 +1,6 @@
 """Verbs: messages that were set aside."""
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from hardware_bridge.models import DeadLetter
@@ -19,3 +19,8 @@ def set_aside(*, topic: str, reason: str, detail: str, payload: bytes) -> None:
         },
         create_defaults={"detail": detail[:200], "payload": payload[: DeadLetter.LONGEST_PAYLOAD]},
     )
+
+
+def throw_away(*, letters: QuerySet[DeadLetter]) -> int:
+    """Forget messages that were set aside; how many entries."""
+    return letters.delete()[0]

@@ -18,7 +18,6 @@ from cms.users.models import User
 from hardware_bridge.domain.commands import request_command
 from hardware_bridge.domain.ingest import Stored, watcher
 from hardware_bridge.domain.rules import NotAllowedError
-from hardware_bridge.reckoning.geometry import metres_between
 from hardware_bridge.models import (
     Command,
     Device,
@@ -30,6 +29,7 @@ from hardware_bridge.models import (
 from hardware_bridge.models.choices import Action, CommandState, Kind
 from hardware_bridge.queries import lights as queries
 from hardware_bridge.queries.permits import is_permitted
+from hardware_bridge.reckoning.geometry import metres_between
 
 LONGEST_OVERRIDE = timedelta(days=14)
 RETRY = timedelta(minutes=5)
@@ -87,9 +87,7 @@ def _refuse_what_is_odd(lights: list[Device], level: int, span: timedelta, reaso
         raise NotAllowedError(_("Choose an end within the next two weeks."))
     for project in {light.project_id for light in lights}:
         if not is_permitted(project):
-            raise NotAllowedError(
-                _("The project of this light has not all its permits on record.")
-            )
+            raise NotAllowedError(_("The project of this light has not all its permits on record."))
 
 
 def end_by_hand(*, override: LightOverride, by: User | None) -> bool:
@@ -246,5 +244,3 @@ def _note_boosts(ends: dict[int, datetime]) -> None:
         update_fields=["boost_until"],
         unique_fields=["device"],
     )
-
-

@@ -2,7 +2,7 @@
 
 from hardware_bridge.models.alerts import Alert, AlertRule
 from hardware_bridge.models.commands import Command, CommandEvent
-from hardware_bridge.models.devices import Compartment, Device, DeviceModel
+from hardware_bridge.models.devices import MOST_COMPARTMENTS, Compartment, Device, DeviceModel
 from hardware_bridge.models.groups import DeviceGroup, DutyGroup
 from hardware_bridge.models.health import BridgeStatus, DeadLetter, UnknownDevice
 from hardware_bridge.models.lights import LightControl, LightNight, LightOverride, LightPlan
@@ -24,6 +24,7 @@ from hardware_bridge.models.tours import Tour, TourStop
 
 __all__ = [
     "MEASURES",
+    "MOST_COMPARTMENTS",
     "Alert",
     "AlertRule",
     "BinForecast",

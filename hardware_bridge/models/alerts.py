@@ -11,6 +11,9 @@ from hardware_bridge.models.devices import Device
 from hardware_bridge.models.groups import DeviceGroup, DutyGroup
 from hardware_bridge.models.measures import MEASURE_CHOICES
 
+BY_HAND = (Condition.DOOR_UNASKED, Condition.DOOR_LONG, Condition.DOOR_AGAIN)
+"""What was noticed once and may have nothing that ends it."""
+
 
 class AlertRule(models.Model):
     """When an alert opens and when it closes by itself.
@@ -84,3 +87,8 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device}: {self.get_condition_display()}"
+
+    @property
+    def is_ended_by_hand(self) -> bool:
+        """Whether somebody may close it; anything else would open again at once."""
+        return self.condition in BY_HAND or self.rule_id is None

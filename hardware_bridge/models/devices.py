@@ -12,6 +12,7 @@ from hardware_bridge.models.choices import Adapter, Kind, Size
 from hardware_bridge.models.groups import DeviceGroup
 
 LONGEST_INTERVAL = 31 * 24 * 60 * 60
+MOST_COMPARTMENTS = 200
 
 
 class DeviceModel(models.Model):

@@ -83,7 +83,10 @@ class DeadLetter(models.Model):
 
 
 class UnknownDevice(models.Model):
-    """Somebody who sends and is no device here; an operator can make one of it."""
+    """Somebody who sends and is no device here; an operator can make one of it.
+
+    ``is_ignored``: a neighbour's, who will send again and of whom nobody wants to hear.
+    """
 
     adapter = models.CharField(_("source"), max_length=20, choices=Adapter.choices)
     address = models.CharField(_("address"), max_length=200)
@@ -92,6 +95,7 @@ class UnknownDevice(models.Model):
     count = models.PositiveBigIntegerField(_("messages"), default=1)
     topic = models.CharField(pgettext_lazy("mqtt", "topic"), max_length=400)
     sample = models.TextField(_("latest message"), max_length=2000)
+    is_ignored = models.BooleanField(_("not ours"), default=False, db_default=False)
 
     class Meta:
         ordering = ["-last_seen_at"]

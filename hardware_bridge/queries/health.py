@@ -5,6 +5,10 @@ from datetime import datetime
 
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hardware_bridge.models import BridgeStatus, DeadLetter, UnknownDevice
 
@@ -61,5 +65,61 @@ def bridge_health() -> BridgeHealth | None:
     return BridgeHealth(
         bridges=[each for each in bridges if each.stopped_at is None],
         dead_letters=DeadLetter.objects.aggregate(sum=Sum("count"))["sum"] or 0,
-        unknown_devices=UnknownDevice.objects.count(),
+        unknown_devices=UnknownDevice.objects.filter(is_ignored=False).count(),
     )
+
+
+def verdict(health: BridgeHealth | None) -> tuple[str, str]:
+    """How it is in one word for a colour, and in one sentence."""
+    if health is None:
+        return "away", _("No bridge was ever started: messages of devices do not arrive.")
+    return health.state, {
+        "ok": _("All is well: messages of devices arrive and are stored at once."),
+        "slow": _("Messages arrive, but are stored late."),
+        "away": _("No bridge works at present: messages of devices wait at the broker."),
+    }[health.state]
+
+
+def sentences(health: BridgeHealth | None) -> list[str]:
+    """What else is to be said, a sentence each."""
+    if health is None:
+        return [_("It is started by “manage.py bridge”; operations.md says how.")]
+    found = [_about(bridge) for bridge in health.bridges]
+    found.append(_last_message(health))
+    if health.working:
+        found.append(_waiting(health))
+    return found
+
+
+def _about(bridge: BridgeStatus) -> str:
+    words = {"name": bridge.name, "since": "", "fault": bridge.last_fault}
+    if not bridge.is_alive:
+        words["since"] = timesince(bridge.updated_at)
+        return _("The bridge “%(name)s” has given no sign of life for %(since)s.") % words
+    if not bridge.is_connected:
+        text = _("The bridge “%(name)s” runs and does not reach the broker.") % words
+        return f"{text} {bridge.last_fault}".strip()
+    words["since"] = timesince(bridge.connected_since or bridge.started_at)
+    words["protocol"] = bridge.protocol or "MQTT"
+    return _("The bridge “%(name)s” has been connected for %(since)s (%(protocol)s).") % words
+
+
+def _last_message(health: BridgeHealth) -> str:
+    last = health.last_message_at
+    if last is None:
+        return _("No device has been heard of yet.")
+    when = date_format(timezone.localtime(last), "SHORT_DATETIME_FORMAT")
+    if (timezone.now() - last).total_seconds() < 60:
+        return _("The last message came within the last minute (%(when)s).") % {"when": when}
+    words = {"ago": timesince(last), "when": when}
+    return _("The last message came %(ago)s ago (%(when)s).") % words
+
+
+def _waiting(health: BridgeHealth) -> str:
+    lag = number_format(health.lag_ms / 1000, decimal_pos=2)
+    text = ngettext(
+        "%(n)s message waits to be stored; the last ones had waited for %(lag)s seconds.",
+        "%(n)s messages wait to be stored; the last ones had waited for %(lag)s seconds.",
+        health.queue,
+    )
+    return text % {"n": number_format(health.queue, force_grouping=True), "lag": lag}

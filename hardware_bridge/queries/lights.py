@@ -95,9 +95,7 @@ def planned_levels(groups: Iterable[int | None], now: datetime) -> dict[int, Pla
     where = place()
     plans = LightPlan.objects.filter(group__in=[key for key in groups if key], is_active=True)
     return {
-        plan.group_id: PlanNow(
-            sun.level_at(now, where, hours_of(plan)), plan.motion_level_percent
-        )
+        plan.group_id: PlanNow(sun.level_at(now, where, hours_of(plan)), plan.motion_level_percent)
         for plan in plans
     }
 

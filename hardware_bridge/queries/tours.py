@@ -61,9 +61,7 @@ def tours() -> QuerySet[Tour]:
     return Tour.objects.select_related("group", "round", "driver").annotate(
         stop_count=Count("stops"),
         done_count=Count("stops", filter=Q(stops__done_at__isnull=False)),
-        trouble_count=Count(
-            "stops", filter=Q(stops__result__in=[Result.BLOCKED, Result.DAMAGED])
-        ),
+        trouble_count=Count("stops", filter=Q(stops__result__in=[Result.BLOCKED, Result.DAMAGED])),
     )
 
 

@@ -73,7 +73,7 @@ def _route(matrix: Matrix, order: list[int] | None) -> Route:
 
 def _solved(matrices: list[Matrix]) -> list[list[int]]:
     try:
-        done = subprocess.run(  # noqa: S603 – our own module
+        done = subprocess.run(
             [sys.executable, "-m", "hardware_bridge.reckoning.solver"],
             input=json.dumps(matrices).encode(),
             capture_output=True,

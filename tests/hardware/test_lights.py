@@ -238,7 +238,13 @@ class TestByHand:
 
     @pytest.mark.parametrize(
         "odd",
-        [{"level_percent": 101}, {"level_percent": -1}, {"reason": " "}, {"days": 15}, {"days": -1}],
+        [
+            {"level_percent": 101},
+            {"level_percent": -1},
+            {"reason": " "},
+            {"days": 15},
+            {"days": -1},
+        ],
     )
     def test_what_is_odd_is_refused(self, park, group, odd):
         days = odd.pop("days", None)

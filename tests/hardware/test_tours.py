@@ -38,9 +38,7 @@ class TestDistances:
         assert route.metres == pytest.approx(2 * 1112 + 2 * 1317, abs=8)
 
     def test_it_is_not_worse_than_taking_the_nearest_each_time(self):
-        points = [
-            (53.69 + (n * 37 % 29) * 0.001, 9.98 + (n * 53 % 31) * 0.0015) for n in range(31)
-        ]
+        points = [(53.69 + (n * 37 % 29) * 0.001, 9.98 + (n * 53 % 31) * 0.0015) for n in range(31)]
         matrix = routing.crow_flies(points)
         way, left = [0], set(range(1, 31))
         while left:
@@ -294,4 +292,3 @@ class TestOnTheWay:
     def test_only_what_is_offered_is_taken(self, tour, result):
         with pytest.raises(NotAllowedError):
             report(tour.stops.first(), result)
-

@@ -1,46 +1,21 @@
-"""What the office's pages share: who may see them, doing and saying so, lists in pages."""
+"""What the office's pages share: doing and saying so, and how a page is shown."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from crowdfunding_lite.domain import BusyError, NotAllowedError
-from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.auth import require_admin_access
-from wagtail.admin.paginator import WagtailPaginator
 
+from cms.core.admin_pages import PER_PAGE, back, for_right, in_pages, may, sent
 from participation.wishlist.roles import MONEY, REVIEW, SEE
 
-PER_PAGE = 50
-View = Callable[..., HttpResponseBase]
+__all__ = ["ALL", "PER_PAGE", "attempt", "back", "for_right", "in_pages", "may", "sent", "show"]
+
 ALL = (SEE, REVIEW, MONEY)
-
-
-def for_right(*rights: str) -> Callable[[View], View]:
-    """Let those in who have one of the rights; others are told by Wagtail and sent home."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        @require_admin_access
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not may(request, *rights):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return checked
-
-    return decorate
-
-
-def may(request: HttpRequest, *rights: str) -> bool:
-    """Whether somebody has one of the rights."""
-    return any(request.user.has_perm(right) for right in rights)
 
 
 def attempt(request: HttpRequest, verb: Callable[..., Any], **arguments: Any) -> Any:
@@ -73,24 +48,3 @@ def show(
     }
     status = 422 if any(form.is_bound and form.errors for form in forms) else 200
     return TemplateResponse(request, f"wishlist/admin/{template}", names | context, status=status)
-
-
-def in_pages(request: HttpRequest, rows: Any) -> dict[str, Any]:
-    """One page of a list with the numbers of the others. Two queries."""
-    page = WagtailPaginator(rows, PER_PAGE).get_page(request.GET.get("p"))
-    return {
-        "page_obj": page,
-        "elided_page_range": page.paginator.get_elided_page_range(page.number),
-    }
-
-
-def sent(request: HttpRequest, marker: str) -> Any:
-    """What was sent, where it is the form whose button or field has that name."""
-    return request.POST if request.method == "POST" and marker in request.POST else None
-
-
-def back(request: HttpRequest, otherwise: str) -> str:
-    """Where the button was, within the admin."""
-    target = request.POST.get("next", "")
-    is_safe = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    return target if target and is_safe else otherwise

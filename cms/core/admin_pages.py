@@ -1,0 +1,56 @@
+"""What own pages of the admin share: who may see them, lists in pages, and the way back."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.paginator import WagtailPaginator
+
+PER_PAGE = 50
+View = Callable[..., HttpResponseBase]
+
+
+def for_right(*rights: str) -> Callable[[View], View]:
+    """Let those in who have one of the rights; others are told by Wagtail and sent home."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @require_admin_access
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not may(request, *rights):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def may(request: HttpRequest, *rights: str) -> bool:
+    """Whether somebody has one of the rights."""
+    return any(request.user.has_perm(right) for right in rights)
+
+
+def in_pages(request: HttpRequest, rows: Any) -> dict[str, Any]:
+    """One page of a list with the numbers of the others. Two queries."""
+    page = WagtailPaginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+    return {
+        "page_obj": page,
+        "elided_page_range": page.paginator.get_elided_page_range(page.number),
+    }
+
+
+def sent(request: HttpRequest, marker: str) -> Any:
+    """What was sent, where it is the form whose button or field has that name."""
+    return request.POST if request.method == "POST" and marker in request.POST else None
+
+
+def back(request: HttpRequest, otherwise: str) -> str:
+    """Where the button was, within the admin."""
+    target = request.POST.get("next", "")
+    is_safe = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    return target if target and is_safe else otherwise
