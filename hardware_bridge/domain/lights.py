@@ -2,7 +2,7 @@
 
 A job runs :func:`keep_to_plans` every minute: it works out what each light should do, and tells
 those that were told something else before. Whether a light may be told anything is decided by
-``domain.commands`` (and once more by the bridge): without all permits of its project nothing leaves.
+``domain.commands`` (and once more by the bridge): without all permits of its project none leaves.
 Here the permits are only asked so that the log is not filled with refusals.
 """
 

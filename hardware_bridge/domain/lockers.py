@@ -50,7 +50,7 @@ def open_compartment(
 def open_for_maintenance(
     *, compartment: Compartment, by: User, idempotency_key: str | None = None
 ) -> Command:
-    """Open a compartment that is out of service, too. Raises NotAllowedError for all but operators."""
+    """Open a compartment, also one out of service. Raises NotAllowedError for all but operators."""
     if not by.has_perm(OPERATE):
         raise NotAllowedError(_("Only those who look after the devices may do this."))
     return request_command(

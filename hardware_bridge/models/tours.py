@@ -67,6 +67,10 @@ class Tour(models.Model):
     def __str__(self) -> str:
         return str(self.date)
 
+    def get_absolute_url(self) -> str:
+        """The driver's page."""
+        return reverse("depot:tour", args=[self.public_id])
+
     @property
     def is_open(self) -> bool:
         """Whether something can still be reported."""
@@ -76,10 +80,6 @@ class Tour(models.Model):
     def saved_metres(self) -> int:
         """How much shorter it is than the fixed round."""
         return self.fixed_metres - self.metres
-
-    def get_absolute_url(self) -> str:
-        """The driver's page."""
-        return reverse("depot:tour", args=[self.public_id])
 
 
 class TourStop(models.Model):

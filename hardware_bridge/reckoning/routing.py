@@ -46,7 +46,7 @@ def crow_flies(points: Sequence[Point]) -> Matrix:
 def best_routes(matrices: Sequence[Matrix]) -> list[Route]:
     """For each matrix the best order from its first point by all others and back to it.
 
-    Raises RoutingError. One process solves all; it takes a second, nearly all of which is its start.
+    Raises RoutingError. One process solves all, which takes a second, mostly for its start.
     """
     if any(len(matrix) - 1 > MOST_STOPS for matrix in matrices):
         raise RoutingError("too many stops")

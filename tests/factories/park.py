@@ -85,7 +85,7 @@ def light(number: int, group: models.DeviceGroup, project: Any = None, **fields:
 
 
 def container(number: int, group: models.DeviceGroup, **fields: Any) -> models.Device:
-    """A container of a group; they stand in a zigzag, so that the best order is not their number."""
+    """A container of a group; they stand in a zigzag, so the best order is not by number."""
     return DeviceFactory(
         **{
             "name": f"Behälter {number:02}",

@@ -129,7 +129,7 @@ class TestTheJob:
 
     def test_a_container_out_of_service_has_none_any_more(self):
         device = container(1, GroupFactory())
-        hours_of(device, "fill_percent", [hour for hour in range(60)])
+        hours_of(device, "fill_percent", range(60))
         tasks.forecast_bins(timestamp=0)
         device.retired_on = timezone.localdate()
         device.save()

@@ -1,6 +1,7 @@
 """Which containers are emptied, the tour to them, and what drivers report from it."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -169,7 +170,7 @@ class TestTheProposal:
             for stop in tour.stops.select_related("device")
         ]
         way = [depot, *points, depot]
-        metres = sum(metres_between(one, other) for one, other in zip(way, way[1:], strict=False))
+        metres = sum(metres_between(one, other) for one, other in pairwise(way))
         assert tour.metres == pytest.approx(metres, abs=5)
 
     def test_against_it_stands_the_best_way_round_all(self, tour):
