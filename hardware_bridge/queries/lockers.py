@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hardware_bridge.models import Alert, Command, Compartment, Device, Latest
@@ -119,3 +120,9 @@ def _boxes(rows: Any) -> list[Box]:
         for each in compartments
         for key in [(each.device_id, each.number)]
     ]
+
+
+def commands_of(box: Compartment) -> QuerySet[Command]:
+    """What a compartment was told, the newest first, with the steps of each."""
+    told = Command.objects.filter(device=box.device_id, channel=box.number)
+    return told.select_related("requested_by").prefetch_related("events")
