@@ -38,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         request,
         "lights.html",
         _("Lights"),
-        icon="pick",
+        icon="sliders",
         groups=queries.light_groups(),
         saved=saved,
         saved_wh=saved["full"] - saved["used"],
@@ -74,7 +74,7 @@ def by_hand(request: HttpRequest, what: str, pk: int) -> HttpResponse:
         "light_by_hand.html",
         _("Set by hand"),
         form,
-        icon="pick",
+        icon="sliders",
         subtitle=str(found),
         form=form,
     )
@@ -155,7 +155,7 @@ def urls() -> list[URLPattern]:
     ]
 
 
-add_entry(34, gettext_lazy("Lights"), "hardware_lights", "pick", OPERATE, SEE)
+add_entry(34, gettext_lazy("Lights"), "hardware_lights", "sliders", OPERATE, SEE)
 add_entry(
     36,
     gettext_lazy("Plans of lights"),
