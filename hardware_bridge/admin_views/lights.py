@@ -67,7 +67,7 @@ def by_hand(request: HttpRequest, what: str, pk: int) -> HttpResponse:
         except NotAllowedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The lights have been told."))
+            messages.success(request, _("The command is on its way to the lights."))
             return redirect("hardware_lights")
     return show(
         request,
