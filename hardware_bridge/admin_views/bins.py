@@ -41,7 +41,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "rounds.html",
-        _("Collection"),
+        _("Emptying"),
         icon="bin",
         collections=found,
         saved=tour_queries.saved_since(today - YEAR),
@@ -191,7 +191,7 @@ def urls() -> list[URLPattern]:
     ]
 
 
-add_entry(38, gettext_lazy("Collection"), "hardware_bins", "bin", DRIVE, SEE)
+add_entry(38, gettext_lazy("Emptying"), "hardware_bins", "bin", DRIVE, SEE)
 add_entry(40, gettext_lazy("Tours"), "hardware_tours", "tasks", DRIVE, SEE)
 add_entry(
     42,

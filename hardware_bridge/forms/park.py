@@ -20,7 +20,7 @@ from hardware_bridge.models.choices import Kind
 class ServiceForm(forms.Form):
     """Why compartments are out of service."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = forms.CharField(label=_("Why they go out of service"), max_length=200)
 
 
 class ByHandForm(forms.Form):

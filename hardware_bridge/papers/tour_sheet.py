@@ -63,8 +63,13 @@ def _row(stop: Stop) -> dict[str, str]:
         "why": stop.stop.get_listed_display(),
         "level": "–" if level is None else f"{level:.0f} %",
         "metres": kilometres(stop.stop.metres),
-        "result": stop.stop.get_result_display() if stop.stop.result else "",
+        "result": _result(stop),
     }
+
+
+def _result(stop: Stop) -> str:
+    found = stop.stop.get_result_display() if stop.stop.result else ""
+    return f"{found}: {stop.stop.note}" if stop.stop.note else found
 
 
 def kilometres(metres: int) -> str:

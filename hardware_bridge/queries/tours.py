@@ -58,11 +58,13 @@ class Sheet:
 
 def tours() -> QuerySet[Tour]:
     """Tours with their stops counted, the newest first."""
-    return Tour.objects.select_related("group", "round", "driver").annotate(
+    counted = Tour.objects.select_related("group", "round", "driver").annotate(
         stop_count=Count("stops"),
         done_count=Count("stops", filter=Q(stops__done_at__isnull=False)),
         trouble_count=Count("stops", filter=Q(stops__result__in=[Result.BLOCKED, Result.DAMAGED])),
     )
+    # Counting takes the model's own order away.
+    return counted.order_by("-date", "-pk")
 
 
 def tours_of_drivers(today: date | None = None) -> list[Tour]:

@@ -88,7 +88,7 @@ def container(number: int, group: models.DeviceGroup, **fields: Any) -> models.D
     """A container of a group; they stand in a zigzag, so the best order is not by number."""
     return DeviceFactory(
         **{
-            "name": f"Behälter {number:02}",
+            "name": f"Container {number:02}",
             "slug": f"behaelter-{number:02}",
             "group": group,
             "latitude": f"{53.69 + (number * 7 % 10) * 0.001:.6f}",

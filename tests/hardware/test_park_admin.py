@@ -182,13 +182,13 @@ class TestCollection:
 
     def test_the_list_becomes_a_tour_that_is_driven(self, depot, client, round_):
         url = reverse("hardware_collection", args=[round_.pk])
-        assert "Behälter 01" in client.get(url).content.decode()
+        assert "Container 01" in client.get(url).content.decode()
         answer = client.post(url, {"day": timezone.localdate().isoformat()}, follow=True)
         tour = models.Tour.objects.get()
         assert tour.stops.count() == 2
         page = answer.content.decode()
         assert tour.get_absolute_url() in page
-        other = models.Device.objects.get(name="Behälter 02")
+        other = models.Device.objects.get(name="Container 02")
         client.post(reverse("hardware_tour", args=[tour.pk]), {"device": other.pk})
         assert tour.stops.count() == 3
         client.post(reverse("hardware_drop_tour", args=[tour.pk]))
