@@ -230,7 +230,7 @@ class TestFiles:
         models.Device.objects.filter(stops__order=1).update(name="#panic() *fett* [x]")
         answer = client.get(reverse("depot:pdf", args=[tour.public_id]))
         assert answer["Content-Type"] == "application/pdf"
-        words = subprocess.run(
+        words = subprocess.run(  # noqa: S607
             ["pdftotext", "-layout", "-", "-"],
             input=answer.content,
             capture_output=True,

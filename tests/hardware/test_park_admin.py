@@ -224,5 +224,5 @@ class TestCollection:
         for _each in range(many):
             tour_of(2)
         client.get(reverse("hardware_tours"))
-        with assert_query_count(9):
+        with assert_query_count(14):
             client.get(reverse("hardware_tours"))
