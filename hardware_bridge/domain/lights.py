@@ -27,11 +27,11 @@ from hardware_bridge.models import (
     LightPlan,
 )
 from hardware_bridge.models.choices import Action, CommandState, Kind
+from hardware_bridge.models.lights import LONGEST_OVERRIDE
 from hardware_bridge.queries import lights as queries
 from hardware_bridge.queries.permits import is_permitted
 from hardware_bridge.reckoning.geometry import metres_between
 
-LONGEST_OVERRIDE = timedelta(days=14)
 RETRY = timedelta(minutes=5)
 MOST_TRIES = 12
 """Of one level: a light that does not answer for an hour is left alone until the level changes."""

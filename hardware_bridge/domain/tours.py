@@ -20,13 +20,12 @@ from hardware_bridge.domain import alerts
 from hardware_bridge.domain.rules import NotAllowedError
 from hardware_bridge.models import CollectionRound, Device, Tour, TourStop
 from hardware_bridge.models.choices import Condition, Kind, Listed, Result, TourState
-from hardware_bridge.models.tours import OPEN
+from hardware_bridge.models.tours import FURTHEST, OPEN
 from hardware_bridge.queries import bins
 from hardware_bridge.queries.bins import Candidate
 from hardware_bridge.reckoning.geometry import Point
 from hardware_bridge.reckoning.routing import MOST_STOPS, Matrix, Route, RoutingError, best_routes
 
-FURTHEST = timedelta(days=31)
 LONGEST_NOTE = 300
 LATE = timedelta(days=3)
 """Reports are taken for so long after a tour's day: a phone may be without a net till evening."""

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
-from hardware_bridge.domain.lights import LONGEST_OVERRIDE
-from hardware_bridge.domain.tours import FURTHEST
 from hardware_bridge.models import CollectionRound, Device
 from hardware_bridge.models.choices import Kind
+from hardware_bridge.models.lights import LONGEST_OVERRIDE
+from hardware_bridge.models.tours import FURTHEST
 
 
 class ServiceForm(forms.Form):

@@ -1,6 +1,6 @@
 """Lights: by which plan a group shines, what people say instead, and what a night took."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +13,7 @@ from hardware_bridge.models.commands import Command
 from hardware_bridge.models.devices import Device
 from hardware_bridge.models.groups import DeviceGroup
 
+LONGEST_OVERRIDE = timedelta(days=14)
 PERCENT = [MaxValueValidator(100)]
 HOURS = [MinValueValidator(-180), MaxValueValidator(180)]
 

@@ -1,6 +1,7 @@
 """Tours of the depot."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,8 @@ from hardware_bridge.models.devices import Device
 from hardware_bridge.models.groups import DeviceGroup
 from hardware_bridge.models.rounds import CollectionRound
 
+FURTHEST = timedelta(days=31)
+"""So far ahead tours are planned."""
 OPEN = (TourState.PROPOSED, TourState.UNDERWAY)
 
 

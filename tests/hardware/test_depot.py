@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from hardware_bridge import models
 from hardware_bridge.papers.gpx import NAMESPACE
+from tests import tools
 from tests.factories.park import GroupFactory, RoundFactory, container
 from tests.factories.people import PASSWORD, UserFactory
 
@@ -230,8 +231,8 @@ class TestFiles:
         models.Device.objects.filter(stops__order=1).update(name="#panic() *fett* [x]")
         answer = client.get(reverse("depot:pdf", args=[tour.public_id]))
         assert answer["Content-Type"] == "application/pdf"
-        words = subprocess.run(  # noqa: S607
-            ["pdftotext", "-layout", "-", "-"],
+        words = subprocess.run(
+            [tools.poppler().path, "-layout", "-", "-"],
             input=answer.content,
             capture_output=True,
             check=True,
