@@ -130,7 +130,7 @@ def _wanted(lights: list[Device], now: datetime) -> list[Wish]:
     boosts = queries.boosted(allowed, now)
     wishes = []
     for light in allowed:
-        plan = levels.get(light.group_id)
+        plan = levels.get(light.group_id or 0)
         level = plan.level if plan else None
         is_boost = bool(plan and light.pk in boosts and plan.level and plan.motion > plan.level)
         if light.pk in by_hand:

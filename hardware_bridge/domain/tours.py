@@ -50,8 +50,8 @@ def propose_tour(*, round_: CollectionRound, day: date) -> Tour:
     plan = _plan(round_, day)
     with transaction.atomic():
         CollectionRound.objects.select_for_update().get(pk=round_.pk)
-        known = Tour.objects.filter(group=round_.group_id, date=day, state__in=OPEN)
-        known = list(known.select_for_update())
+        same = Tour.objects.filter(group=round_.group_id, date=day, state__in=OPEN)
+        known = list(same.select_for_update())
         if any(tour.state == TourState.UNDERWAY for tour in known):
             raise NotAllowedError(_("The tour of this day is under way already."))
         for tour in known:

@@ -103,12 +103,9 @@ def planned_levels(groups: Iterable[int | None], now: datetime) -> dict[int, Pla
 def boosted(lights: Iterable[Device], now: datetime) -> set[int]:
     """Lights that shine brighter for somebody who came, or is still there. Two queries."""
     keys = [light.pk for light in lights]
-    ends = dict(
-        LightControl.objects.filter(pk__in=keys, boost_until__gt=now - STILL_THERE).values_list(
-            "pk", "boost_until"
-        )
-    )
-    over = [key for key, end in ends.items() if end <= now]
+    controls = LightControl.objects.filter(pk__in=keys, boost_until__gt=now - STILL_THERE)
+    ends = {row.pk: row.boost_until for row in controls}
+    over = [key for key, end in ends.items() if end and end <= now]
     still = Latest.objects.filter(
         device__in=over, channel=0, measure="motion", value=True, at__gt=now - STILL_THERE
     )
@@ -239,7 +236,8 @@ def consumption(lights: list[Device], night: sun.Span) -> Consumption:
         bucket__lt=night.end,
         count__gt=0,
     )
-    used, hours = 0.0, {}
+    used = 0.0
+    hours: dict[int, int] = {}
     for row in rows:
         used += row.mean
         hours[row.device_id] = hours.get(row.device_id, 0) + 1

@@ -108,10 +108,10 @@ def _point(stop: TourStop) -> Point | None:
 
 def saved_since(day: date) -> dict[str, int]:
     """What tours that were driven have saved against the fixed rounds. One query."""
-    driven = tours().filter(state=TourState.DONE, date__gte=day)
-    rows = list(driven.values_list("metres", "fixed_metres", "fixed_stops", "stop_count"))
+    driven = Tour.objects.filter(state=TourState.DONE, date__gte=day)
+    rows = list(driven.annotate(count=Count("stops")))
     return {
         "tours": len(rows),
-        "metres": sum(fixed - metres for metres, fixed, _stops, _count in rows),
-        "stops": sum(max(0, stops - count) for _metres, _fixed, stops, count in rows),
+        "metres": sum(tour.saved_metres for tour in rows),
+        "stops": sum(max(0, tour.fixed_stops - tour.count) for tour in rows),
     }

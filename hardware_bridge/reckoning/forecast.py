@@ -9,7 +9,7 @@ one that is left, from the tenth to the ninetieth percentile, widened where ther
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -51,22 +51,18 @@ def forecast(points: Sequence[Point]) -> Forecast | None:
     cycles = between_emptyings(_without_spikes(points))
     now = cycles[-1]
     level = median(value for _at, value in now[-3:])
-    known = {
-        "level": level,
-        "level_at": now[-1][0],
-        "emptied_at": now[0][0] if len(cycles) > 1 else None,
-    }
+    known = Forecast(level, now[-1][0], now[0][0] if len(cycles) > 1 else None)
     rates = [rate for cycle in cycles for rate in _rates(_thinned(cycle))]
     per_day = _weighted_quantile(rates, 0.5) if rates else None
     if level >= FULL - 1:
         at = now[-1][0]
-        return Forecast(**known, per_day=per_day, full_at=at, earliest=at, latest=at)
+        return replace(known, per_day=per_day, full_at=at, earliest=at, latest=at)
     if per_day is None or per_day < SLOWEST:
-        return Forecast(**known, per_day=None if per_day is None else max(0.0, per_day))
+        return replace(known, per_day=None if per_day is None else max(0.0, per_day))
     low, high = _bounds(rates, (FULL - level) / per_day, per_day, _days(cycles))
     start, left = now[-1][0], FULL - level
-    return Forecast(
-        **known,
+    return replace(
+        known,
         per_day=per_day,
         full_at=_after(start, left, per_day),
         earliest=_after(start, left, high),
