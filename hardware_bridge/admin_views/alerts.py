@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail import hooks
 from wagtail.admin import messages
@@ -27,7 +27,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "alerts.html",
-        _("Alerts"),
+        pgettext("devices", "Alerts"),
         icon="warning",
         form=form,
         counts=queries.counts(),
@@ -80,4 +80,4 @@ def urls() -> list[URLPattern]:
     ]
 
 
-add_entry(10, gettext_lazy("Alerts"), "hardware_alerts", "warning", HANDLE, SEE)
+add_entry(10, pgettext_lazy("devices", "Alerts"), "hardware_alerts", "warning", HANDLE, SEE)

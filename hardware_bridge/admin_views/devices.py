@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail import hooks
 from wagtail.admin import messages
@@ -38,7 +38,7 @@ class DeviceFilter(WagtailFilterSet):
 
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices)
     health = django_filters.ChoiceFilter(
-        label=gettext_lazy("State"), choices=STATES, method="by_health"
+        label=pgettext_lazy("device", "State"), choices=STATES, method="by_health"
     )
     group = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Group"), queryset=DeviceGroup.objects.all()
@@ -92,6 +92,10 @@ class DeviceIndexView(IndexView):
         key = F(name.lstrip("-"))
         order = key.desc if name.startswith("-") else key.asc
         return queryset.order_by(order(nulls_last=True), "pk")
+
+    def _get_title_column(self, field_name: str, *args: Any, **options: Any) -> Column:
+        """Names need room beside so many figures."""
+        return super()._get_title_column(field_name, *args, width="26%", **options)
 
     def get_edit_url(self, instance: Device) -> str:
         """The name leads to how a device is; the form is one press from there."""
@@ -166,7 +170,7 @@ class DeviceViewSet(ModelViewSet):
     list_display = [
         "name",
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display", sort_key="kind"),
-        HealthColumn("health", label=gettext_lazy("State")),
+        HealthColumn("health", label=pgettext_lazy("device", "State")),
         DateColumn(
             "seen",
             label=gettext_lazy("Last seen"),
@@ -187,12 +191,6 @@ class DeviceViewSet(ModelViewSet):
         ),
         Column(
             "firmware", label=gettext_lazy("Firmware"), accessor=lambda d: d.state.firmware or "–"
-        ),
-        Column(
-            "group",
-            label=gettext_lazy("Group"),
-            accessor=lambda d: d.group or "–",
-            sort_key="group__name",
         ),
         Column("place", label=gettext_lazy("Place"), sort_key="place"),
     ]

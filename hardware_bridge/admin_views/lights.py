@@ -17,7 +17,7 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.core.admin_pages import for_right
-from hardware_bridge.admin_views.common import OPERATE, SEE, show
+from hardware_bridge.admin_views.common import OPERATE, SEE, person, show
 from hardware_bridge.admin_views.menu import add_entry
 from hardware_bridge.domain import lights
 from hardware_bridge.domain.rules import NotAllowedError
@@ -63,7 +63,7 @@ def by_hand(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         scope = {"group": found} if of_group else {"device": found}
         try:
-            lights.set_by_hand(**scope, **form.cleaned_data, by=request.user)
+            lights.set_by_hand(**scope, **form.cleaned_data, by=person(request))
         except NotAllowedError as error:
             form.add_error(None, str(error))
         else:
@@ -85,7 +85,7 @@ def by_hand(request: HttpRequest, what: str, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to the plan."""
     override = get_object_or_404(LightOverride, pk=pk)
-    if lights.end_by_hand(override=override, by=request.user):
+    if lights.end_by_hand(override=override, by=person(request)):
         messages.success(request, _("The plan holds again."))
     else:
         messages.warning(request, _("It was over already."))

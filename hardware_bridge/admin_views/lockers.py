@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 
 from cms.core.admin_pages import back, for_right, in_pages
-from hardware_bridge.admin_views.common import OPERATE, SEE, show
+from hardware_bridge.admin_views.common import OPERATE, SEE, person, show
 from hardware_bridge.admin_views.menu import add_entry
 from hardware_bridge.domain import lockers
 from hardware_bridge.domain.rules import NotAllowedError
@@ -48,7 +48,7 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a compartment opened, out of service or not."""
     box = get_object_or_404(Compartment.objects.select_related("device"), pk=pk)
     try:
-        command = lockers.open_for_maintenance(compartment=box, by=request.user)
+        command = lockers.open_for_maintenance(compartment=box, by=person(request))
     except NotAllowedError as error:
         messages.error(request, str(error))
     else:

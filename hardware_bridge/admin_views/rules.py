@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -66,7 +66,7 @@ class RuleViewSet(ModelViewSet):
     list_display = [
         "name",
         Column("scope", label=gettext_lazy("For"), accessor=_scope),
-        Column("what", label=gettext_lazy("Condition"), accessor=queries.in_words),
+        Column("what", label=pgettext_lazy("alert", "Condition"), accessor=queries.in_words),
         Column(
             "duty_group", label=gettext_lazy("Who is told"), accessor=lambda r: r.duty_group or "–"
         ),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.core.filters import EVERYTHING, FilterForm
 from hardware_bridge.models.choices import Adapter, Condition, Kind
@@ -24,7 +25,7 @@ class AlertFilter(FilterForm):
 
     state = _choice(_("State"), STATES)
     kind = _choice(_("Kind"), Kind.choices)
-    condition = _choice(_("Condition"), Condition.choices)
+    condition = _choice(pgettext_lazy("alert", "Condition"), Condition.choices)
     q = forms.CharField(label=_("Device or place"), required=False, max_length=100)
 
 
@@ -32,4 +33,8 @@ class InboxFilter(FilterForm):
     """Unknown senders by their source."""
 
     adapter = _choice(_("Source"), Adapter.choices)
-    ignored = _choice(_("Show"), [("1", _("Not ours"))])
+    ignored = forms.ChoiceField(
+        label=_("Which"),
+        required=False,
+        choices=[("", _("To be dealt with")), ("1", _("Not ours"))],
+    )

@@ -1,6 +1,7 @@
 """Fields for what the database keeps as JSON, so that nobody of the office writes any."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from django import forms
@@ -74,10 +75,9 @@ class LimitsField(forms.Field):
 
     def _number(self, key: str, text: Any) -> float:
         spec, label = values.MEASURES.get(key), capfirst(str(MEASURES[key].label))
-        try:
-            number = float(str(text).replace(",", "."))
-        except ValueError:
-            raise ValidationError(_("%(measure)s: please enter a number.") % {"measure": label})  # noqa: B904
+        number = _finite(str(text))
+        if number is None:
+            raise ValidationError(_("%(measure)s: please enter a number.") % {"measure": label})
         if spec is None or not spec.low <= number <= spec.high:
             words = {"measure": label, "low": f"{spec.low:g}", "high": f"{spec.high:g}"}
             raise ValidationError(_("%(measure)s lies between %(low)s and %(high)s.") % words)
@@ -172,9 +172,8 @@ class FieldMapField(forms.Field):
         entry: dict[str, Any] = {"measure": row["measure"]}
         for part in ("factor", "offset"):
             if row[part]:
-                try:
-                    entry[part] = float(row[part].replace(",", "."))
-                except ValueError:
+                entry[part] = _finite(row[part])
+                if entry[part] is None:
                     self._fail("number", row=number)
         if row["words"]:
             entry["values"] = self._words(row, number)
@@ -195,14 +194,21 @@ class FieldMapField(forms.Field):
         raise ValidationError(self.error_messages[code] % words, code=code)
 
 
+def _finite(text: str) -> float | None:
+    """A number with a point or a comma; JSON and PostgreSQL know no NaN."""
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
+
+
 def _value(measure: str, text: str) -> Any:
     """A word as the measure's type: true and false, a number, or the word."""
     types = values.MEASURES[measure].types
     if bool in types and text.lower() in ("true", "false"):
         return text.lower() == "true"
     if float in types:
-        try:
-            return float(text)
-        except ValueError:
-            return text
+        number = _finite(text)
+        return text if number is None else number
     return text

@@ -9,7 +9,7 @@ class Kind(models.TextChoices):
     """What a device is."""
 
     BIN = "bin", _("Container")
-    LIGHT = "light", _("Light")
+    LIGHT = "light", pgettext_lazy("device", "Light")
     LOCKER = "locker", _("Locker station")
     SENSOR = "sensor", _("Sensor")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hardware_bridge.models import MEASURES, Alert, Command, Device, Latest
 
@@ -19,7 +19,7 @@ LATE_INTERVALS = 3
 """So many expected intervals without a message, and a device counts as silent."""
 FEW_BATTERY = 20
 HEALTH = {
-    "ok": gettext_lazy("Reports"),
+    "ok": pgettext_lazy("device", "Reports"),
     "silent": gettext_lazy("Silent"),
     "offline": gettext_lazy("Offline"),
     "never": gettext_lazy("Not heard of yet"),
@@ -109,9 +109,9 @@ def _value(row: Latest, limits: Mapping[str, Any]) -> Value:
 WORDS = {
     True: gettext_lazy("yes"),
     False: gettext_lazy("no"),
-    "open": gettext_lazy("open"),
-    "closed": gettext_lazy("closed"),
-    "unknown": gettext_lazy("unknown"),
+    "open": pgettext_lazy("door", "open"),
+    "closed": pgettext_lazy("door", "closed"),
+    "unknown": pgettext_lazy("door", "unknown"),
 }
 
 

@@ -115,7 +115,7 @@ class TestLimits:
             has_said(device, fill_percent=70)
         judging.judge_all()
         assert open_ones() == ["b50 above"]
-        assert "70\xa0% (Grenze 50\xa0%)" in models.Alert.objects.get().detail
+        assert "70\xa0% (Grenzwert 50\xa0%)" in models.Alert.objects.get().detail
 
     def test_words_are_no_values(self):
         AlertRuleFactory(measure="tilt", limit=10, back_at=None)

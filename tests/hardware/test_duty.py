@@ -132,7 +132,7 @@ def test_ten_or_thirty_incidents_cost_the_same(group, assert_query_count):
     def cost(count: int) -> None:
         for number in range(count):
             incident(group, f"Container {number}")
-        with time_machine.travel(NOON, tick=False), assert_query_count(7):
+        with time_machine.travel(NOON, tick=False), assert_query_count(10):
             duty.tell(group=group)
 
     cost(1)
