@@ -1,15 +1,17 @@
 // A driver's page. Reports are kept on the phone first and sent when there is a net; each has a key of
 // its own, so that one that is sent twice counts once. Without this script the forms work as they are.
 const RETRY = 20_000;
+const MOST_SENT = 200;
 
 class DepotTour extends HTMLElement {
   connectedCallback() {
     this.place = `depot:${this.dataset.tour}`;
+    this.sentPlace = `${this.place}:sent`;
     this.net = this.querySelector("[data-net]");
     this.addEventListener("submit", (event) => this.take(event));
     window.addEventListener("online", () => this.send());
     this.timer = setInterval(() => this.send(), RETRY);
-    this.kept().forEach((report) => this.show(report));
+    this.catchUp();
     this.send();
     this.keepPage();
   }
@@ -18,18 +20,21 @@ class DepotTour extends HTMLElement {
     clearInterval(this.timer);
   }
 
-  kept() {
-    try {
-      const found = JSON.parse(localStorage.getItem(this.place));
-      return Array.isArray(found) ? found : [];
-    } catch {
-      return [];
+  // A page that the worker has kept knows nothing of what was sent since.
+  catchUp() {
+    for (const report of read(this.sentPlace)) {
+      const result = this.querySelector(`[data-stop="${report.stop}"] [data-result]`);
+      if (result?.hidden) this.show(report, false);
     }
+    this.kept().forEach((report) => this.show(report));
+  }
+
+  kept() {
+    return read(this.place);
   }
 
   keep(reports) {
-    if (reports.length) localStorage.setItem(this.place, JSON.stringify(reports));
-    else localStorage.removeItem(this.place);
+    write(this.place, reports);
   }
 
   take(event) {
@@ -54,7 +59,7 @@ class DepotTour extends HTMLElement {
     this.send();
   }
 
-  show(report) {
+  show(report, isKept = true) {
     const stop = this.querySelector(`[data-stop="${report.stop}"]`);
     if (!stop) return;
     stop.classList.remove("depot-stop--emptied", "depot-stop--blocked", "depot-stop--damaged");
@@ -62,7 +67,7 @@ class DepotTour extends HTMLElement {
     stop.querySelector("[data-result]").hidden = false;
     stop.querySelector("[data-words]").textContent = report.words;
     stop.querySelector("[data-note]").textContent = report.note;
-    stop.querySelector("[data-kept]").hidden = false;
+    stop.querySelector("[data-kept]").hidden = !isKept;
     stop.querySelector("[data-fault]").hidden = true;
     stop.querySelector("details")?.removeAttribute("open");
     this.count();
@@ -78,16 +83,19 @@ class DepotTour extends HTMLElement {
     const reports = this.kept();
     if (!reports.length || this.isSending) return this.tell();
     this.isSending = true;
+    let isThrough = false;
     try {
       const answer = await this.post(reports);
       if (answer.ok) this.settle(reports, (await answer.json()).items);
       else this.isSignedOut = answer.status === 401 || answer.status === 403;
+      isThrough = answer.ok;
     } catch {
       // no net: it stays kept
     } finally {
       this.isSending = false;
       this.tell();
     }
+    if (isThrough && this.kept().length) await this.send(); // what was pressed meanwhile
   }
 
   async post(reports) {
@@ -109,8 +117,11 @@ class DepotTour extends HTMLElement {
 
   settle(sent, items) {
     this.isSignedOut = false;
+    this.hasSent = true;
     const states = new Map(items.map((item) => [item.client_key, item]));
     this.keep(this.kept().filter((report) => !states.has(report.client_key)));
+    const taken = sent.filter((report) => ["kept", "known"].includes(states.get(report.client_key)?.state));
+    write(this.sentPlace, [...read(this.sentPlace), ...taken].slice(-MOST_SENT));
     for (const report of sent) {
       const item = states.get(report.client_key);
       const stop = this.querySelector(`[data-stop="${report.stop}"]`);
@@ -124,7 +135,7 @@ class DepotTour extends HTMLElement {
 
   tell() {
     const waiting = this.kept().length;
-    if (!waiting && this.net.hidden) return;
+    if (!waiting && !this.hasSent) return;
     this.net.hidden = false;
     this.net.classList.toggle("depot-net--waiting", waiting > 0);
     const words = this.isSignedOut ? this.net.dataset.signedOut : this.net.dataset.waiting;
@@ -135,6 +146,20 @@ class DepotTour extends HTMLElement {
   keepPage() {
     navigator.serviceWorker?.register(this.dataset.workerUrl).catch(() => {});
   }
+}
+
+function read(place) {
+  try {
+    const found = JSON.parse(localStorage.getItem(place));
+    return Array.isArray(found) ? found : [];
+  } catch {
+    return [];
+  }
+}
+
+function write(place, reports) {
+  if (reports.length) localStorage.setItem(place, JSON.stringify(reports));
+  else localStorage.removeItem(place);
 }
 
 // For browsers without randomUUID, and for pages that are not served by HTTPS.
