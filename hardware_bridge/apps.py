@@ -12,5 +12,5 @@ class HardwareConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the groups of this floor their names, and let those register who watch readings."""
-        from hardware_bridge import roles  # noqa: F401 – adds its names
+        from hardware_bridge import landing, roles  # noqa: F401 – they register
         from hardware_bridge.domain import doors, judging, lights  # noqa: F401 – they watch

@@ -34,10 +34,10 @@ YEAR = timedelta(days=365)
 @for_right(DRIVE, SEE)
 @require_safe
 def rounds(request: HttpRequest) -> HttpResponse:
-    """Each round with its next day. Three queries for each round."""
+    """Each round with its next day."""
     today = timezone.localdate()
     every = CollectionRound.objects.select_related("group")
-    found = [bins.collection(each, each.this_or_next_day(today)) for each in every]
+    found = bins.collections([(each, each.this_or_next_day(today)) for each in every])
     return show(
         request,
         "rounds.html",

@@ -152,21 +152,23 @@ def _bring_to(wishes: Iterable[Wish], now: datetime, by: User | None) -> int:
     with transaction.atomic():
         rows = LightControl.objects.filter(pk__in=keys).select_for_update(of=("self",))
         controls = {row.pk: row for row in rows.order_by("pk").select_related("command")}
+        astray = queries.astray(controls.values(), now)
         told = 0
         for wish in wishes:
             control = controls.get(wish.light.pk)
-            if control is not None and _is_due(control, wish.level, now):
+            is_astray = wish.light.pk in astray
+            if control is not None and _is_due(control, wish.level, is_astray, now):
                 _tell(control, wish, now, by)
                 told += 1
     return told
 
 
-def _is_due(control: LightControl, level: int | None, now: datetime) -> bool:
+def _is_due(control: LightControl, level: int | None, is_astray: bool, now: datetime) -> bool:
     if control.level_percent != level:
         return True
     failed = control.command is not None and control.command.state in FAILED
     is_time = control.told_at is None or now - control.told_at >= RETRY
-    return failed and is_time and control.tries < MOST_TRIES
+    return (failed or is_astray) and is_time and control.tries < MOST_TRIES
 
 
 def _tell(control: LightControl, wish: Wish, now: datetime, by: User | None) -> Command:

@@ -1,5 +1,6 @@
 """Containers: their levels, and which of them should be emptied."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -86,28 +87,45 @@ class Collection:
 
 
 def collection(round_: CollectionRound, day: date, now: datetime | None = None) -> Collection:
-    """Which containers a round should empty on a day. Three queries.
+    """Which containers a round should empty on a day. Three queries; as :func:`collections`."""
+    return collections([(round_, day)], now)[0]
+
+
+def collections(
+    asked: Sequence[tuple[CollectionRound, date]], now: datetime | None = None
+) -> list[Collection]:
+    """Which containers each round should empty on its day. Three queries for all.
 
     Those at or above the round's limit, those that may be full before the next round has come to
     them (the early end of the forecast counts, reckoned to that day's end), and those that have
     fallen silent, since nobody knows.
     """
     now = now or timezone.now()
-    next_day = round_.next_day(day)
-    until = _end_of(next_day)
-    bins = Device.objects.in_service().filter(kind=Kind.BIN, group=round_.group_id)
+    groups = [round_.group_id for round_, _day in asked]
+    bins = Device.objects.in_service().filter(kind=Kind.BIN, group__in=groups)
     devices = list(bins.select_related("forecast", "state"))
     latest = {
         row.device_id: row
         for row in Latest.objects.filter(device__in=devices, channel=0, measure="fill_percent")
     }
     stops = _last_stops(devices)
-    found = [
-        _candidate(device, latest.get(device.pk), stops.get(device.pk), round_, until, now)
-        for device in devices
-    ]
-    found.sort(key=lambda each: (-(each.level if each.level is not None else 1000), each.device.pk))
-    return Collection(round_, day, next_day, found)
+    made = []
+    for round_, day in asked:
+        next_day = round_.next_day(day)
+        until = _end_of(next_day)
+        found = [
+            _candidate(device, latest.get(device.pk), stops.get(device.pk), round_, until, now)
+            for device in devices
+            if device.group_id == round_.group_id
+        ]
+        found.sort(key=_fullest_first)
+        made.append(Collection(round_, day, next_day, found))
+    return made
+
+
+def _fullest_first(each: Candidate) -> tuple[float, int]:
+    """Those of which nothing is known come before all."""
+    return (-(each.level if each.level is not None else 1000), each.device.pk)
 
 
 def _end_of(day: date) -> datetime:

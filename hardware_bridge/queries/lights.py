@@ -23,6 +23,9 @@ from hardware_bridge.models.choices import Kind
 from hardware_bridge.queries.permits import is_permitted
 from hardware_bridge.reckoning import sun
 
+SETTLING = timedelta(minutes=2)
+TOLERANCE = 2
+"""Percent by which a light may miss the level it was told."""
 OF_A_LIGHT = ("on", "level_percent", "power_w", "motion", "fault")
 STILL_THERE = timedelta(minutes=5)
 """A motion that goes on is believed for so long after the last message of it."""
@@ -110,6 +113,19 @@ def boosted(lights: Iterable[Device], now: datetime) -> set[int]:
         device__in=over, channel=0, measure="motion", value=True, at__gt=now - STILL_THERE
     )
     return (set(ends) - set(over)) | set(still.values_list("device", flat=True))
+
+
+def astray(controls: Iterable[LightControl], now: datetime) -> set[int]:
+    """Lights that say, well after they were told a level, that they shine at another: after a loss
+    of power, say. One query."""
+    told = {each.pk: each for each in controls if each.level_percent is not None and each.told_at}
+    found = set()
+    for row in Latest.objects.filter(device__in=told, channel=0, measure="level_percent"):
+        control = told[row.device_id]
+        since = (control.told_at or now) + SETTLING
+        if row.at > since and abs(row.value - (control.level_percent or 0)) > TOLERANCE:
+            found.add(row.device_id)
+    return found
 
 
 # --- for people ----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.users.landing import url_for
 from hardware_bridge import models
 from hardware_bridge.papers.gpx import NAMESPACE
 from tests import tools
@@ -83,6 +84,14 @@ class TestTheDoor:
 
     def test_an_unknown_tour_is_not_found(self, client, driver):
         assert client.get(f"/live/depot/tour/{uuid4()}/").status_code == 404
+
+
+class TestTheWayIn:
+    @pytest.mark.parametrize(
+        ("role", "drives"), [("Depot", True), ("Hardware operators", False), ("Editors", False)]
+    )
+    def test_drivers_begin_at_their_tours(self, site, role, drives):
+        assert (url_for(UserFactory(role=role)) == "/live/depot/") is drives
 
 
 class TestThePage:

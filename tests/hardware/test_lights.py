@@ -117,6 +117,17 @@ class TestThePlan:
             clock.shift(5 * MINUTE)
             assert lights.keep_to_plans() == 3
 
+    def test_a_light_that_has_lost_its_level_is_told_again(self, park):
+        with time_machine.travel(EVENING) as clock:
+            lights.keep_to_plans()
+            says(park[1], level_percent=0)
+            clock.shift(6 * MINUTE)
+            assert lights.keep_to_plans() == 0  # it may not have got there yet
+            says(park[0], level_percent=60.5)
+            says(park[1], level_percent=100)
+            assert lights.keep_to_plans() == 1
+        assert models.Command.objects.order_by("-pk")[0].device == park[1]
+
     def test_it_gives_up_after_an_hour(self, park):
         given = 0
         with time_machine.travel(EVENING) as clock:

@@ -220,6 +220,14 @@ class TestCollection:
         assert "Mo, Do" in client.get(reverse("hardware_rounds:index")).content.decode()
 
     @pytest.mark.parametrize("many", [1, 30])
+    def test_rounds_cost_the_same_however_many(self, depot, client, many, assert_query_count):
+        for _each in range(many):
+            container(_each, RoundFactory().group)
+        client.get(reverse("hardware_bins"))
+        with assert_query_count(16):
+            client.get(reverse("hardware_bins"))
+
+    @pytest.mark.parametrize("many", [1, 30])
     def test_tours_cost_the_same_however_many(self, depot, client, many, assert_query_count):
         for _each in range(many):
             tour_of(2)
