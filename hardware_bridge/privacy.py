@@ -20,6 +20,10 @@ def _overrides(user: Any) -> QuerySet[models.Override]:
     return models.Override.objects.filter(created_by=user).select_related("device")
 
 
+def _light_overrides(user: Any) -> QuerySet[models.LightOverride]:
+    return models.LightOverride.objects.filter(created_by=user).select_related("device", "group")
+
+
 def _alerts(user: Any) -> QuerySet[models.Alert]:
     return models.Alert.objects.filter(acknowledged_by=user).select_related("device")
 
@@ -70,6 +74,23 @@ register(
             acknowledged_by=None
         ),
         keeps=_("The alert stays, without your name."),
+        order=40,
+    ),
+    PersonalData(
+        key="hardware-lights",
+        title=_("Lights you set by hand"),
+        models=("hardware.LightOverride",),
+        purpose=_("So that it can be told who switched what."),
+        export=lambda user: export_of(
+            _light_overrides(user),
+            *("device", "group", "level_percent", "reason", "start", "until"),
+            device=_("device"),
+            group=_("group"),
+        ),
+        erase=lambda user: models.LightOverride.objects.filter(created_by=user).update(
+            created_by=None
+        ),
+        keeps=_("What was set stays, without your name."),
         order=40,
     ),
     PersonalData(

@@ -7,4 +7,7 @@ from cms.users.roles import NAMES
 OPERATORS = "Hardware operators"
 DEPOT = "Depot"
 
+OPERATE = "hardware.operate_device"
+DRIVE = "hardware.drive_tour"
+
 NAMES |= {OPERATORS: _("Hardware operators"), DEPOT: _("Depot")}

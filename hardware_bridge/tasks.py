@@ -6,7 +6,18 @@ from uuid import UUID
 import structlog
 from procrastinate.contrib.django import app
 
-from hardware_bridge.domain import commands, duty, ingest, judging, retention, rollups
+from hardware_bridge.domain import (
+    bins,
+    commands,
+    doors,
+    duty,
+    energy,
+    ingest,
+    judging,
+    lights,
+    retention,
+    rollups,
+)
 from hardware_bridge.models import DutyGroup
 
 log = structlog.get_logger(__name__)
@@ -54,6 +65,38 @@ def roll_up(timestamp: int) -> None:
 def keep_house(timestamp: int) -> None:
     """Every night: partitions for the coming months, and an end for what is no longer kept."""
     log.info("readings_kept", partitions_made=retention.make_partitions(), **retention.forget())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hardware.keep_lights", queueing_lock="hardware.keep_lights")
+def keep_lights(timestamp: int) -> None:
+    """Every minute: tell lights what their plan, or somebody by hand, wants of them now."""
+    told = lights.keep_to_plans()
+    if told:
+        log.info("lights_told", count=told)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hardware.look_at_doors", queueing_lock="hardware.look_at_doors")
+def look_at_doors(timestamp: int) -> None:
+    """Every minute: doors that have been open for too long."""
+    raised = doors.look_for_long_open_doors()
+    if raised:
+        log.info("doors_open_too_long", count=raised)
+
+
+@app.periodic(cron="38 10 * * *")
+@app.task(name="hardware.count_nights", queueing_lock="hardware.count_nights")
+def count_nights(timestamp: int) -> None:
+    """Every day: what the lights took in the last nights."""
+    log.info("nights_counted", count=energy.count_nights())
+
+
+@app.periodic(cron="8 * * * *")
+@app.task(name="hardware.forecast_bins", queueing_lock="hardware.forecast_bins")
+def forecast_bins(timestamp: int) -> None:
+    """Every hour: when each container will be full."""
+    log.info("bins_forecast", count=bins.make_forecasts())
 
 
 @app.periodic(cron="* * * * *")

@@ -5,17 +5,20 @@ One import a subject; ``admin_views/menu.py`` holds the menu, ``add_entry`` puts
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 
 from hardware_bridge import dashboard
 from hardware_bridge.admin_views import (
     alerts,
+    bins,
     devices,
     exchange,
     health,
     inbox,
+    lights,
+    lockers,
     makes,
     menu,
     rules,
@@ -23,11 +26,14 @@ from hardware_bridge.admin_views import (
 
 __all__ = [
     "alerts",
+    "bins",
     "dashboard",
     "devices",
     "exchange",
     "health",
     "inbox",
+    "lights",
+    "lockers",
     "makes",
     "menu",
     "rules",
@@ -44,6 +50,8 @@ GRANTED = (
     "dutygroup",
     "override",
     "tour",
+    "collectionround",
+    "lightplan",
     "unknowndevice",
     "deadletter",
     "command",
@@ -64,4 +72,5 @@ def permissions() -> QuerySet[Permission]:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     """The styles of the machines' pages."""
-    return format_html('<link rel="stylesheet" href="{}">', versioned_static("hardware/admin.css"))
+    sheets = (versioned_static(f"hardware/{name}.css") for name in ("admin", "park"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((sheet,) for sheet in sheets))

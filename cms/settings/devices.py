@@ -13,3 +13,6 @@ HARDWARE_BURST = 20_000
 # comes while no bridge is there.
 HARDWARE_RECEIVE_MAXIMUM = 4096
 HARDWARE_SESSION_SECONDS = 7 * 24 * 60 * 60
+# Metres from each of some points (latitude, longitude) to each: as the crow flies, or by a function
+# of the city's own that knows the roads.
+HARDWARE_DISTANCES = "hardware_bridge.reckoning.routing.crow_flies"

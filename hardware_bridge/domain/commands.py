@@ -52,11 +52,13 @@ def request_command(
     idempotency_key: str | None = None,
     expires_in: timedelta = timedelta(seconds=EXPIRES_SECONDS),
     answer_seconds: int = EXPIRES_SECONDS,
+    is_maintenance: bool = False,
 ) -> Command:
     """Record a command and let it be sent, or refuse it.
 
     A second call with the same ``idempotency_key`` returns the first call's command and does
     nothing. Refusals are recorded, too, and returned: look at ``is_refused`` and ``reason``.
+    ``is_maintenance`` opens a compartment that is out of service, too.
     """
     now = timezone.now()
     longest = timedelta(seconds=LONGEST_EXPIRY_SECONDS)
@@ -70,6 +72,7 @@ def request_command(
         changed_at=now,
         expires_at=now + min(expires_in, longest),
         answer_seconds=answer_seconds,
+        is_maintenance=is_maintenance,
         idempotency_key=idempotency_key,
     )
     try:
@@ -107,7 +110,8 @@ def _refusal_of_compartment(command: Command) -> str:
     found = command.device.compartments.filter(number=command.channel).first()
     if found is None:
         return _("The station has no such compartment.")
-    return "" if found.is_in_service else _("The compartment is out of service.")
+    is_open_to_them = found.is_in_service or command.is_maintenance
+    return "" if is_open_to_them else _("The compartment is out of service.")
 
 
 def _is_level(level: Any) -> bool:

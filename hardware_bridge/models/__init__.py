@@ -5,6 +5,7 @@ from hardware_bridge.models.commands import Command, CommandEvent
 from hardware_bridge.models.devices import MOST_COMPARTMENTS, Compartment, Device, DeviceModel
 from hardware_bridge.models.groups import DeviceGroup, DutyGroup
 from hardware_bridge.models.health import BridgeStatus, DeadLetter, UnknownDevice
+from hardware_bridge.models.lights import LightControl, LightNight, LightOverride, LightPlan
 from hardware_bridge.models.measures import MEASURES, Measure, PublicMeasure
 from hardware_bridge.models.pages import LiveOverviewPage, StatusPage
 from hardware_bridge.models.readings import (
@@ -16,6 +17,7 @@ from hardware_bridge.models.readings import (
     Received,
     RollupMark,
 )
+from hardware_bridge.models.rounds import BinForecast, CollectionRound
 from hardware_bridge.models.settings import HardwareSettings
 from hardware_bridge.models.states import DeviceState, Override
 from hardware_bridge.models.tours import Tour, TourStop
@@ -25,7 +27,9 @@ __all__ = [
     "MOST_COMPARTMENTS",
     "Alert",
     "AlertRule",
+    "BinForecast",
     "BridgeStatus",
+    "CollectionRound",
     "Command",
     "CommandEvent",
     "Compartment",
@@ -40,6 +44,10 @@ __all__ = [
     "HourRollup",
     "LateBatch",
     "Latest",
+    "LightControl",
+    "LightNight",
+    "LightOverride",
+    "LightPlan",
     "LiveOverviewPage",
     "Measure",
     "Override",

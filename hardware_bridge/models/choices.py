@@ -83,6 +83,15 @@ class Result(models.TextChoices):
     DAMAGED = "damaged", _("Damaged")
 
 
+class Listed(models.TextChoices):
+    """Why a container is on a collection list."""
+
+    FULL = "full", _("Above the limit")
+    SOON = "soon", _("Full before the next round")
+    UNKNOWN = "unknown", _("No current value")
+    ADDED = "added", _("Added by hand")
+
+
 class TourState(models.TextChoices):
     """How far a tour has come."""
 

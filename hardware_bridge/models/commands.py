@@ -33,6 +33,8 @@ class Command(models.Model):
     channel = models.SmallIntegerField(_("compartment"), default=0)
     action = models.CharField(_("action"), max_length=20, choices=Action.choices)
     arguments = models.JSONField(default=dict)
+    is_maintenance = models.BooleanField(_("for maintenance"), default=False)
+    """Also opens what is out of service."""
     state = models.CharField(
         _("state"), max_length=20, choices=CommandState.choices, default=CommandState.REQUESTED
     )

@@ -177,6 +177,8 @@ class Compartment(models.Model):
     label = models.CharField(_("label"), max_length=40, blank=True)
     size = models.CharField(_("size"), max_length=1, choices=Size.choices, default=Size.MEDIUM)
     is_in_service = models.BooleanField(_("in service"), default=True)
+    out_since = models.DateTimeField(_("out of service since"), null=True, blank=True)
+    out_reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["device", "number"]

@@ -1,5 +1,6 @@
 """What a city decides about its machines."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,7 +18,7 @@ def _days(label: Any, default: int) -> models.PositiveSmallIntegerField:
 
 @register_setting(icon="cogs")
 class HardwareSettings(BaseGenericSetting):
-    """How long readings are kept, each kind of device its own time."""
+    """How long readings are kept, each kind of device its own time, and where the city lies."""
 
     days_bin = _days(_("days of readings of containers"), 400)
     days_light = _days(_("days of readings of lights"), 100)
@@ -25,6 +26,27 @@ class HardwareSettings(BaseGenericSetting):
     days_locker = _days(_("days of readings of lockers"), 60)
     days_sensor = _days(_("days of readings of sensors"), 400)
     days_hours = _days(_("days of hourly values"), 800)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=6,
+        default=Decimal("53.706300"),
+        # Further on the sun does not set every day.
+        validators=[MinValueValidator(-60), MaxValueValidator(60)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        default=Decimal("10.010200"),
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    door_seconds = models.PositiveSmallIntegerField(
+        _("seconds that a door may stay open"),
+        default=180,
+        validators=[MinValueValidator(10), MaxValueValidator(3600)],
+        help_text=_("Where no alert rule says otherwise."),
+    )
 
     panels = [
         MultiFieldPanel(
@@ -36,7 +58,12 @@ class HardwareSettings(BaseGenericSetting):
                 FieldPanel("days_hours"),
             ],
             heading=_("How long values are kept"),
-        )
+        ),
+        MultiFieldPanel(
+            [FieldPanel("latitude"), FieldPanel("longitude")],
+            heading=_("Where the sun rises and sets"),
+        ),
+        FieldPanel("door_seconds"),
     ]
 
     class Meta:

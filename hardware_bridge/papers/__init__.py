@@ -1,0 +1,1 @@
+"""Tours as files and on paper."""

@@ -1,0 +1,79 @@
+"""A tour on paper, set by Typst: tagged PDF/UA, with room for notes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from hardware_bridge.queries.tours import Sheet, Stop
+
+LAYOUT = Path(__file__).parent / "tour.typ"
+
+
+def tour_pdf(sheet: Sheet, *, site: str) -> bytes:
+    """The list of stops in their order. About 80 ms.
+
+    What people have typed comes as JSON, so that nothing of it is read as Typst.
+    """
+    files = {
+        "main.typ": LAYOUT.read_bytes(),
+        "data.json": json.dumps(_data(sheet, site), ensure_ascii=False).encode(),
+    }
+    # The wheel's stubs do not know that several files may be given.
+    pdf: bytes = typst.compile(files, pdf_standards="ua-1")  # type: ignore[call-overload]
+    return pdf
+
+
+def _data(sheet: Sheet, site: str) -> dict[str, Any]:
+    tour = sheet.tour
+    language = get_language() or "de"
+    return {
+        "language": "de" if language.startswith("de") else language,
+        "site": site,
+        "title": title(sheet),
+        "facts": [
+            [_("Stops"), str(len(sheet.stops))],
+            [_("Length"), kilometres(tour.metres)],
+            [_("Fixed round"), f"{tour.fixed_stops} / {kilometres(tour.fixed_metres)}"],
+            [_("Saved"), f"{sheet.saved_stops} / {kilometres(tour.saved_metres)}"],
+            [_("Begins and ends"), tour.round.depot_name if tour.round else "–"],
+        ],
+        "headings": [_("No."), _("Container"), _("Level"), _("From the stop before"), _("Done")],
+        "stops": [_row(stop) for stop in sheet.stops],
+        "note": _("Lengths as the crow flies where the city has no road distances."),
+    }
+
+
+def title(sheet: Sheet) -> str:
+    """What a tour is called."""
+    day = date_format(sheet.tour.date, "DATE_FORMAT")
+    return _("Tour %(group)s, %(day)s") % {"group": sheet.tour.group or "", "day": day}
+
+
+def _row(stop: Stop) -> dict[str, str]:
+    level = stop.stop.fill_percent
+    return {
+        "number": str(stop.stop.order),
+        "name": stop.stop.device.name,
+        "place": stop.stop.device.place,
+        "why": stop.stop.get_listed_display(),
+        "level": "–" if level is None else f"{level:.0f} %",
+        "metres": kilometres(stop.stop.metres),
+        "result": _result(stop),
+    }
+
+
+def _result(stop: Stop) -> str:
+    found = stop.stop.get_result_display() if stop.stop.result else ""
+    return f"{found}: {stop.stop.note}" if stop.stop.note else found
+
+
+def kilometres(metres: int) -> str:
+    """``850 m``, ``12,4 km``."""
+    if abs(metres) < 1000:
+        return f"{number_format(metres)} m"
+    return f"{number_format(metres / 1000, 1)} km"

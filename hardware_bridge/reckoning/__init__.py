@@ -1,0 +1,1 @@
+"""What is reckoned: numbers in, numbers out. Knows no Django."""
