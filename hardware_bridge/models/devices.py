@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -154,6 +155,10 @@ class Device(models.Model):
         if self.adapter == Adapter.OWN:
             self.address = f"{self.kind}/{self.slug}"
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Its page, in the active language."""
+        return reverse("hardware:device", args=[self.slug])
 
     @property
     def topic(self) -> str:
