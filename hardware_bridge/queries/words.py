@@ -1,6 +1,7 @@
 """What a machine has said, as people say it."""
 
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -35,8 +36,14 @@ def in_words(measure: Measure, value: Any, decimals: int | None = None) -> str:
         return words_of(measure)["true" if value else "false"]
     if isinstance(value, str):
         return words_of(measure).get(value, value)
-    number = number_format(value, decimal_pos=measure.decimals if decimals is None else decimals)
+    number = _rounded(value, measure.decimals if decimals is None else decimals)
     return f"{number}\N{NO-BREAK SPACE}{measure.unit}" if measure.unit else number
+
+
+def _rounded(value: float, decimals: int) -> str:
+    """A number as the language writes it, halves away from zero as browsers do; Django cuts off."""
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return number_format(exact, decimal_pos=decimals)
 
 
 def moment_in_words(moment: datetime) -> str:
