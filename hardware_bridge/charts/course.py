@@ -56,7 +56,7 @@ def course(
     return Course(
         line=" ".join(frame.line([(p.at, p.mean) for p in piece]) for piece in pieces),
         band=" ".join(frame.area(piece) for piece in pieces),
-        grid=" ".join(f"M0 {frame.y(tick)}H{WIDTH:g}" for tick in ticks),
+        grid=" ".join(f"M0 {frame.y(tick):g}H{WIDTH:g}" for tick in ticks),
         ticks=ticks,
     )
 
@@ -105,11 +105,11 @@ class _Frame:
 
     def line(self, places: Sequence[tuple[float, float]]) -> str:
         """A line; a single point is a stroke that its round ends make visible."""
-        drawn = [f"{self.x(at)} {self.y(value)}" for at, value in places]
+        drawn = [f"{self.x(at):g} {self.y(value):g}" for at, value in places]
         return f"M{'L'.join(drawn)}" if len(drawn) > 1 else f"M{drawn[0]}h.1"
 
     def area(self, piece: Sequence[Point]) -> str:
         """From the highest values back along the lowest."""
-        there = [f"{self.x(point.at)} {self.y(point.high)}" for point in piece]
-        back = [f"{self.x(point.at)} {self.y(point.low)}" for point in reversed(piece)]
+        there = [f"{self.x(point.at):g} {self.y(point.high):g}" for point in piece]
+        back = [f"{self.x(point.at):g} {self.y(point.low):g}" for point in reversed(piece)]
         return f"M{'L'.join(there + back)}Z"
