@@ -166,7 +166,7 @@ class ReadingsQuery(Schema):
 
 
 @router.get("/{slug:slug}/readings/", openapi_extra={"responses": {200: {"description": "OK"}}})
-def readings(request: HttpRequest, slug: str, query: Query[ReadingsQuery]) -> HttpResponse:
+def readings(request: HttpRequest, slug: str, query: Query[ReadingsQuery]) -> StreamingHttpResponse:
     """What a device has said: JSON (`items`) or CSV, streamed. Up to a day as it was measured,
     up to a year by hours, up to ten years by days."""
     shown, span = _public(slug), query.span()

@@ -166,6 +166,13 @@ class Device(models.Model):
         return f"ngo/v1/{self.kind}/{self.slug}"
 
     @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude in degrees (WGS 84), where its place is known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return float(self.longitude), float(self.latitude)
+
+    @property
     def is_retired(self) -> bool:
         """Whether its last day is over."""
         return self.retired_on is not None and self.retired_on <= timezone.localdate()

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min, QuerySet, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -112,7 +112,9 @@ def _points(
     own = {"device__in": devices, "channel": 0, "measure__in": measures}
     start = end - span.length
     if span.step == HOUR:
-        rows = HourRollup.objects.filter(**own, bucket__gt=start - HOUR, bucket__lte=end)
+        rows: QuerySet[Any] = HourRollup.objects.filter(
+            **own, bucket__gt=start - HOUR, bucket__lte=end
+        )
     else:
         days = [timezone.localdate(moment) for moment in (start, end)]
         rows = DayRollup.objects.filter(**own, bucket__range=days)

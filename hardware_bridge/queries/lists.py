@@ -102,13 +102,12 @@ def _counts(numbers: Mapping[str, int]) -> Counts:
 
 def map_of(devices: list[LiveDevice]) -> Map | None:
     """The devices that have a place; None without any. No query."""
-    placed = [each for each in devices if each.device.latitude is not None]
+    placed = [(each, point) for each in devices if (point := each.device.point)]
     if not placed:
         return None
-    points = [(float(each.device.longitude), float(each.device.latitude)) for each in placed]
-    drawn = locator.drawing(points, theme_data("city"))
+    drawn = locator.drawing([point for _each, point in placed], theme_data("city"))
     spots = enumerate(zip(placed, drawn.spots, strict=True), start=1)
-    return Map([Spot(each, number, x, y) for number, (each, (x, y)) in spots], drawn)
+    return Map([Spot(each, number, x, y) for number, ((each, _point), (x, y)) in spots], drawn)
 
 
 def of_project(translation_key: Any) -> list[LiveDevice]:

@@ -164,7 +164,7 @@ def _values(row: Any, shown: Iterable[str]) -> list[LiveValue]:
 
 
 def _limit(row: Any, measure: str) -> float | None:
-    limit = row.thresholds.get(measure) if isinstance(row.thresholds, dict) else None
+    limit: Any = row.thresholds.get(measure) if isinstance(row.thresholds, dict) else None
     return float(limit) if type(limit) in (int, float) else None
 
 

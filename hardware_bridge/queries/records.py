@@ -62,8 +62,8 @@ def records(
 
 def _raw(device: Device, measures: frozenset[str], span: Range) -> Iterator[dict[str, Any]]:
     rows = Reading.objects.filter(device=device, at__gte=span.start, at__lt=span.end)
-    rows = rows.order_by("at", "channel").values("at", "received_at", "channel", "measures")
-    for row in rows.iterator(chunk_size=AT_ONCE):
+    values = rows.order_by("at", "channel").values("at", "received_at", "channel", "measures")
+    for row in values.iterator(chunk_size=AT_ONCE):
         for key, value in row["measures"].items():
             if key in measures:
                 yield {

@@ -63,7 +63,8 @@ def thing(base: Base, device: Device) -> Entity:
 
 
 def _point(device: Device) -> dict[str, Any]:
-    return {"type": "Point", "coordinates": [float(device.longitude), float(device.latitude)]}
+    """As GeoJSON; empty where the place is not known."""
+    return {"type": "Point", "coordinates": [*device.point]} if device.point else {}
 
 
 def location(base: Base, device: Device) -> Entity:
@@ -82,7 +83,7 @@ def feature(base: Base, device: Device) -> Entity:
         "name": device.place or device.name,
         "description": device.place,
         "encodingType": GEOJSON,
-        "feature": _point(device) if device.latitude is not None else {},
+        "feature": _point(device),
     }
 
 
@@ -99,7 +100,7 @@ def datastream(base: Base, device: Device, key: Key) -> Entity:
         "observationType": kind,
         "unitOfMeasurement": {"name": unit, "symbol": unit, "definition": None},
         "properties": {"measure": measure.key, "channel": key[1]},
-        **({"observedArea": _point(device)} if device.latitude is not None else {}),
+        **({"observedArea": _point(device)} if device.point else {}),
     }
 
 

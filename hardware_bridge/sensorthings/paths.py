@@ -110,11 +110,11 @@ def _relation(plural: str, key: str, name: str, base: Base, options: Options) ->
     if plural in ("Things", "Locations") and name == "HistoricalLocations":
         return _listed([], options)
     queries: dict[tuple[str, str], Callable[[], QuerySet[Any]]] = {
-        ("Things", "Datastreams"): lambda: reads.streams().filter(device=key),
+        ("Things", "Datastreams"): lambda: reads.streams().filter(device=int(key)),
         ("Things", "Locations"): lambda: _placed().filter(pk=key),
         ("Locations", "Things"): lambda: reads.devices().filter(pk=key),
         ("Sensors", "Datastreams"): lambda: reads.streams().filter(
-            device__model=None if int(key) == UNKNOWN_MAKE else key
+            device__model=None if int(key) == UNKNOWN_MAKE else int(key)
         ),
         ("ObservedProperties", "Datastreams"): lambda: reads.streams().filter(measure=key),
     }
