@@ -2,6 +2,7 @@
 without scripts."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -26,6 +27,11 @@ INSERT INTO hardware_latest (device_id, channel, measure, at, received_at, value
 VALUES (%s, 0, 'fill_percent', now(), now(), '41')
 """
 SEEN = "UPDATE hardware_devicestate SET last_seen_at = now() WHERE device_id = %s"
+GONE = (
+    "DELETE FROM hardware_latest WHERE device_id = %s",
+    "DELETE FROM hardware_devicestate WHERE device_id = %s",
+    "DELETE FROM hardware_device WHERE id = %s",
+)
 PATHS = {
     "de": "/live/geraete/pruefstand/",
     "en": "/en/live/devices/pruefstand/",
@@ -35,7 +41,7 @@ OVERVIEWS = {"de": "/live/", "en": "/en/live/", "de-simple": "/de-simple/live/"}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def device(site: Site) -> None:
+def device(site: Site) -> Iterator[None]:
     """A container that was 41 % full a moment ago; it goes with the module."""
     with database.connect(site.database_url) as connection:
         pk = connection.execute(INSERT).fetchone()[0]
@@ -43,9 +49,8 @@ def device(site: Site) -> None:
             connection.execute(statement, [pk])
     yield
     with database.connect(site.database_url) as connection:
-        for table in ("latest", "devicestate"):
-            connection.execute(f"DELETE FROM hardware_{table} WHERE device_id = %s", [pk])
-        connection.execute("DELETE FROM hardware_device WHERE id = %s", [pk])
+        for statement in GONE:
+            connection.execute(statement, [pk])
 
 
 def state(value: float, *, status: str = "online", ago: timedelta = timedelta()) -> dict:
