@@ -183,7 +183,7 @@ class TestStatusPage:
         for words in ("Alle im Norden", "Wo sie stehen", "Störung am See", "von 2"):
             assert words in answer
         assert "Füllstand: zwischen 9 % und 41 %, zuletzt 30 %." in answer
-        assert '<span class="live-count"' in answer
+        assert '<strong class="live-count"' in answer
         assert f"devices={device.slug},{other.slug}" in answer
 
     def test_an_outage_notice_ends_by_itself(self, client, overview):
