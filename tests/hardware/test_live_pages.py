@@ -7,6 +7,8 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from cms.core.search.index import rebuild
+from cms.core.search.queries import search
 from cms.programme.devices import devices_of
 from hardware_bridge import models
 from tests.factories.hardware import DeviceFactory
@@ -272,3 +274,18 @@ class TestProjects:
 def test_without_the_stream_process_browsers_are_told_to_ask_no_more(client):
     assert client.get("/live/stream/").status_code == 204
     assert client.post("/live/stream/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("language", "address"),
+    [("de", "/live/geraete/"), ("en", "/en/live/devices/"), ("de-simple", "/de-simple/live/")],
+)
+def test_devices_are_found_in_every_language(site, language, address):
+    DeviceFactory(slug="glas-1", name="Glasbehälter Moorweg")
+    DeviceFactory(is_public=False, name="Geheimer Glasbehälter")
+    rebuild()
+    with translation.override(language):
+        found = search(query="Glasbehälter", language=language)
+    assert [(find.plain_title, find.url.startswith(address)) for find in found.finds] == [
+        ("Glasbehälter Moorweg", True)
+    ]

@@ -4,6 +4,7 @@
 const POLL = 15_000;
 const TICK = 5_000;
 const PATIENCE = 2; // failures of the stream before the interface is asked
+const AGAIN = 20; // answers of the interface after which the stream is tried once more
 const KNOWN_SECONDS = { stale: [2, 60], offline: [12, 900] }; // intervals, and seconds at least
 
 const language = document.documentElement.lang.slice(0, 2);
@@ -12,12 +13,10 @@ class LiveValues extends HTMLElement {
   connectedCallback() {
     this.words = JSON.parse(this.dataset.words);
     this.line = this.querySelector("[data-live-line]");
-    this.rows = Map.groupBy
-      ? Map.groupBy(this.querySelectorAll("[data-device]"), (row) => row.dataset.device)
-      : this.byDevice();
+    this.rows = this.byDevice();
     if (!this.rows.size) return;
     this.counts = [...this.querySelectorAll("[data-count]")].map((place) => ({ place, ...JSON.parse(place.dataset.count) }));
-    this.failures = 0;
+    this.failures = this.answers = 0;
     // A page that nobody looks at asks for nothing.
     this.watch = () => (document.hidden ? this.stop() : this.start());
     document.addEventListener("visibilitychange", this.watch);
@@ -65,17 +64,13 @@ class LiveValues extends HTMLElement {
     this.say("events");
   }
 
-  // A stream that was closed does not come back by itself; one that is lost does, and meanwhile the
-  // interface is asked.
+  // The browser comes back to a stream that is lost by itself, not to one that was refused.
   fails() {
     this.failures += 1;
-    const closed = this.source?.readyState === EventSource.CLOSED;
-    if (!closed && this.failures <= PATIENCE) return;
-    if (closed || this.failures > PATIENCE) {
-      this.source?.close();
-      this.source = null;
-      this.failures = PATIENCE + 1;
-    }
+    if (this.source?.readyState !== EventSource.CLOSED && this.failures <= PATIENCE) return;
+    this.source?.close();
+    this.source = null;
+    this.failures = PATIENCE + 1;
     this.poll();
   }
 
@@ -87,6 +82,8 @@ class LiveValues extends HTMLElement {
       if (!answer.ok) throw new Error(String(answer.status));
       for (const state of (await answer.json()).items) this.show(state);
       this.say("polling");
+      this.answers += 1;
+      if (this.answers % AGAIN === 0) this.listen();
     } catch (error) {
       if (error.name === "AbortError") return;
       this.say("lost");
