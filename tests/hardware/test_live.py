@@ -1,6 +1,6 @@
 """What everybody sees of devices: status, values, notices, and what it costs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone, translation
@@ -123,7 +123,7 @@ def test_a_board_costs_two_queries(assert_query_count, number):
 
 def test_a_board_shows_no_device_that_is_hidden_or_retired():
     hidden = DeviceFactory(is_public=False)
-    retired = DeviceFactory(retired_on="2020-01-01")
+    retired = DeviceFactory(retired_on=date(2020, 1, 1))
     assert Board(devices=[hidden.pk, retired.pk]).all == []
 
 

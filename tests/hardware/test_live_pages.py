@@ -1,7 +1,7 @@
 """The pages of devices: their overview, each one's page, and what editors compose."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.template import Context, Template
@@ -125,7 +125,7 @@ class TestDevice:
         assert "Keine Werte in diesem Zeitraum." in answer
         assert "course__drawing" not in answer
 
-    @pytest.mark.parametrize("fields", [{"is_public": False}, {"retired_on": "2020-01-01"}])
+    @pytest.mark.parametrize("fields", [{"is_public": False}, {"retired_on": date(2020, 1, 1)}])
     def test_what_is_not_public_has_no_page(self, client, overview, fields):
         DeviceFactory(slug="glas-1", **fields)
         assert client.get("/live/geraete/glas-1/").status_code == 404
@@ -282,10 +282,10 @@ def test_without_the_stream_process_browsers_are_told_to_ask_no_more(client):
 )
 def test_devices_are_found_in_every_language(site, language, address):
     DeviceFactory(slug="glas-1", name="Glasbehälter Moorweg")
-    DeviceFactory(is_public=False, name="Geheimer Glasbehälter")
+    DeviceFactory(is_public=False, name="Geheim am Moorweg")
     rebuild()
     with translation.override(language):
-        found = search(query="Glasbehälter", language=language)
+        found = search(query="Moorweg", language=language)
     assert [(find.plain_title, find.url.startswith(address)) for find in found.finds] == [
         ("Glasbehälter Moorweg", True)
     ]

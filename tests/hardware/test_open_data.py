@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -43,7 +43,7 @@ def test_a_device_says_what_it_is_and_its_public_values(client, device):
     assert listed["state"]["status"] == "online"
 
 
-@pytest.mark.parametrize("fields", [{"is_public": False}, {"retired_on": "2020-01-01"}])
+@pytest.mark.parametrize("fields", [{"is_public": False}, {"retired_on": date(2020, 1, 1)}])
 def test_what_is_not_public_is_not_there(client, fields):
     heard(DeviceFactory(slug="geheim", **fields), fill_percent=1)
     assert client.get(API).json() == {"items": [], "count": 0}
