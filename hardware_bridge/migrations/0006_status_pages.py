@@ -4,23 +4,21 @@ import wagtail.fields
 from django.db import migrations, models
 
 
-# One rule for pages, the interface and the event stream: what was heard of within two intervals is
-# current, within twelve outdated; who has said good-bye, or was never heard of, has no connection.
-# The time of the last sign of life is exact to some seconds only.
+# One rule for pages and interface, the same as the event stream has: two intervals may pass without a
+# message, and half a minute. Who has said good-bye, was silent for a day and five intervals or never
+# heard of has no connection.
 STATUS = """
 CREATE FUNCTION hardware_status(
-    seen timestamptz, online boolean, online_since timestamptz, seconds integer, moment timestamptz
+    seen timestamptz, online boolean, seconds integer, moment timestamptz
 ) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE
-        WHEN seen IS NULL OR (online IS FALSE AND (online_since IS NULL OR seen <= online_since))
-            OR moment - seen > make_interval(secs => greatest(seconds * 12.0, 900)) THEN 'offline'
-        WHEN moment - seen > make_interval(secs => greatest(seconds * 2.0, 60)) THEN 'stale'
+        WHEN seen IS NULL OR online IS FALSE
+            OR moment - seen > make_interval(secs => greatest(seconds * 5.0, 86400)) THEN 'offline'
+        WHEN moment - seen > make_interval(secs => seconds * 2.0 + 30) THEN 'stale'
         ELSE 'online' END
 $$;
 """
-STATUS_BACK = """
-DROP FUNCTION hardware_status(timestamptz, boolean, timestamptz, integer, timestamptz);
-"""
+STATUS_BACK = "DROP FUNCTION hardware_status(timestamptz, boolean, integer, timestamptz);"
 
 
 class Migration(migrations.Migration):

@@ -62,8 +62,9 @@ class LiveDevice:
 
     @property
     def seen_at(self) -> datetime | None:
-        """When it was last heard of."""
-        return self.device.state.last_seen_at
+        """When it was last heard of, as far as everybody may know."""
+        is_locker = self.device.kind == Kind.LOCKER
+        return self.received_at if is_locker else self.device.state.last_seen_at
 
     @property
     def own_values(self) -> list[LiveValue]:
@@ -80,9 +81,22 @@ class LiveDevice:
         return dict(sorted(found.items()))
 
     @property
+    def timed_values(self) -> list[LiveValue]:
+        """Values whose time everybody may know.
+
+        When a compartment was last heard of says when somebody stood before it.
+        """
+        return self.own_values if self.device.kind == Kind.LOCKER else self.values
+
+    @property
     def measured_at(self) -> datetime | None:
         """The time of the newest value."""
-        return max((value.at for value in self.values), default=None)
+        return max((value.at for value in self.timed_values), default=None)
+
+    @property
+    def received_at(self) -> datetime | None:
+        """When the newest value arrived."""
+        return max((value.received_at for value in self.timed_values), default=None)
 
     def value_of(self, measure: str) -> Any:
         """The device's own value of a measure; None without."""
@@ -106,7 +120,6 @@ def status_of(moment: datetime) -> Func:
     return Func(
         F("state__last_seen_at"),
         F("state__is_online"),
-        F("state__online_since"),
         F("interval_seconds"),
         Value(moment),
         function="hardware_status",

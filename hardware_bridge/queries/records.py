@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hardware_bridge.models import DayRollup, Device, HourRollup, Reading
+from hardware_bridge.models.choices import Kind
 
 AT_ONCE = 2000
 
@@ -51,6 +52,11 @@ class Range:
     end: datetime
 
 
+def _told(device: Device) -> dict[str, Any]:
+    """Of a locker's compartments no history is told: a message says when somebody was there."""
+    return {"device": device, "channel": 0} if device.kind == Kind.LOCKER else {"device": device}
+
+
 def records(
     device: Device, measures: Sequence[str], resolution: Resolution, span: Range
 ) -> Iterator[dict[str, Any]]:
@@ -61,7 +67,7 @@ def records(
 
 
 def _raw(device: Device, measures: frozenset[str], span: Range) -> Iterator[dict[str, Any]]:
-    rows = Reading.objects.filter(device=device, at__gte=span.start, at__lt=span.end)
+    rows = Reading.objects.filter(**_told(device), at__gte=span.start, at__lt=span.end)
     values = rows.order_by("at", "channel").values("at", "received_at", "channel", "measures")
     for row in values.iterator(chunk_size=AT_ONCE):
         for key, value in row["measures"].items():
@@ -78,7 +84,7 @@ def _raw(device: Device, measures: frozenset[str], span: Range) -> Iterator[dict
 def _rolled_up(
     device: Device, measures: Sequence[str], resolution: Resolution, span: Range
 ) -> Iterator[dict[str, Any]]:
-    own = {"device": device, "measure__in": measures}
+    own = {**_told(device), "measure__in": measures}
     if resolution == Resolution.HOUR:
         rows: models.QuerySet[Any] = HourRollup.objects.filter(
             **own, bucket__gte=span.start, bucket__lt=span.end

@@ -15,7 +15,7 @@ def state_of(shown: LiveDevice) -> dict[str, Any]:
         "device": shown.device.slug,
         "values": {value.measure.key: value.value for value in shown.own_values},
         "at": shown.measured_at,
-        "received": shown.seen_at,
+        "received": shown.received_at,
         "status": shown.status.value,
     }
     return state | {"channels": channels} if channels else state

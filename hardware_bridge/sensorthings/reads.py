@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from hardware_bridge.models import Device, Latest, Reading
+from hardware_bridge.models.choices import Kind
 from hardware_bridge.models.devices import DeviceQuerySet
 from hardware_bridge.queries.live import Switches, public_measures
 from hardware_bridge.sensorthings.entities import Key, Observed
@@ -20,6 +21,8 @@ from hardware_bridge.sensorthings.options import Clause, Options, RefusedError
 LONGEST_WINDOW = timedelta(days=1)
 FIELDS = {"phenomenonTime": "at", "resultTime": "received_at"}
 LOOKUPS = {"eq": "exact", "gt": "gt", "ge": "gte", "lt": "lt", "le": "lte"}
+# Their messages say when somebody stood before them.
+COMPARTMENTS = Q(device__kind=Kind.LOCKER, channel__gt=0)
 # A device's clock is believed up to five minutes ahead of the receipt.
 AHEAD = timedelta(minutes=5)
 
@@ -32,6 +35,7 @@ CROSS JOIN LATERAL jsonb_each(reading.measures) AS entry
 JOIN unnest(%(kinds)s::text[], %(measures)s::text[]) AS shown (kind, measure)
     ON shown.kind = device.kind AND shown.measure = entry.key
 WHERE device.is_public AND (device.retired_on IS NULL OR device.retired_on > %(today)s)
+    AND NOT (device.kind = 'locker' AND reading.channel > 0)
     AND reading.at >= %(start)s AND reading.at <= %(end)s AND reading.received_at >= %(received)s
 ORDER BY reading.at {way}, reading.device_id, reading.channel, entry.key
 LIMIT %(limit)s OFFSET %(offset)s
@@ -58,7 +62,7 @@ def streams(switches: Switches | None = None) -> QuerySet[Latest]:
     allowed = (Q(device__kind=kind, measure__in=keys) for kind, keys in shown.items())
     found = Latest.objects.filter(
         reduce(operator.or_, allowed), device__in=Device.objects.public().values("pk")
-    )
+    ).exclude(COMPARTMENTS)
     return found.select_related("device__group", "device__model").order_by(
         "device_id", "channel", "measure"
     )

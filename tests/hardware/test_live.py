@@ -23,15 +23,20 @@ def shown(device: models.Device) -> LiveDevice:
 
 @pytest.mark.parametrize(
     ("minutes", "status"),
-    [(0, "online"), (29, "online"), (31, "stale"), (179, "stale"), (181, "offline")],
+    [(0, "online"), (30, "online"), (31, "stale"), (1439, "stale"), (1441, "offline")],
 )
 def test_the_status_follows_from_the_silence_in_expected_intervals(minutes, status):
     device = heard(DeviceFactory(interval_seconds=900), ago=minutes * MINUTE, fill_percent=1)
     assert shown(device).status == status
 
 
-def test_a_device_that_talks_every_second_is_given_a_minute():
-    device = heard(DeviceFactory(interval_seconds=1), ago=MINUTE / 2, fill_percent=1)
+def test_a_device_that_talks_every_second_is_given_half_a_minute():
+    device = heard(DeviceFactory(interval_seconds=1), ago=MINUTE / 3, fill_percent=1)
+    assert shown(device).status == LiveStatus.ONLINE
+
+
+def test_a_device_that_talks_once_a_week_is_not_lost_after_a_day():
+    device = heard(DeviceFactory(interval_seconds=604_800), ago=MINUTE * 3000, fill_percent=1)
     assert shown(device).status == LiveStatus.ONLINE
 
 
@@ -39,12 +44,12 @@ def test_a_device_that_was_never_heard_of_has_no_connection():
     assert shown(DeviceFactory()).status == LiveStatus.OFFLINE
 
 
-def test_a_device_that_said_good_bye_has_no_connection_until_it_is_heard_of_again():
+def test_a_device_that_said_good_bye_has_no_connection_until_it_is_back():
     device = heard(DeviceFactory(), ago=MINUTE, fill_percent=1)
     state = models.DeviceState.objects.filter(device=device)
     state.update(is_online=False, online_since=timezone.now())
     assert shown(device).status == LiveStatus.OFFLINE
-    state.update(last_seen_at=timezone.now() + MINUTE / 60)
+    state.update(is_online=True)
     assert shown(device).status == LiveStatus.ONLINE
 
 
@@ -59,9 +64,16 @@ def test_only_public_measures_are_shown_and_a_switch_decides():
 def test_whether_a_locker_is_in_use_is_nobodys_business():
     device = DeviceFactory(kind="locker", slug="station")
     heard(device, channel=3, occupied=True, door="open", fault=False)
-    assert {n: [v.measure.key for v in own] for n, own in shown(device).channels.items()} == {
-        3: ["fault"]
-    }
+    found = shown(device)
+    assert {n: [v.measure.key for v in own] for n, own in found.channels.items()} == {3: ["fault"]}
+
+
+def test_when_a_compartment_was_last_heard_of_is_nobodys_business_either():
+    device = DeviceFactory(kind="locker", slug="station")
+    heard(device, ago=MINUTE * 5, fault=False)
+    before = shown(device).measured_at
+    heard(device, channel=3, fault=False)
+    assert (shown(device).measured_at, shown(device).received_at) == (before, before)
 
 
 def test_a_notice_stands_in_the_readers_language_while_it_holds():

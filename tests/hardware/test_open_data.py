@@ -124,6 +124,21 @@ class TestReadings:
         (row,) = csv.DictReader(StringIO(body(answer)))
         assert (row["mean"], row["unit"]) == ("2.0", "%")
 
+    def test_no_history_of_a_lockers_compartments_is_told(self, client):
+        station = heard(DeviceFactory(kind="locker", slug="station-1"), fault=True)
+        heard(station, channel=3, fault=False)
+        for resolution in ("raw", "hour", "day"):
+            models.HourRollup.objects.all().delete()
+            rolled = {"device": station, "measure": "fault", "count": 1, "low": 0, "high": 0}
+            for channel in (0, 3):
+                models.HourRollup.objects.create(
+                    **rolled, channel=channel, bucket=timezone.now(), total=0, last=0
+                )
+            path = f"{API}station-1/readings/"
+            found = json.loads(body(client.get(path, {"resolution": resolution})))["items"]
+            assert {row["channel"] for row in found} <= {0}
+        assert len(found) == 0
+
     def test_an_empty_range_is_an_empty_list(self, client, device):
         asked = {"from": "2020-01-01T00:00:00Z", "to": "2020-01-02T00:00:00Z"}
         assert json.loads(body(client.get(self.path, asked))) == {"items": [], "count": 0}

@@ -161,6 +161,14 @@ def test_only_what_is_public_is_told(ask, device):
         assert ask(path, 404)["code"] == 404
 
 
+def test_no_history_of_a_lockers_compartments_is_told(ask, db):
+    station = heard(DeviceFactory(kind="locker", slug="station-1"), fault=True)
+    heard(station, channel=3, fault=False)
+    assert [row["properties"]["channel"] for row in ask("Datastreams")["value"]] == [0]
+    assert results(ask("Observations")) == [True]
+    ask(f"Datastreams('{station.pk}-3-fault')/Observations", 404)
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -5,7 +5,9 @@ const POLL = 15_000;
 const TICK = 5_000;
 const PATIENCE = 2; // failures of the stream before the interface is asked
 const AGAIN = 20; // answers of the interface after which the stream is tried once more
-const KNOWN_SECONDS = { stale: [2, 60], offline: [12, 900] }; // intervals, and seconds at least
+// As the site reckons: so long may a device with an interval be silent, in seconds.
+const STALE = (interval) => 2 * interval + 30;
+const OFFLINE = (interval) => Math.max(5 * interval, 86_400);
 
 const language = document.documentElement.lang.slice(0, 2);
 
@@ -155,9 +157,9 @@ class LiveValues extends HTMLElement {
   age() {
     for (const row of [...this.rows.values()].flat()) {
       const silent = (Date.now() - Date.parse(row.dataset.seen)) / 1000;
-      const over = ([intervals, least]) => silent > Math.max(intervals * Number(row.dataset.interval), least);
-      if (over(KNOWN_SECONDS.offline)) this.mark(row, "offline");
-      else if (over(KNOWN_SECONDS.stale) && row.dataset.status === "online") this.mark(row, "stale");
+      const interval = Number(row.dataset.interval);
+      if (silent > OFFLINE(interval)) this.mark(row, "offline");
+      else if (silent > STALE(interval) && row.dataset.status === "online") this.mark(row, "stale");
     }
   }
 
