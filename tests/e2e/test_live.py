@@ -37,6 +37,7 @@ PATHS = {
     "en": "/en/live/devices/pruefstand/",
     "de-simple": "/de-simple/live/geraete/pruefstand/",
 }
+SHAPES = "(signs) => signs.map((sign) => getComputedStyle(sign, '::before').clipPath)"
 OVERVIEWS = {"de": "/live/", "en": "/en/live/", "de-simple": "/de-simple/live/"}
 
 
@@ -121,6 +122,17 @@ def test_what_is_heard_of_no_longer_grows_old_before_ones_eyes(page: Page) -> No
     expect(sign).to_have_text("Veraltet")
     page.clock.fast_forward("24:00:00")
     expect(sign).to_have_text("Keine Verbindung")
+
+
+def test_the_three_signs_differ_in_shape_whatever_the_device_is(page: Page) -> None:
+    page.clock.install()
+    polling(page, state(12))
+    page.goto(PATHS["de"])
+    page.clock.fast_forward("32:00")
+    expect(page.locator("[data-device] .live-status").first).to_have_text("Veraltet")
+    shapes = page.locator(".live-legend .live-status").evaluate_all(SHAPES)
+    assert len(set(shapes)) == 3
+    assert page.locator(".live-now .live-status").evaluate_all(SHAPES) == shapes[1:2]
 
 
 @pytest.mark.parametrize("code", PATHS)
