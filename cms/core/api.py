@@ -7,12 +7,14 @@ An app adds its router in its ``api.py``. Lists are ``{"items": [...], "count": 
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI, Query, Schema
 from pydantic import Field
 
 LARGEST_LIMIT, LARGEST_OFFSET = 100, 1_000_000
 Item = TypeVar("Item")
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 class Window(Schema):
@@ -47,7 +49,7 @@ def cut(found: QuerySet[Any], window: Window) -> dict[str, Any]:
     }
 
 
-def open_to_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def open_to_all(request: HttpRequest, response: Answer) -> Answer:
     """Let scripts of other sites read the answer: it holds nothing that is not public."""
     response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -116,3 +116,11 @@ class Reason(models.TextChoices):
     COMPARTMENT = "compartment", _("Unknown compartment")
     COMMAND = "command", _("Answer to no command of this device")
     DATABASE = "database", _("The database cannot take it")
+
+
+class LiveStatus(models.TextChoices):
+    """Whether what is shown of a device holds now. The rule is ``hardware_status`` in SQL."""
+
+    ONLINE = "online", pgettext_lazy("values", "Current")
+    STALE = "stale", pgettext_lazy("values", "Outdated")
+    OFFLINE = "offline", pgettext_lazy("values", "No connection")

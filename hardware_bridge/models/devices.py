@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -156,10 +157,21 @@ class Device(models.Model):
             self.address = f"{self.kind}/{self.slug}"
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        """Its page, in the active language."""
+        return reverse("hardware:device", args=[self.slug])
+
     @property
     def topic(self) -> str:
         """Where its own topics begin; commands go below."""
         return f"ngo/v1/{self.kind}/{self.slug}"
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude in degrees (WGS 84), where its place is known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return float(self.longitude), float(self.latitude)
 
     @property
     def is_retired(self) -> bool:

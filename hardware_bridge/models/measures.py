@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hardware_bridge.adapters import values
 from hardware_bridge.models.choices import Kind
 
 
@@ -20,6 +21,21 @@ class Measure:
     is_public: bool = True
     kinds: tuple[str, ...] = ()
     """Kinds of device whose own messages have it."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it can be drawn over time; flags and words cannot."""
+        return float in values.MEASURES[self.key].types
+
+    @property
+    def is_word(self) -> bool:
+        """Whether its values are words, which cannot be counted by a limit."""
+        return str in values.MEASURES[self.key].types
+
+    @property
+    def decimals(self) -> int:
+        """Decimals that people are shown."""
+        return 0 if self.unit in ("%", "ppm", "dBm", "lx", "") else 1
 
 
 ANY = tuple(Kind.values)
@@ -60,6 +76,8 @@ MEASURES: Mapping[str, Measure] = {
     )
 }
 MEASURE_CHOICES = [(key, measure.label) for key, measure in MEASURES.items()]
+DRAWN_CHOICES = [(key, measure.label) for key, measure in MEASURES.items() if measure.is_number]
+COUNTED_CHOICES = [(key, measure.label) for key, measure in MEASURES.items() if not measure.is_word]
 
 
 class PublicMeasure(models.Model):

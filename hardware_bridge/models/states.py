@@ -48,6 +48,8 @@ class Override(models.Model):
 
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="overrides")
     text = models.CharField(_("text"), max_length=200)
+    text_en = models.CharField(_("text in English"), max_length=200, blank=True)
+    text_easy = models.CharField(_("text in Leichte Sprache"), max_length=200, blank=True)
     start = models.DateTimeField(_("valid from"), default=timezone.now)
     until = models.DateTimeField(_("valid until"), null=True, blank=True)
     created_by = models.ForeignKey(

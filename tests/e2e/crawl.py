@@ -48,6 +48,8 @@ IDEA = re.compile(
     r"(/en|/de-simple)?/(ideen|ideas|wunschliste|wishes)/((einrichtungen|institutions)/)?\d+-"
 )
 FOREIGN_IDEAS = re.compile(r"/(en|de-simple)/(ideen|ideas|wunschliste|wishes)/\d+-")
+# Of many devices of a kind, whose addresses begin with the same word, one is seen in each language.
+DEVICE = re.compile(r"(?:/en|/de-simple)?/live/(?:geraete|devices)/(?P<slug>(?P<kind>\w+)[\w-]*)/")
 HOMES = ("/", "/en/", "/de-simple/")
 
 
@@ -78,7 +80,7 @@ class Crawl:
     def __init__(self, context: BrowserContext, address: str, watch: Watch) -> None:
         self.address = address
         self.visits: dict[str, Visit] = {}
-        self.in_sitemap = _sitemap(context, address)
+        self.in_sitemap = _without_its_likes(_sitemap(context, address))
         self.aliases: dict[str, str] = {}
         """Ideas below the list of another language than their own, with their canonical address."""
         self._watch = watch
@@ -106,7 +108,8 @@ class Crawl:
     def page_links(self, visit: Visit) -> list[str]:
         """Paths of the pages that a page links to, without fragments."""
         links = (self.inner(urldefrag(link).url) for link in visit.facts["links"])
-        return [link for link in links if link in self.in_sitemap or (link and is_page(link))]
+        found = [link for link in links if link in self.in_sitemap or (link and is_page(link))]
+        return [link for link in found if link in self.in_sitemap or not DEVICE.match(link)]
 
     def inner(self, url: str) -> str | None:
         """The path and query of an address of this site; None for another one."""
@@ -177,6 +180,14 @@ def _sitemap(context: BrowserContext, address: str) -> list[str]:
     assert answer.status == 200
     found = re.findall(r"<loc>(.*?)</loc>", answer.text())
     return [url.removeprefix(address) for url in found]
+
+
+def _without_its_likes(paths: list[str]) -> list[str]:
+    seen: dict[str, str] = {}
+    devices = {path: match for path in paths if (match := DEVICE.match(path))}
+    for match in devices.values():
+        seen.setdefault(match["kind"], match["slug"])
+    return [p for p in paths if p not in devices or devices[p]["slug"] in seen.values()]
 
 
 def report(findings: Iterable[tuple[str, str]]) -> str:

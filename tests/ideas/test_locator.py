@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from cms.core import themes
-from participation.ideas.charts.locator import HEIGHT, drawing
+from cms.core.locator import HEIGHT, drawing
 
 CITY = {
     "districts": [

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 
+from cms.core import locator
 from cms.core.models import Place
 from cms.core.themes import theme_data
-from participation.ideas.charts import locator
 from participation.ideas.queries.lists import matching
 
 

@@ -1,6 +1,5 @@
 """What all views of the wish list need: the way to them, who may see what, and limits."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,28 +11,13 @@ from wagtail.models import Page
 
 from cms.core.guards import is_too_often, who_asks
 from cms.core.page_cache import frame
+from cms.core.trails import Crumb, Trail
 from cms.users.models import User
 from participation.wishlist.models import Wish, WishIndexPage
 
 OFFICE = "wishlist.review_wish"
 PER_HOUR = 10
 """Forms of the same sender, and mails to the same address."""
-
-
-@dataclass(frozen=True)
-class Trail:
-    """What the breadcrumbs read of a page, for a view that is none."""
-
-    title: str
-    breadcrumbs: list[Any]
-
-
-@dataclass(frozen=True)
-class Crumb:
-    """A view above another one, where breadcrumbs expect a page."""
-
-    title: str
-    url: str
 
 
 def _way() -> list[Page]:
