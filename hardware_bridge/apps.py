@@ -6,6 +6,7 @@ class HardwareConfig(AppConfig):
     name = "hardware_bridge"
     label = "hardware"
     verbose_name = _("Hardware bridge")
+    machine_urls = (("live/stream/", "hardware_bridge.stream_urls"),)
 
     def ready(self) -> None:
         """Give the groups of this floor their names."""

@@ -21,7 +21,8 @@ class Machine:
 
     ``every``, ``peak``: of a bin, days between collections and per cent by then. ``is_new``: of a
     light, whether it can be dimmed. ``used``: of a locker station, whether people open it by code.
-    ``silent_days``: since when nothing is heard of it.
+    ``silent_days``: since when nothing is heard of it. ``is_known``: whether it is in the database;
+    what is not waits among the unknown devices.
     """
 
     slug: str
@@ -39,6 +40,7 @@ class Machine:
     is_new: bool = False
     is_faulty: bool = False
     used: bool = False
+    is_known: bool = True
 
     @property
     def topic(self) -> str:
@@ -58,7 +60,7 @@ def content() -> dict[str, Any]:
 
 @cache
 def machines() -> tuple[Machine, ...]:
-    """30 bins, 40 lights and two stations."""
+    """30 bins and one that nobody has entered yet, 40 lights and two stations."""
     found = content()
     return (*_bins(found["bins"]), *_lights(found["paths"]), *_stations(found["stations"]))
 

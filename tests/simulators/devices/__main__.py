@@ -18,12 +18,7 @@ from tests.simulators.devices.simulator import CONTROL, Simulator
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="simulate",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="Faults: " + "; ".join(f"{name} {words}" for name, words in FAULTS.items()),
-    )
+    parser = argparse.ArgumentParser(prog="simulate", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="another park of the same kind (1)")
     parser.add_argument("--speed", type=float, default=1.0, help="how fast its day passes (1)")
     parser.add_argument("--ask", nargs=2, metavar=("DEVICE", "FAULT"), help=f"or “{WELL}”")
@@ -34,7 +29,8 @@ def _arguments() -> argparse.Namespace:
 def ask(address: Address, device: str, fault: str, compartment: int) -> None:
     """Tell the park that is played."""
     if fault not in (*FAULTS, WELL):
-        sys.exit(f"There is no fault “{fault}”: there are {', '.join([*FAULTS, WELL])}.")
+        known = [f"  {name}: {words}" for name, words in FAULTS.items()]
+        sys.exit("\n".join(["A machine can have these faults:", *known, f"  {WELL}: has none"]))
     if device not in {machine.slug for machine in machines()}:
         sys.exit(f"There is no device “{device}”.")
     login = {"username": address.user, "password": address.password} if address.user else None

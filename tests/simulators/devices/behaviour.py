@@ -179,7 +179,9 @@ def compartment(machine: Machine, number: int, at: float, seed: int) -> Values:
     door, occupied = "closed", True
     now = moment(at)
     for loan in loans(machine.slug, number, now.day, seed) if machine.used else ():
-        since_begin, since_end = ((now.minute - each) * 60 for each in (loan.begin, loan.end))
+        since_begin, since_end = (
+            round((now.minute - each) * 60, 3) for each in (loan.begin, loan.end)
+        )
         if 0 <= since_begin < DOOR_SECONDS or 0 <= since_end < DOOR_SECONDS:
             door = "open"
         if since_begin >= DOOR_SECONDS and since_end < DOOR_SECONDS:
