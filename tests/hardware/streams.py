@@ -118,7 +118,15 @@ class Streams:
         """Memory of the process and its children."""
         assert self.process
         listed = subprocess.run(
-            ["/bin/ps", "-o", "rss=", "--ppid", str(self.process.pid), "--pid", str(self.process.pid)],
+            [
+                "/bin/ps",
+                "-o",
+                "rss=",
+                "--ppid",
+                str(self.process.pid),
+                "--pid",
+                str(self.process.pid),
+            ],
             capture_output=True,
             text=True,
             check=True,
