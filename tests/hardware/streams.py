@@ -117,20 +117,9 @@ class Streams:
     def mebibytes(self) -> float:
         """Memory of the process and its children."""
         assert self.process
-        listed = subprocess.run(
-            [
-                "/bin/ps",
-                "-o",
-                "rss=",
-                "--ppid",
-                str(self.process.pid),
-                "--pid",
-                str(self.process.pid),
-            ],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        pid = str(self.process.pid)
+        words = ["/bin/ps", "-o", "rss=", "--ppid", pid, "--pid", pid]
+        listed = subprocess.run(words, capture_output=True, text=True, check=True)
         return sum(map(int, listed.stdout.split())) / 1024
 
 

@@ -1,5 +1,6 @@
 """The simulated park: believable, the same for the same seed, and it answers."""
 
+import itertools
 import json
 import threading
 import time
@@ -40,7 +41,7 @@ class TestContainers:
     @pytest.mark.parametrize("machine", BINS, ids=lambda machine: machine.slug)
     def test_it_fills_slowly_and_is_emptied_as_often_as_it_should(self, machine):
         levels = [behaviour.container(machine, at, SEED)["fill_percent"] for at in hours(24 * 30)]
-        steps = [after - before for before, after in zip(levels, levels[1:], strict=False)]
+        steps = [after - before for before, after in itertools.pairwise(levels)]
         emptied = [step for step in steps if step < -20]
         assert abs(len(emptied) - 30 / machine.every) <= 1
         assert all(-1 < step < 100 / machine.every / 8 for step in steps if step >= -20)
