@@ -84,7 +84,8 @@ def _greet(start: Starter, readers: "subprocess.Popen[str]") -> None:
     bridge = start()
     bridge.subscribes()
     load(start.broker.url, DEVICES, 0)
-    assert readers.stdout and readers.stdout.readline().strip() == "ready"
+    assert readers.stdout
+    assert readers.stdout.readline().strip() == "ready"
     bridge.stop()
 
 

@@ -1,7 +1,7 @@
 """``python -m tests.benchmarks.live_readers PORT STREAMS DEVICES EACH SECONDS``: open pages.
 
-Opens the streams, each of some devices, writes a line when all have got their first event, and after
-the time another one with the delays from the sending of a value to its arrival, in milliseconds.
+Opens the streams, each of some devices, writes a line when all have got their first event, and when
+the time is over another one with the delays from sending a value to its arrival, in milliseconds.
 """
 
 import json

@@ -1,8 +1,8 @@
 """Whether many stored readings make anything slower: 50,000, and as many as ``BENCH_READINGS``.
 
 ``python -m tests.benchmarks.stored`` measures this alone. ``BENCH_READINGS`` (default 5,000,000) is
-the number; the target is meant for 50,000,000, which take 6 GB of disk and some minutes to make. They are
-spread over 90 days and 1,000 devices, with their sums, as a park would leave them.
+the number; the target is meant for 50,000,000, which take 10 GB of disk and some minutes to make.
+They are spread over 90 days and 1,000 devices, with their sums, as a park would leave them.
 """
 
 import os
