@@ -100,7 +100,7 @@ def _duty(item: dict[str, Any]) -> DutyGroup:
 def _rule(item: dict[str, Any], duties: dict[str, DutyGroup], devices: dict[str, Device]) -> None:
     given = {name: value for name, value in item.items() if name not in ("duty", "device")}
     rule = AlertRule(
-        **given, duty_group=duties[item["duty"]], device=devices.get(item.get("device"))
+        **given, duty_group=duties[item["duty"]], device=devices.get(item.get("device", ""))
     )
     rule.full_clean()
     rule.save()

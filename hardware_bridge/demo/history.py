@@ -30,7 +30,7 @@ def fill(*, now: datetime | None = None) -> None:
         if machine.slug in devices
     ]
     with connection.cursor() as cursor:
-        given = {"machines": json.dumps(rows), "compartments": COMPARTMENTS}
+        given: dict[str, Any] = {"machines": json.dumps(rows), "compartments": COMPARTMENTS}
         given["week"] = now - timedelta(days=7)
         cursor.execute(SQL.read_text(encoding="utf-8"), given)
         cursor.execute("ANALYSE hardware_reading, hardware_rollup_hour, hardware_rollup_day")

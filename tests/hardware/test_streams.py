@@ -312,6 +312,7 @@ def test_presence_follows_from_interval_and_silence(minutes, is_online, expected
     assert presence(seen, is_online, 900, NOW) == expected
 
 
+@pytest.mark.django_db
 class TestSite:
     """The site where no proxy leads to the process."""
 
