@@ -33,7 +33,7 @@ autosave_interval 60
 persistent_client_expiration 1d
 max_queued_messages 100000
 memory_limit 500000000
-message_size_limit 65536
+max_packet_size 66000
 max_inflight_messages 0
 log_dest stdout
 log_type error

@@ -16,6 +16,8 @@ Publish = Callable[[str, bytes, bool], None]
 """Topic, payload, and whether the broker keeps it (retained)."""
 ANSWER_SECONDS, OPEN_SECONDS = 1.2, 12.0
 REMEMBERED = 200
+WARM_UP = (10.0, 20.0, 40.0, 60.0)
+"""Pauses in seconds after a start: what is said before the first bridge listens, nobody keeps."""
 NOTICED = ("on", "level_percent", "motion", "fault", "door", "occupied")
 """Measures whose change is told at once."""
 FAULTS = {
@@ -48,6 +50,7 @@ class Player:
     faults: set[str] = field(default_factory=set)
     due: float = 0.0
     """When it says everything again."""
+    pauses: list[float] = field(default_factory=lambda: list(WARM_UP))
     said: dict[int, Values] = field(default_factory=dict)
     later: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
     answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -84,7 +87,7 @@ class Player:
                 self.say("state" if is_due else "event", channel, values)
         if is_due:
             varied = 0.9 + 0.2 * chance(self.seed, self.machine.slug, "due", int(now))
-            self.due = now + self.machine.interval * varied
+            self.due = now + varied * (self.pauses.pop(0) if self.pauses else self.machine.interval)
 
     def _is_news(self, channel: int, values: Values) -> bool:
         before = self.said.get(channel)
