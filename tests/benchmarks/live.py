@@ -135,11 +135,12 @@ def _is_well(port: int) -> bool:
 @contextmanager
 def reading(stream: Stream) -> Iterator["subprocess.Popen[str]"]:
     """The open pages."""
-    numbers = map(str, (stream.port, STREAMS, DEVICES, EACH, SECONDS + 5))
+    numbers = map(str, (stream.port, STREAMS, DEVICES, EACH))
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.benchmarks.live_readers", *numbers],
         cwd=places.ROOT,
         env=environment(),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         preexec_fn=end_with_parent,

@@ -1,7 +1,7 @@
-"""``python -m tests.benchmarks.live_readers PORT STREAMS DEVICES EACH SECONDS``: open pages.
+"""``python -m tests.benchmarks.live_readers PORT STREAMS DEVICES EACH``: open pages.
 
-Opens the streams, each of some devices, writes a line when all have got their first event, and when
-the time is over another one with the delays from sending a value to its arrival, in milliseconds.
+Opens the streams, each of some devices, writes a line when all have got their first event, and at the
+end of its input another one with the delays from sending a value to its arrival, in milliseconds.
 """
 
 import json
@@ -28,31 +28,37 @@ def opened(port: int, number: int, devices: int, each: int) -> socket.socket:
     return stream
 
 
-def main(port: int, streams: int, devices: int, each: int, seconds: int) -> None:
-    """Read until the time is over."""
+def main(port: int, streams: int, devices: int, each: int) -> None:
+    """Read until the standard input ends."""
     selector = selectors.DefaultSelector()
     for number in range(streams):
         selector.register(opened(port, number, devices, each), selectors.EVENT_READ, [b""])
+    selector.register(sys.stdin, selectors.EVENT_READ)
     greeted: set[int] = set()
     delays: list[float] = []
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        for key, _events in selector.select(0.5):
+    ready = float("inf")
+    while True:
+        for key, _events in selector.select():
+            if key.fileobj is sys.stdin:
+                return tell(delays)
             chunk = key.fileobj.recv(262_144)  # type: ignore[union-attr]
             if not chunk:
                 sys.exit("a stream has ended")
             *whole, key.data[0] = (key.data[0] + chunk).split(b"\n\n")
             now = time.time()
-            if key.fd in greeted and len(greeted) == streams:
-                found = (MEASURED.search(event) for event in whole)
-                delays += [(now - _seconds(match[1])) * 1000 for match in found if match]
-            elif any(b"data:" in event for event in whole):
+            sent = [_seconds(match[1]) for event in whole if (match := MEASURED.search(event))]
+            delays += [(now - moment) * 1000 for moment in sent if moment > ready]
+            if sent and len(greeted) < streams:
                 greeted.add(key.fd)
                 if len(greeted) == streams:
                     print("ready", flush=True)
-                    deadline = time.monotonic() + seconds
+                    ready = now
+
+
+def tell(delays: list[float]) -> None:
+    """Write down what was measured."""
     cuts = quantiles(delays, n=100) if len(delays) > 1 else [0.0] * 99
-    told = {"events": len(delays), "p50": cuts[49], "p99": cuts[98], "ready": len(greeted)}
+    told = {"events": len(delays), "p50": cuts[49], "p99": cuts[98]}
     print(json.dumps(told | {"most": max(delays, default=0.0)}), flush=True)
 
 
