@@ -1,7 +1,7 @@
 """``python -m tests.benchmarks.live_readers PORT STREAMS DEVICES EACH``: open pages.
 
-Opens the streams, each of some devices, writes a line when all have got their first event, and at the
-end of its input another one with the delays from sending a value to its arrival, in milliseconds.
+Opens the streams, each of some devices, writes a line when all have got their first event, and at
+the end of its input another one with the delays from sending to arrival, in milliseconds.
 """
 
 import json
