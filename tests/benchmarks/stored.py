@@ -26,7 +26,7 @@ DAYS = 90
 _READINGS = """
 INSERT INTO hardware_reading (device_id, channel, at, received_at, measures)
 SELECT device.id, 0, moment, moment, jsonb_build_object(
-    'fill_percent', n % 100, 'temperature_c', 8.5, 'battery_percent', 88)
+    'fill_percent', n %% 100, 'temperature_c', 8.5, 'battery_percent', 88)
 FROM generate_series(0, %(each)s - 1) AS n
 CROSS JOIN LATERAL (SELECT now() - interval '1 day' - n * %(step)s * interval '1 second'
     AS moment) AS moments
