@@ -1,7 +1,7 @@
-"""The address of the event stream, in no language."""
+"""Where event streams are asked for when no proxy leads there."""
 
 from django.urls import path
 
-from hardware_bridge.views.stream import no_stream
+from hardware_bridge.views.stream import stream
 
-urlpatterns = [path("", no_stream, name="live_stream")]
+urlpatterns = [path("", stream, name="hardware_stream")]

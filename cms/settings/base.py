@@ -254,7 +254,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *STREAM_ORIGINS],  # noqa: F405
         "manifest-src": [SELF],
         # Browsers hold a form's redirects to it, too; donating is a form that leads elsewhere.
         "form-action": [SELF, *OIDC_ORIGINS, *CHECKOUT_ORIGINS],  # noqa: F405

@@ -51,7 +51,14 @@ VARIABLES = (
         "MQTT_URL",
         "",
         "Broker of the devices, `mqtt://user:password@host:1883` or `mqtts://…`; "
-        "`?ca=/path/ca.pem` names a certification authority of your own.",
+        "`?ca=/path/ca.pem` names a certification authority of your own. "
+        "Unset in `make run`: a broker is started.",
+    ),
+    Variable(
+        "STREAM_URL",
+        "",
+        "Where live values are streamed from, when the proxy does not lead `/live/stream/` to the "
+        "stream process itself; `make run` sets it.",
     ),
     Variable("THEME", "default", "Folder below `themes/` that is laid over `themes/default/`."),
     Variable("VAR_DIR", "var", "Folder of everything that a start outside production makes."),
@@ -117,7 +124,8 @@ VARIABLES = (
     Variable(
         "PORT",
         "8000",
-        "Port of `make run`. Simulated payments are 1000 above it, or at the next free port.",
+        "Port of `make run`. Simulated payments are 1000 above it, the broker 2000 and live values "
+        "3000, or at the next free port.",
     ),
 )
 

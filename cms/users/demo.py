@@ -27,6 +27,8 @@ DEMO_ACCOUNTS = [
     DemoAccount("bewertung-2@example.org", PASSWORD, "Assessors", "Bewertung 2"),
     DemoAccount("bewertung-3@example.org", PASSWORD, "Assessors", "Bewertung 3"),
     DemoAccount("entscheidung@example.org", PASSWORD, "Decision makers", "Entscheidung"),
+    DemoAccount("technik@example.org", PASSWORD, "Hardware operators", "Technik"),
+    DemoAccount("betriebshof@example.org", PASSWORD, "Depot", "Betriebshof"),
     DemoAccount("kasse@example.org", PASSWORD, "Treasurers", "Kasse"),
     DemoAccount("wuensche@example.org", PASSWORD, "Wish list reviewers", "Wunschprüfung"),
     DemoAccount("revision@example.org", PASSWORD, "Wish list readers", "Revision"),

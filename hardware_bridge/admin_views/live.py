@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from hardware_bridge.admin_views.choosers import CHOOSERS
+from hardware_bridge.admin_views.menu import add_entry
 from hardware_bridge.models import Override
 
 
@@ -42,7 +43,6 @@ class NoticeViewSet(ModelViewSet):
     name = "hardware_notices"
     url_prefix = "hardware/notices"
     icon = "warning"
-    menu_label = _("Notices about devices")
     list_display = ["text", "device", "start", "until"]
     list_filter = ["device"]
     search_fields = ["text", "device__name"]
@@ -62,3 +62,8 @@ class NoticeViewSet(ModelViewSet):
 def viewsets() -> list[ViewSet]:
     """The choosers and the notices."""
     return [*CHOOSERS.values(), NoticeViewSet()]
+
+
+add_entry(
+    36, _("Notices about devices"), "hardware_notices:index", "warning", "hardware.change_override"
+)

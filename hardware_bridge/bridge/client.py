@@ -24,7 +24,7 @@ from hardware_bridge.bridge.stream import V5, V311, Client
 
 log = structlog.get_logger(__name__)
 KEEPALIVE_SECONDS = 30
-CONNECT_SECONDS = 5
+CONNECT_SECONDS = GREETING_SECONDS = 5
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # Unsupported protocol version, in MQTT 5 and in 3.1.1 (section 3.2.2).
 WRONG_VERSION = {0x84, 0x01}
@@ -85,6 +85,7 @@ class Broker:
     _pause: float = FIRST_PAUSE
     _misc_at: float = 0.0
     _greeted: bool = False
+    _called_at: float = 0.0
     _tokens: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -110,7 +111,7 @@ class Broker:
         """Try to connect; what fails is tried again later, at a time that chance moves, so that
         many clients do not all come back at once."""
         self._client = client = self._made()
-        self._greeted = False
+        self._greeted, self._called_at = False, time.monotonic()
         try:
             client.connect(
                 self.address.host, self.address.port, KEEPALIVE_SECONDS, **self._greeting()
@@ -168,6 +169,16 @@ class Broker:
         if self._client and now - self._misc_at >= 1:
             self._misc_at = now
             self._client.loop_misc()
+        if self._client and not self._greeted and now - self._called_at > GREETING_SECONDS:
+            self._give_up_call()
+
+    def _give_up_call(self) -> None:
+        """Hang up on a broker that does not answer: amqtt says nothing to MQTT 5."""
+        sock = self._client.socket() if self._client else None
+        if sock:
+            sock.close()
+        self._speak_otherwise()
+        self._lost("the broker does not answer")
 
     def acknowledge(self, mids: Sequence[int]) -> None:
         """Tell the broker that messages of this connection are stored."""

@@ -1,5 +1,1 @@
-"""What ``manage.py demo`` finds: importing the modules registers their steps."""
-
-from hardware_bridge.demo import pages
-
-__all__ = ["pages"]
+"""The demo's machines: ``site`` registers the steps, ``park`` is pure (the simulator reads it)."""

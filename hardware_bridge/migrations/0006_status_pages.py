@@ -24,7 +24,7 @@ STATUS_BACK = "DROP FUNCTION hardware_status(timestamptz, boolean, integer, time
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hardware', '0003_groups'),
+        ('hardware', '0005_public_measures_are_told'),
     ]
 
     operations = [

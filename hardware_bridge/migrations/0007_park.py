@@ -39,7 +39,7 @@ def give_rights(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hardware', '0004_inbox_and_leads'),
+        ('hardware', '0006_status_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -53,11 +53,3 @@ def switches() -> list[KindSwitches]:
         )
         for kind, label in Kind.choices
     ]
-
-
-def public_measures() -> dict[str, frozenset[str]]:
-    """For each kind the measures that the public may see. One query."""
-    return {
-        kind.key: frozenset(switch.measure for switch in kind.switches if switch.is_public)
-        for kind in switches()
-    }

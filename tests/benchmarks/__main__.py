@@ -20,8 +20,10 @@ from tests.benchmarks import (
     idea_rows,
     ingest,
     lighthouse,
+    live,
     load,
     stock,
+    stored,
     table,
     wagtail_start,
 )
@@ -65,6 +67,10 @@ def main() -> int:
         sides = ingest.measure(say) if ingest.is_there() and not ONLY else []
     missed = [fault for row in rows.values() for fault in table.faults(row, rows)]
     missed += ingest.faults(sides) if sides else []
+    lives = live.measure(say) if sides else None
+    missed += live.faults(lives) if lives else []
+    many = stored.measure(say) if sides else None
+    missed += stored.faults(many) if many else []
     missed += idea_rows.faults(ideas, few) + gift_rows.faults(gifts)
     reports = {} if ONLY else phone(stocks.many)
     missed += [fault for report in reports.values() for fault in table.lighthouse_faults(report)]
@@ -73,6 +79,8 @@ def main() -> int:
     print(
         "\n".join([*ingest.lines(sides), ""]) if sides else f"Without messages: {ingest.REMEDY}\n"
     )
+    if lives and many:
+        print("\n".join([*live.lines(lives), "", *stored.lines(many), ""]))
     print(
         "\n".join([*table.lighthouse_lines(reports), ""])
         if reports

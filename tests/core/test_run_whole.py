@@ -1,5 +1,6 @@
 """``make run`` from nothing: a first start, what may happen to it, its end, and a later start."""
 
+import json
 import os
 import re
 import signal
@@ -7,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,17 @@ def test_the_site_is_there_in_every_language(start, variables):
 
 def test_everything_is_ready(start, variables):
     assert get(variables, "/readyz")[0] == 200
+
+
+def test_the_simulated_machines_are_live(start, variables):
+    begun = datetime.now(UTC)
+    address = f"http://127.0.0.1:{variables['PORT']}/live/stream/?group=schliessfaecher"
+    # The site leads to the process that holds the streams; what is heard then is new.
+    with urllib.request.urlopen(address, timeout=120) as stream:
+        heard = (json.loads(line[5:]) for line in stream if line.startswith(b"data:"))
+        news = next(each for each in heard if datetime.fromisoformat(each["at"]) > begun)
+    assert news["device"].startswith("station-")
+    assert news["status"] == "online"
 
 
 def test_a_second_start_is_told_where_the_first_is(start, variables):

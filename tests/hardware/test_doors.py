@@ -188,9 +188,11 @@ class TestProduction:
 
 
 class OldBroker:
-    """Speaks MQTT 3.1.1 only: refuses what says it is MQTT 5, greets all others and is silent."""
+    """Speaks MQTT 3.1.1 only: refuses what says it is MQTT 5, greets all others and is silent.
 
-    def __init__(self, refusal: bytes) -> None:
+    Without a refusal it hangs up at once; with None it lets the other one wait."""
+
+    def __init__(self, refusal: bytes | None) -> None:
         self.levels: list[int] = []
         self._refusal = refusal
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -214,6 +216,8 @@ class OldBroker:
                 mid = struct.pack("!BBBB", 0x90, 2 + count, packet[2], packet[3])
                 client.sendall(mid + b"\x01" * count)
                 self._clients.append(client)
+            elif self._refusal is None:
+                self._clients.append(client)
             else:
                 if self._refusal:
                     client.sendall(self._refusal)
@@ -224,7 +228,9 @@ class OldBroker:
             each.close()
 
 
-@pytest.mark.parametrize("refusal", [b"\x20\x02\x00\x01", b""], ids=["refuses", "hangs up"])
+@pytest.mark.parametrize(
+    "refusal", [b"\x20\x02\x00\x01", b"", None], ids=["refuses", "hangs up", "is silent"]
+)
 def test_with_a_broker_that_does_not_know_mqtt_5_the_bridge_speaks_3_1_1(refusal):
     broker = OldBroker(refusal)
     run = Run(Config(conninfo(), f"mqtt://127.0.0.1:{broker.port}"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms.users.roles import EDITORS, LEADS
 from hardware_bridge import dashboard, labels, models
 from hardware_bridge.admin_views import alerts, devices, exchange, health, inbox, makes
-from hardware_bridge.queries.measures import public_measures
+from hardware_bridge.queries.live import public_measures
 from hardware_bridge.roles import DEPOT, OPERATORS
 from tests.factories.hardware import AlertFactory, DeviceFactory, working_bridge
 from tests.factories.people import UserFactory

@@ -10,7 +10,7 @@ from cms.core.embedded.faults import Fault
 
 # They work without a database, or see to it themselves.
 WITHOUT_DATABASE = {"", "help", "version", "run", "reset", "collectstatic", "diffsettings"}
-WITHOUT_DATABASE |= {"makemessages", "compilemessages", "startapp", "findstatic"}
+WITHOUT_DATABASE |= {"makemessages", "compilemessages", "startapp", "findstatic", "simulate"}
 # They work without one that answers.
 OFFLINE = WITHOUT_DATABASE | {"check", "makemigrations", "runserver"}
 HELP_FLAGS = {"-h", "--help", "--version"}

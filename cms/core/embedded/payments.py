@@ -5,7 +5,6 @@ sets ``STRIPE_API_KEY`` talks to Stripe itself, and no simulator is started.
 """
 
 import os
-import socket
 import sys
 from importlib.util import find_spec
 
@@ -21,7 +20,7 @@ HISTORY = places.VAR / "simulators" / "history.json"
 HOST = "127.0.0.1"
 WEBHOOK_PATH = "/stripe/webhook/"
 # The same at every start, as pages that are not paid yet are known by their address.
-DISTANCE, TRIES = 1000, 20
+DISTANCE = 1000
 SEPA_SECONDS = 60
 ADDRESS = "STRIPE_API_BASE"
 
@@ -30,7 +29,7 @@ def prepare(site_port: int) -> None:
     """Tell this process and its children where payments go, unless that has been told already."""
     if os.environ.get("STRIPE_API_KEY") or not _is_here():
         return
-    address = f"http://{HOST}:{_free_port(site_port)}"
+    address = f"http://{HOST}:{places.neighbour(HOST, site_port, DISTANCE)}"
     os.environ.update(
         STRIPE_API_KEY=KEY,
         STRIPE_WEBHOOK_SECRETS=SECRET,
@@ -47,17 +46,6 @@ def _is_here() -> bool:
 def is_simulated() -> bool:
     """Whether payments go to the simulator."""
     return os.environ.get("STRIPE_API_KEY") == KEY
-
-
-def _free_port(site_port: int) -> int:
-    """1000 above the site's, or the next that is free; below it where there are none above."""
-    beyond = site_port + DISTANCE + TRIES > places.HIGHEST_PORT
-    first = site_port + (-DISTANCE if beyond else DISTANCE)
-    for port in range(first, first + TRIES):
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)):
-                return port
-    return first
 
 
 def command(site_port: int) -> tuple[str, ...]:

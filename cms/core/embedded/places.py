@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / value("VAR_DIR")
 LOWEST_PORT, HIGHEST_PORT = 1, 65535
 NEEDED_MEGABYTES = 300
+NEIGHBOURS = 20
 
 
 def make_folder(folder: Path, *, remedy: str = "name another folder in VAR_DIR") -> None:
@@ -75,3 +76,17 @@ def ensure_port_free(host: str, port: int) -> None:
                 f"Port {port} is taken by another program: stop it or choose another port, "
                 f"for example PORT={port + 1 if port < HIGHEST_PORT else 8001} make run."
             ) from error
+
+
+def neighbour(host: str, site_port: int, distance: int) -> int:
+    """A port so far above the site's, or the next that is free; below it where none is above.
+
+    The same at every start, as far as possible.
+    """
+    beyond = site_port + distance + NEIGHBOURS > HIGHEST_PORT
+    first = site_port + (-distance if beyond else distance)
+    for port in range(first, first + NEIGHBOURS):
+        with socket.socket() as probe:
+            if probe.connect_ex((host, port)):
+                return port
+    return first

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from cms.core.embedded import payments
+from cms.core.embedded import broker, payments, streaming
 from cms.core.embedded.places import ROOT
 from cms.settings.variables import value
 
@@ -39,4 +39,17 @@ def services(port: int) -> tuple[Service, ...]:
     )
     if payments.is_simulated():
         all_services += (Service("stripe", payments.command(port), colour=35),)
-    return all_services
+    return all_services + devices()
+
+
+def devices() -> tuple[Service, ...]:
+    """What brings live values: broker, bridge, event streams, and the simulated machines."""
+    if not broker.is_there():
+        return ()
+    wanted = (
+        ("broker", broker.command(), 34),
+        ("bridge", (PYTHON, MANAGE, "bridge"), 32),
+        ("stream", streaming.command(), 34),
+        ("devices", broker.park(), 35),
+    )
+    return tuple(Service(name, command, colour) for name, command, colour in wanted if command)

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from cms.core.embedded import (
+    broker,
     database,
     migrations,
     payments,
@@ -127,6 +128,7 @@ def announce(write: Callable[[str], None]) -> None:
                 f"Sign in at {preflight.address()}/admin/ with one of the demo accounts:",
                 *lines,
                 payments.sentence(),
+                broker.sentence(),
                 "Ctrl-C stops everything; the data stays in var/.",
                 "",
             ]

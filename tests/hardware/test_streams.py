@@ -1,0 +1,327 @@
+"""Live values in the browser: what is sent, to whom, and what becomes of those who do not read."""
+
+import asyncio
+import time
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from hardware_bridge.models import Compartment, DeviceGroup, PublicMeasure
+from hardware_bridge.presence import presence
+from hardware_bridge.stream.app import Application, RefusedError, address_of, wanted
+from hardware_bridge.stream.config import Config
+from hardware_bridge.stream.hub import ALL, MOST_WAITING, Hub, Reader
+from hardware_bridge.stream.states import Shown, State
+from tests.core.commands import eventually
+from tests.factories.hardware import DeviceFactory
+from tests.hardware.desk import Desk, ms
+from tests.hardware.streams import streaming
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+SECONDS = 10
+"""Within which something comes on a busy machine; how soon it does is measured by the benchmark."""
+
+
+@pytest.mark.django_db(transaction=True)
+class TestProcess:
+    """The process with a real database."""
+
+    @pytest.fixture
+    def container(self):
+        group = DeviceGroup.objects.create(name="Nord", slug="nord")
+        return DeviceFactory(kind="bin", slug="c-1", group=group)
+
+    @pytest.fixture
+    def streams(self, container):
+        with streaming(heartbeat_seconds=1.0) as running:
+            yield running
+
+    def test_a_change_reaches_its_readers(self, streams, container):
+        desk = Desk()
+        desk.commit(("ngo/v1/bin/c-1/state", {"ts": ms(), "fill_percent": 40}))
+        with streams.open("devices=c-1") as one, streams.open("group=nord") as group:
+            for browser in (one, group):
+                first = browser.state(SECONDS)
+                assert (first["device"], first["values"]) == ("c-1", {"fill_percent": 40})
+                assert first["status"] == "online"
+                assert first["at"].endswith("Z")
+            desk.commit(("ngo/v1/bin/c-1/state", {"ts": ms(), "fill_percent": 41}))
+            for browser in (one, group):
+                assert browser.state(SECONDS)["values"] == {"fill_percent": 41}
+            head = streams.open("devices=c-1")
+            head.state(SECONDS)
+            head.close()
+
+    def test_the_answer_is_an_event_stream_that_lives(self, streams):
+        with streams.open("devices=c-1") as browser:
+            eventually(lambda: browser.more(1) and ": ." in browser.text, SECONDS)
+        assert "text/event-stream" in browser.text
+        assert "retry: 5000" in browser.text
+        assert "access-control-allow-origin: *" in browser.text
+
+    def test_what_is_not_public_is_not_sent(self, streams, container):
+        station = DeviceFactory(kind="locker", slug="s-1")
+        Compartment.objects.create(device=station, number=3)
+        DeviceFactory(kind="bin", slug="hidden", is_public=False)
+        desk = Desk()
+        said = {"compartment": 3, "door": "open", "occupied": True, "fault": False}
+        desk.commit(
+            ("ngo/v1/bin/c-1/state", {"ts": ms(), "fill_percent": 4, "battery_percent": 80}),
+            ("ngo/v1/locker/s-1/state", {"ts": ms(), **said}),
+            ("ngo/v1/bin/hidden/state", {"ts": ms(), "fill_percent": 7}),
+        )
+        with streams.open() as browser:
+            states = [browser.state(SECONDS), browser.state(SECONDS)]
+            by_slug = {state["device"]: state for state in states}
+            assert by_slug["c-1"]["values"] == {"fill_percent": 4}
+            assert by_slug["s-1"]["channels"] == {"3": {"fault": False}}
+            assert by_slug["s-1"]["at"] is None
+            # Somebody stands before a compartment: nothing that the public is told of.
+            desk.commit(("ngo/v1/locker/s-1/event", {"ts": ms(), **said | {"occupied": False}}))
+            PublicMeasure.objects.create(kind="bin", measure="battery_percent", is_public=True)
+            after = browser.state(SECONDS)
+            assert (after["device"], after["values"]["battery_percent"]) == ("c-1", 80)
+        assert streams.answer("/live/stream/?devices=hidden")[0] == 404
+
+    def test_a_connection_that_breaks_is_made_again(self, streams, container):
+        desk = Desk()
+        with streams.open("devices=c-1") as browser:
+            browser.state(SECONDS)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE query LIKE '%%hardware_devicestate%%' AND pid <> pg_backend_pid()"
+                )
+            desk.commit(("ngo/v1/bin/c-1/state", {"ts": ms(), "fill_percent": 55}))
+            assert browser.state(30)["values"] == {"fill_percent": 55}
+
+    def test_what_cannot_be_answered_is_told(self, streams):
+        assert streams.answer("/live/stream/?devices=c-1", "POST")[0] == 405
+        assert streams.answer("/somewhere/")[0] == 404
+        assert streams.answer("/live/stream/?devices=nobody")[0] == 404
+        many = ",".join(f"d-{number}" for number in range(201))
+        assert streams.answer(f"/live/stream/?devices={many}")[0] == 400
+        assert streams.answer("/live/stream/?devices=c-1&group=nord")[0] == 400
+
+    def test_an_address_has_only_so_many_streams(self, container):
+        with streaming(most_of_one=2) as streams, streams.open(), streams.open():
+            eventually(lambda: streams.health()["streams"] == 2, SECONDS)
+            status, content = streams.answer("/live/stream/")
+            assert (status, content["error"]) == (
+                429,
+                "There are too many streams of this address.",
+            )
+
+    def test_500_streams_take_little_memory_and_leave_nothing_behind(self, container):
+        desk = Desk()
+        with streaming(most_of_one=1000) as streams, ExitStack() as stack:
+            browsers = [stack.enter_context(streams.open("devices=c-1")) for _ in range(500)]
+            eventually(lambda: streams.health()["streams"] == 500, 60)
+            for browser in browsers:
+                browser.state(60)
+            desk.commit(("ngo/v1/bin/c-1/state", {"ts": ms(), "fill_percent": 12}))
+            for browser in browsers:
+                assert browser.state(60)["values"] == {"fill_percent": 12}
+            assert streams.mebibytes < 200
+            for browser in browsers[:495]:
+                browser.close()
+            # Whoever goes is noticed without anything being sent.
+            eventually(lambda: streams.health()["streams"] == 5, 30)
+            desk.commit(("ngo/v1/bin/c-1/state", {"ts": ms(), "fill_percent": 13}))
+            assert browsers[-1].state(30)["values"] == {"fill_percent": 13}
+
+    def test_it_ends_at_once_with_streams_open(self, streams):
+        with streams.open("devices=c-1") as browser:
+            browser.state(SECONDS)
+            began = time.monotonic()
+            streams.stop()
+            assert time.monotonic() - began < 10
+
+
+class Pipe:
+    """An ASGI server's side of one request; ``send`` never returns once ``is_stuck``."""
+
+    def __init__(self) -> None:
+        self.sent: list[dict] = []
+        self.is_stuck = False
+        self.gone = asyncio.Event()
+
+    async def receive(self) -> dict:
+        if len(self.sent) == 0:
+            return {"type": "http.request", "body": b"", "more_body": False}
+        await self.gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: dict) -> None:
+        if self.is_stuck:
+            await asyncio.Event().wait()
+        self.sent.append(message)
+
+
+SCOPE = {
+    "type": "http",
+    "method": "GET",
+    "path": "/live/stream/",
+    "query_string": b"",
+    "headers": [],
+    "client": ("192.0.2.1", 5),
+}
+
+
+class TestReaders:
+    """Streams one by one, without a network."""
+
+    def test_200_that_go_while_they_wait_leave_nobody_behind(self):
+        async def play() -> tuple[int, int, int]:
+            app = Application(Config("", most_of_one=1000))
+            pipes = [Pipe() for _number in range(200)]
+            tasks = [asyncio.create_task(app(SCOPE, p.receive, p.send)) for p in pipes]
+            await asyncio.sleep(0.1)
+            open_before = app.hub.count
+            for pipe in pipes:
+                pipe.gone.set()
+            await asyncio.wait(tasks, timeout=5)
+            return open_before, app.hub.count, len(asyncio.all_tasks()) - 1
+
+        assert asyncio.run(play()) == (200, 0, 0)
+
+    def test_one_that_never_reads_is_let_go(self):
+        async def play() -> tuple[int, int, int]:
+            app = Application(Config("", send_seconds=0.2, heartbeat_seconds=0.1))
+            pipe = Pipe()
+            task = asyncio.create_task(app(SCOPE, pipe.receive, pipe.send))
+            await asyncio.sleep(0.05)
+            open_before, pipe.is_stuck = app.hub.count, True
+            await asyncio.wait_for(task, 5)
+            return open_before, app.hub.count, app.hub.dropped
+
+        assert asyncio.run(play()) == (1, 0, 1)
+
+    def test_what_waits_for_one_that_is_slow_is_bounded(self):
+        hub = hub_with(1)
+        slow, quick = Reader(), Reader()
+        hub.join(slow, ALL)
+        hub.join(quick, ALL)
+        for value in range(MOST_WAITING + 1):
+            hub.take_states({1: state(fill_percent=value)})
+            assert quick.queue.get_nowait()
+        assert slow.is_over
+        assert not quick.is_over
+        assert slow.queue.qsize() == 1
+        assert slow.queue.get_nowait() is None
+
+    def test_the_same_again_is_not_told(self):
+        hub = hub_with(1)
+        reader = Reader()
+        hub.join(reader, ("d-1",))
+        for _time in range(3):
+            hub.take_states({1: state(fill_percent=5)})
+        assert reader.queue.qsize() == 1
+
+    def test_a_reader_gets_only_what_was_asked_for(self):
+        hub = hub_with(2)
+        reader = Reader()
+        hub.join(reader, ("d-2",))
+        hub.touch([1, 2, 77])
+        assert hub.wanted() == [2]
+        hub.take_states({1: state("d-1"), 2: state("d-2")})
+        assert b'"d-2"' in reader.queue.get_nowait()
+        assert reader.queue.empty()
+
+    def test_time_alone_makes_a_device_stale(self):
+        hub = hub_with(1)
+        hub.take_states({1: state(status="online")})
+        reader = Reader()
+        hub.join(reader, ALL)
+        reader.queue.get_nowait()
+        hub.grow_old(NOW + timedelta(minutes=10))
+        assert reader.queue.empty()
+        hub.grow_old(NOW + timedelta(minutes=40))
+        assert b'"status":"stale"' in reader.queue.get_nowait()
+
+    def test_a_device_that_is_hidden_is_forgotten(self):
+        hub = hub_with(2)
+        hub.take_states({1: state("d-1"), 2: state("d-2")})
+        hub.take_devices([shown(2)])
+        reader = Reader()
+        hub.join(reader, ALL)
+        assert b"d-1" not in reader.queue.get_nowait()
+
+    def test_event_ids_grow_over_restarts(self):
+        assert Hub().number > 1_700_000_000_000
+
+
+def shown(number: int) -> Shown:
+    return Shown(number, f"d-{number}", "bin", 900, "", frozenset({"fill_percent"}))
+
+
+def hub_with(count: int) -> Hub:
+    hub = Hub()
+    hub.take_devices(shown(number + 1) for number in range(count))
+    return hub
+
+
+def state(slug: str = "d-1", status: str = "online", **values: object) -> State:
+    said = {"device": slug, "values": values, "at": None, "received": None}
+    return State(said, NOW, None, status)
+
+
+class TestAddresses:
+    """Whose stream it is."""
+
+    @pytest.mark.parametrize(
+        ("header", "proxies", "address"),
+        [
+            (b"", 1, "192.0.2.1"),
+            (b"198.51.100.7", 1, "198.51.100.7"),
+            (b"203.0.113.9, 198.51.100.7", 1, "198.51.100.7"),
+            (b"203.0.113.9, 198.51.100.7", 2, "203.0.113.9"),
+            (b"198.51.100.7", 0, "192.0.2.1"),
+        ],
+    )
+    def test_only_trusted_proxies_tell_it(self, header, proxies, address):
+        headers = [(b"x-forwarded-for", header)] if header else []
+        assert address_of(SCOPE | {"headers": headers}, proxies) == address
+
+
+def test_what_is_asked_for_is_put_in_order():
+    assert wanted(b"devices=b,a&devices=b") == ("a", "b")
+    assert wanted(b"group=nord") == ("group:nord",)
+    assert wanted(b"") == ALL
+    with pytest.raises(RefusedError, match="too long"):
+        wanted(b"devices=" + b"a" * 9000)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_online", "expected"),
+    [
+        (1, None, "online"),
+        (30, True, "online"),
+        (31, True, "stale"),
+        (60 * 23, None, "stale"),
+        (60 * 25, True, "offline"),
+        (1, False, "offline"),
+        (None, True, "offline"),
+    ],
+)
+def test_presence_follows_from_interval_and_silence(minutes, is_online, expected):
+    seen = None if minutes is None else NOW - timedelta(minutes=minutes)
+    assert presence(seen, is_online, 900, NOW) == expected
+
+
+@pytest.mark.django_db
+class TestSite:
+    """The site where no proxy leads to the process."""
+
+    def test_it_leads_there(self, client: Client, settings):
+        settings.STREAM_URL = "http://127.0.0.1:11000/live/stream/"
+        answer = client.get("/live/stream/?devices=a,b")
+        assert answer.status_code == 307
+        assert answer["Location"] == "http://127.0.0.1:11000/live/stream/?devices=a,b"
+
+    def test_without_one_browsers_are_told_to_ask_no_more(self, client: Client, settings):
+        settings.STREAM_URL = ""
+        assert client.get("/live/stream/").status_code == 204

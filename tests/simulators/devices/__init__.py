@@ -1,0 +1,1 @@
+"""A park of machines that speak MQTT: containers, lights and lockers. See README.md."""
