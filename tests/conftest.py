@@ -96,6 +96,7 @@ def assert_query_count(django_assert_num_queries):
 
 pytest_plugins = [
     "tests.factories.site",
+    "tests.factories.demo",
     "tests.factories.memory",
     "tests.factories.ideas",
     "tests.factories.wishlist",

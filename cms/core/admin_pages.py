@@ -16,14 +16,18 @@ PER_PAGE = 50
 View = Callable[..., HttpResponseBase]
 
 
-def for_right(*rights: str) -> Callable[[View], View]:
-    """Let those in who have one of the rights; others are told by Wagtail and sent home."""
+def for_right(*rights: str, change: str = "") -> Callable[[View], View]:
+    """Let those in who have one of the rights; others are told by Wagtail and sent home.
+
+    So is who sends something to a page that only those with the right to ``change`` send from.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         @require_admin_access
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not may(request, *rights):
+            needed = (change,) if change and request.method == "POST" else rights
+            if not may(request, *needed):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -15,8 +15,6 @@ from cms.core.models import BasePage
 from cms.pages.demo import FOLDER
 from cms.pages.models import ContentPage
 from participation.ideas.models import ParkedMatch
-from tests import stages
-from tests.e2e.site import demo as demo_database
 from tests.factories.pages import ContentFactory
 
 PAGE_TYPES = [model for model in apps.get_models() if issubclass(model, BasePage)]
@@ -26,14 +24,6 @@ def load() -> str:
     said = StringIO()
     call_command("demo", stdout=said)
     return said.getvalue()
-
-
-stages.stage("loaded_demo", template=demo_database)
-
-
-@pytest.fixture
-def loaded_demo(db: None) -> None:
-    """The demo as `manage.py demo` has loaded it, once for all tests."""
 
 
 @pytest.mark.usefixtures("loaded_demo")

@@ -3,12 +3,13 @@
 import json
 
 import pytest
+from crowdfunding_lite.models import Dispute, DonationEvent
 from django.urls import reverse
 
 from cms.users.roles import group_of
 from participation.wishlist import wagtail_hooks
 from participation.wishlist.domain import receipts
-from participation.wishlist.models import BankFile
+from participation.wishlist.models import BankFile, Receipt
 from participation.wishlist.roles import AUDITORS, MONEY, REVIEW, REVIEWERS, SEE, TREASURERS
 from tests.factories.people import UserFactory
 from tests.wishlist.office import dispute, donation, refund, somebody
@@ -83,6 +84,26 @@ def test_an_editor_is_sent_home_from_every_page(client, address, page):
 def test_readers_see_the_books_and_change_nothing(client, address, page):
     somebody(client, SEE.partition(".")[2])
     assert is_sent_home(ask(client, page, address)) == (page.name not in SEEN_BY_ALL)
+
+
+@pytest.mark.parametrize("rights", [[SEE], [SEE, REVIEW]])
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("wishlist_donation", {"words": "Bitte prüfen"}),
+        ("wishlist_receipt", {"words": "Falscher Name"}),
+        ("wishlist_dispute", {"evidence": "Quittung"}),
+    ],
+)
+def test_what_readers_send_from_a_page_they_see_is_refused(client, address, name, fields, rights):
+    somebody(client, *(right.partition(".")[2] for right in rights))
+    path = address(name, ["pk"])
+    assert client.get(path).status_code == 200
+    events = DonationEvent.objects.count()
+    assert is_sent_home(client.post(path, fields, follow=True))
+    assert DonationEvent.objects.count() == events
+    assert not Receipt.objects.exclude(void_at=None).exists()
+    assert not Dispute.objects.exclude(evidence_note="").exists()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

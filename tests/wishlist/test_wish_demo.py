@@ -20,32 +20,22 @@ from crowdfunding_lite.models import (
 from crowdfunding_lite.queries import needs_attention
 from django.db.models import F, Q, Sum
 
-from cms.core.demo import DemoSite
 from cms.core.models import OutgoingMail
-from cms.users.demo import accounts
-from participation.wishlist.demo import history, institutions, office, wishes
+from participation.wishlist.demo import history
 from participation.wishlist.domain.rules import settings as rules
 from participation.wishlist.gateway.stripe_gateway import StripeGateway
 from participation.wishlist.models import Institution, Receipt, Wish
 from participation.wishlist.queries.receipts import gaps
-from tests.factories.people import UserFactory
 from tests.simulators.stripe.client import StripeSimulator
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("loaded_demo")
 SUMS = (
     *("state", "mismatch", "settled_cents", "refunded_cents", "disputed_cents", "lost_cents"),
     *("provider_fee_cents", "net_cents"),
 )
 
 
-def test_the_demo_shows_every_state_and_its_books_agree(site, tmp_path):
-    made = DemoSite()
-    accounts(made)
-    for name in ("amira", "daniel", "finn", "helga", "ole", "piet", "svenja", "yusuf"):
-        UserFactory(email=f"{name}@example.org")
-    for load in (institutions.load, wishes.load, office.load):
-        load(made)
-
+def test_every_state_is_shown():
     assert Institution.objects.filter(state="verified").count() == 6
     assert Institution.objects.filter(state="applied").count() == 1
     stages = set(Wish.objects.values_list("campaign__stage", flat=True))
@@ -54,13 +44,9 @@ def test_the_demo_shows_every_state_and_its_books_agree(site, tmp_path):
     assert states >= {"paid", "processing", "refunded", "disputed"}
     assert not Donation.objects.exclude(mismatch="").exists()
     assert not OutgoingMail.objects.exists()
-    _books_agree()
-    _office_has_work()
-    _simulator_agrees(tmp_path)
 
 
-def _books_agree():
-    """What donations say is what their movements come to, and no number is missing."""
+def test_donations_come_to_their_movements_and_no_number_is_missing():
     ended = Donation.objects.exclude(state=DonationState.PROCESSING)
     sums = ended.annotate(moved=Sum("balance_entries__cents"))
     wrong = sums.exclude(moved=F("net_cents") - F("disputed_cents")).filter(moved__isnull=False)
@@ -70,7 +56,7 @@ def _books_agree():
     assert gaps() == []
 
 
-def _office_has_work():
+def test_the_office_has_work():
     attention = needs_attention()
     assert attention.open_disputes.count() == attention.failed_refunds.count() == 1
     assert Refund.objects.filter(state=RefundState.SUCCEEDED).exists()
@@ -85,9 +71,8 @@ def _office_has_work():
     assert {PledgeState.PROMISED, PledgeState.AGREED, PledgeState.THANKED} <= pledges
 
 
-def _simulator_agrees(folder):
-    """The simulator of ``make run`` knows all payments, to the cent, and gives one back."""
-    file = folder / "history.json"
+def test_the_simulator_of_make_run_knows_all_payments_and_gives_one_back(tmp_path):
+    file = tmp_path / "history.json"
     file.write_text(json.dumps(history.story()))
     with StripeSimulator.start(history=file) as stripe:
         gateway = StripeGateway(stripe.key, stripe.address)

@@ -16,7 +16,6 @@ from participation.wishlist.admin_views.common import (
     back,
     for_right,
     in_pages,
-    may,
     sent,
     show,
 )
@@ -110,14 +109,14 @@ def disputes(request: HttpRequest) -> HttpResponse:
     )
 
 
-@for_right(SEE)
+@for_right(SEE, change=MONEY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     """One dispute: what it is about, until when, and what was sent as evidence."""
     joined = Dispute.objects.select_related("donation__campaign__wish__institution")
     found = get_object_or_404(joined, pk=pk)
     form = EvidenceForm(sent(request, "evidence"), initial={"evidence": found.evidence_note})
-    if form.is_bound and form.is_valid() and may(request, MONEY):
+    if form.is_bound and form.is_valid():
         text = form.cleaned_data["evidence"]
         attempt(request, refunds.note_evidence, dispute=found, text=text, by=request.user)
         return redirect(request.path)

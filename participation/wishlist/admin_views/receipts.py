@@ -71,13 +71,13 @@ def issue_many(request: HttpRequest) -> HttpResponse:
     return redirect("wishlist_receipt", made.pk) if made else redirect("wishlist_receipts_wished")
 
 
-@for_right(SEE)
+@for_right(SEE, change=MONEY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One receipt with what stands on it; the treasury can make it void."""
     receipt = get_object_or_404(Receipt.objects.select_related("institution", "donor", "by"), pk=pk)
     form = WordsForm(sent(request, "words"), label=_("Why it becomes void"))
-    if form.is_bound and form.is_valid() and may(request, MONEY):
+    if form.is_bound and form.is_valid():
         words = form.cleaned_data["words"]
         attempt(request, receipts.void, receipt=receipt, reason=words)
         return redirect(request.path)

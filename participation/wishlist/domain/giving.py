@@ -67,9 +67,10 @@ def _open(wish: Wish, giving: Giving, language: str, user: User | None) -> Donat
 
 def start_reading(*, donation: Donation) -> None:
     """Let a donor hear how the wish goes on, if they wanted to, once their money has come."""
-    gift = Gift.objects.filter(donation=donation, wants_updates=True).first()
     donor = donation.donor
-    if gift is None or donor is None or not donor.email:
+    if donor is None or not donor.email:
+        return
+    if not Gift.objects.filter(donation=donation, wants_updates=True).exists():
         return
     wish = Wish.objects.get(campaign=donation.campaign_id)
     UpdateReader.objects.get_or_create(

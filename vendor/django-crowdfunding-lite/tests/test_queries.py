@@ -4,7 +4,7 @@ import pytest
 from crowdfunding_lite import domain, queries
 from crowdfunding_lite.models import Campaign, Donation
 from django.utils import timezone
-from makers import begin, make_campaign, settle
+from makers import begin, make_campaign, make_need, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +75,24 @@ def test_what_is_open_today_and_what_is_public():
     make_campaign(ends_on=today - timedelta(days=1))
     assert Campaign.objects.open().count() == 2
     assert Campaign.objects.public().count() == 6
+
+
+def test_a_goal_is_reached_by_all_the_money_and_all_the_pledges(provider, bank):
+    nothing = make_campaign(goal_cents=None)
+    things = make_campaign(goal_cents=None)
+    make_need(campaign=things, promised=5)
+    missing = make_campaign(goal_cents=5000)
+    make_need(campaign=missing, promised=4)
+    short, enough = make_campaign(goal_cents=5001), make_campaign(goal_cents=5000)
+    for campaign in (missing, short, enough):
+        donation = begin(provider, campaign, 5000, fee_cover_cents=100)
+        bank.pay(donation.provider_session)
+        settle(provider, donation)
+    reached = list(Campaign.objects.goal_reached().order_by("pk"))
+    assert reached == [things, enough]
+    assert nothing not in reached
+    domain.carry_out_refund(
+        refund=domain.request_refund(donation=donation, cents=101, reason="", by=None),
+        provider=provider,
+    )
+    assert list(Campaign.objects.goal_reached()) == [things]

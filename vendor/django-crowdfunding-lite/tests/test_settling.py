@@ -4,6 +4,7 @@ from crowdfunding_lite import domain
 from crowdfunding_lite.models import Campaign, Donation, DonationEvent
 from crowdfunding_lite.providers import UnavailableError
 from django.db import transaction
+from django.db.models.signals import post_save
 from makers import begin, go_to_page, make_campaign, settle
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +189,69 @@ def test_a_donation_without_a_payment_page_is_left_alone(provider):
     donation = domain.open_donation(campaign=make_campaign(), amount_cents=500)
     assert settle(provider, donation).version == 0
     assert provider.requests == []
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_settling_costs_the_same_however_many_have_given(
+    provider, bank, count, django_assert_num_queries
+):
+    campaign = make_campaign(goal_cents=1_000_000)
+    for _donation in range(count):
+        donation = begin(provider, campaign)
+        bank.pay(donation.provider_session)
+        settle(provider, donation)
+    donation = begin(provider, campaign)
+    bank.pay(donation.provider_session)
+    # The transaction's two ends, the locked row and its change, the movement, the event, the goal.
+    with django_assert_num_queries(7):
+        settle(provider, donation)
+    donation.refresh_from_db()
+    with django_assert_num_queries(5):
+        settle(provider, donation)
+
+
+def test_what_the_database_computes_is_known_without_asking(provider, bank):
+    donation = begin(provider, cents=5000, fee_cover_cents=100)
+    payment = bank.pay(donation.provider_session)
+    found = [settle(provider, donation)]
+    for cents in (50, 1000):
+        asked = domain.request_refund(donation=donation, cents=cents, reason="", by=None)
+        domain.carry_out_refund(refund=asked, provider=provider)
+        found.append(settle(provider, donation))
+        row = Donation.objects.get(pk=donation.pk)
+        assert (found[-1].net_cents, found[-1].campaign_cents) == (
+            row.net_cents,
+            row.campaign_cents,
+        )
+    bank.dispute(payment)
+    found.append(settle(provider, donation))
+    assert [one.net_cents for one in found] == [5100, 5050, 4050, 4050]
+    assert [one.campaign_cents for one in found] == [5000, 5000, 4050, 4050]
+
+
+def test_a_donation_read_long_ago_is_settled_by_what_holds_now(provider, bank):
+    old = begin(provider)
+    bank.pay(old.provider_session)
+    settle(provider, old)
+    assert old.state == "started"
+    assert settle(provider, old, "reconcile").state == "paid"
+    assert told.of("donation") == [("started", "paid")]
+
+
+def test_settling_again_saves_nothing_that_others_would_hear_of(provider, bank):
+    donation = begin(provider)
+    bank.pay(donation.provider_session)
+    settle(provider, donation)
+    heard = []
+
+    def hear(**words) -> None:
+        heard.append(words["instance"])
+
+    post_save.connect(hear)
+    try:
+        again = settle(provider, donation)
+    finally:
+        post_save.disconnect(hear)
+    row = Donation.objects.get(pk=donation.pk)
+    assert heard == []
+    assert (row.version, row.checked_at) == (again.version, again.checked_at)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,19 +99,16 @@ def end_due_campaigns() -> int:
     return ended
 
 
-def is_goal_reached(campaign: Campaign) -> bool:
-    """By money that has come, where money is looked for, and by pledges for everything else."""
-    needs = list(campaign.needs.all())
-    if campaign.goal_cents is None and not needs:
-        return False
-    if any(need.open_quantity for need in needs):
-        return False
-    return campaign.goal_cents is None or confirmed_cents(campaign) >= campaign.goal_cents
-
-
 def check_goal(*, campaign: Campaign) -> bool:
-    """Make a published campaign funded once its goal is reached; whether it became so."""
-    if campaign.stage != Stage.PUBLISHED or not is_goal_reached(campaign):
+    """Make a published campaign funded once its goal is reached; whether it became so.
+
+    As long as money is missing this is one query, and none once the goal was reached.
+    """
+    if campaign.stage != Stage.PUBLISHED:
+        return False
+    if campaign.goal_cents is not None and confirmed_cents(campaign) < campaign.goal_cents:
+        return False
+    if not Campaign.objects.filter(pk=campaign.pk).goal_reached().exists():
         return False
     with transaction.atomic():
         campaign = locked(campaign)
@@ -124,9 +120,8 @@ def check_goal(*, campaign: Campaign) -> bool:
 
 def check_goals() -> int:
     """Two payments that arrive at once do not see each other; this sees both. How many."""
-    reached = Q(goal_cents=None) | Q(confirmed_cents__gte=F("goal_cents"))
-    published = Campaign.objects.filter(stage=Stage.PUBLISHED).with_totals().filter(reached)
-    return sum(check_goal(campaign=campaign) for campaign in published.prefetch_related("needs"))
+    reached = Campaign.objects.filter(stage=Stage.PUBLISHED).goal_reached()
+    return sum(check_goal(campaign=campaign) for campaign in reached)
 
 
 def decide_outcome(*, campaign: Campaign) -> bool:

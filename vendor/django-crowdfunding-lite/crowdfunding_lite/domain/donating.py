@@ -157,7 +157,7 @@ def _prepare(donation: Donation, provider: Provider, **urls: str) -> Donation:
         }
         donation.save(update_fields=["expires_at", "livemode", "checkout"])
         DonationEvent.objects.create(
-            donation=donation, kind=EventKind.SENT, source=Source.START, actor=donation.user
+            donation=donation, kind=EventKind.SENT, source=Source.START, actor_id=donation.user_id
         )
     return donation
 
@@ -199,6 +199,6 @@ def locked(donation: Donation) -> Donation:
     """The donation's row, for this transaction alone."""
     return (
         Donation.objects.select_for_update(of=("self",))
-        .select_related("campaign__receiver", "donor", "subscription", "user")
+        .select_related("campaign", "donor", "subscription")
         .get(pk=donation.pk)
     )

@@ -2,6 +2,7 @@
 
 import random
 import time
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +28,12 @@ TRIES = 8
 FIRST_PAUSE_SECONDS = 0.01
 UNKNOWN = "The payment provider knows no such payment."
 HAS_FAILED = (DonationState.EXPIRED, DonationState.FAILED)
+WRITTEN = (
+    *("state", "mismatch", "method", "paid_at", "settled_at"),
+    *("provider_session", "provider_payment", "provider_invoice", "provider_fee_cents"),
+    *("settled_cents", "refunded_cents", "disputed_cents", "lost_cents"),
+)
+"""What facts may change in a donation's row."""
 
 
 def settle(
@@ -41,16 +48,19 @@ def settle(
 
     Facts are fetched outside any transaction. If somebody else has settled the row meanwhile, these
     facts may be the older ones: they are thrown away and fetched again, so an older fetch never
-    overwrites a newer one. ``session`` or ``payment`` name an object whose metadata name this
+    overwrites a newer one. That holds for a ``donation`` that was read long ago, too: its version
+    is older than the row's. ``session`` or ``payment`` name an object whose metadata name this
     donation, for a row that does not know it yet because a process died between two steps.
 
     Raises ProviderError, and BusyError when others keep changing the row.
     """
     for number in range(TRIES):
         make_way(number)
-        donation = Donation.objects.get(pk=donation.pk)
-        version = donation.version
         known = donation.provider_session or donation.provider_payment
+        if number or not known:
+            donation = Donation.objects.get(pk=donation.pk)
+            known = donation.provider_session or donation.provider_payment
+        version = donation.version
         about = {
             "session": donation.provider_session or ("" if known else session),
             "payment": donation.provider_payment or ("" if known else payment),
@@ -102,22 +112,33 @@ def expected_of(donation: Donation) -> Expected:
 def _write(donation: Donation, facts: PaymentFact | None, source: str) -> None:
     """Compare, and write everything that follows from the facts, in the caller's transaction."""
     fault = mismatch(expected_of(donation), facts) if facts else UNKNOWN
-    donation.version += 1
-    donation.checked_at = timezone.now()
+    before = {name: getattr(donation, name) for name in WRITTEN}
     _note_mismatch(donation, fault, source)
     if fault or facts is None:
-        donation.save(update_fields=["version", "checked_at", "mismatch"])
+        _save(donation, before)
         return
-    before = donation.state
     _note_decline(donation, facts, source)
     _apply(donation, facts, decide(facts))
-    donation.save()
+    _save(donation, before)
     bookkeeping.write(donation=donation, facts=facts, source=source)
-    donation.refresh_from_db(fields=["net_cents", "campaign_cents"])
     if donation.subscription:
         _note_subscription(donation, donation.subscription, facts.subscription)
-    if donation.state != before:
-        _tell(donation, before, source, facts.failure if donation.state in HAS_FAILED else "")
+    if donation.state != before["state"]:
+        note = facts.failure if donation.state in HAS_FAILED else ""
+        _tell(donation, before["state"], source, note)
+
+
+def _save(donation: Donation, before: dict[str, Any]) -> None:
+    """Write what has changed. That nothing has is noted without telling anybody of a change."""
+    donation.version += 1
+    donation.checked_at = timezone.now()
+    changed = [name for name in WRITTEN if getattr(donation, name) != before[name]]
+    if changed:
+        donation.save(update_fields=[*changed, "version", "checked_at"])
+    else:
+        Donation.objects.filter(pk=donation.pk).update(
+            version=donation.version, checked_at=donation.checked_at
+        )
 
 
 def _tell(donation: Donation, before: str, source: str, note: str) -> None:
@@ -190,6 +211,9 @@ def _apply(donation: Donation, facts: PaymentFact, decision: Decision) -> None:
     if decision.settled_cents:
         donation.paid_at = donation.paid_at or facts.paid_at or timezone.now()
         donation.settled_at = donation.settled_at or timezone.now()
+    # As the database generates them; asking for them would take one more query.
+    donation.net_cents = decision.settled_cents - decision.refunded_cents - decision.lost_cents
+    donation.campaign_cents = min(donation.amount_cents, donation.net_cents)
 
 
 def _note_subscription(donation: Donation, subscription: Subscription, reference: str) -> None:

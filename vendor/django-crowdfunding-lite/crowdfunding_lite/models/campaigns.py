@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -57,12 +57,30 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """
         donations = _of_campaign()
         return self.annotate(
-            confirmed_cents=_total(donations.exclude(settled_cents=0), Sum("campaign_cents")),
+            confirmed_cents=_confirmed(),
             pending_cents=_total(
                 donations.filter(state=DonationState.PROCESSING), Sum("amount_cents")
             ),
             donation_count=_total(donations.filter(net_cents__gt=0), Count("pk")),
         )
+
+    def goal_reached(self) -> Self:
+        """Those that have all they look for: money that has come, and pledges for each need.
+
+        The sum is taken each time, from the index ``donation_totals`` alone.
+        """
+        from crowdfunding_lite.models.needs import Need
+
+        needs = Need.objects.filter(campaign=OuterRef("pk"))
+        return self.filter(
+            ~Exists(needs.filter(promised__lt=F("quantity"))),
+            Q(goal_cents__isnull=False) | Exists(needs),
+            Q(goal_cents=None) | Q(goal_cents__lte=_confirmed()),
+        )
+
+
+def _confirmed() -> Coalesce:
+    return _total(_of_campaign().exclude(settled_cents=0), Sum("campaign_cents"))
 
 
 def _of_campaign() -> models.QuerySet:
