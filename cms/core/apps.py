@@ -18,5 +18,6 @@ class CoreConfig(AppConfig):
 
         quirks.remember_relations()
         quirks.write_avif_faster()
+        quirks.check_connections_by_ear()
         page_cache.connect()
         search.connect()

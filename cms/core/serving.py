@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.functional import SimpleLazyObject
 
 ContextFunction = Callable[[Any, HttpRequest], dict[str, Any]]
@@ -32,6 +33,7 @@ class OwnRows:
 _own_rows: dict[type, OwnRows] = {}
 _functions: dict[type, ContextFunction] = {}
 _views: dict[type, ServeFunction] = {}
+_by_number: set[type] = set()
 _files: dict[tuple[type, str], ServeFunction] = {}
 
 
@@ -64,14 +66,37 @@ def own_rows_of(page_type: type) -> OwnRows:
     return _own_rows.get(page_type, OwnRows())
 
 
-def serve_with(page_type: type) -> Callable[[ServeFunction], ServeFunction]:
-    """Register the decorated function as the whole view of a page type, forms included."""
+def serve_with(
+    page_type: type, *, by_number: bool = False
+) -> Callable[[ServeFunction], ServeFunction]:
+    """Register the decorated function as the whole view of a page type, forms included.
+
+    With `by_number` the page it gets may be out of memory. It says which page is asked for, and is
+    never shown: whoever makes an answer of it takes :func:`anew`.
+    """
 
     def register(function: ServeFunction) -> ServeFunction:
         _views[page_type] = function
+        if by_number:
+            _by_number.add(page_type)
         return function
 
     return register
+
+
+def is_served_by_number(page_type: type) -> bool:
+    """Whether the view of the page type does with a page out of memory."""
+    return page_type in _by_number
+
+
+def anew(page: Any, request: HttpRequest) -> Any:
+    """The page as it is now, for a view that was registered `by_number`. Raises Http404."""
+    if not page.is_remembered:
+        return page
+    fresh = get_object_or_404(type(page), pk=page.pk, live=True)
+    fresh.is_known_open = page.is_known_open
+    request.served_page = fresh  # type: ignore[attr-defined]
+    return fresh
 
 
 def view_of(page: Any) -> ServeFunction | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.core.privacy import Export, PersonalData, export_of, register
 from participation.ideas import models
-from participation.ideas.domain import attachments
+from participation.ideas.domain import attachments, supporters
 from participation.ideas.models.choices import NameShown
 
 NAMELESS = {"name_shown": NameShown.NONE, "alias": ""}
@@ -61,7 +61,7 @@ register(
         models=("ideas.Draft",),
         purpose=_("So that you can go on writing on another device."),
         export=lambda user: export_of(
-            models.Draft.objects.filter(user=user),
+            models.Draft.objects.open().filter(user=user),
             "data",
             "updated_at",
             data=_("Text"),
@@ -115,7 +115,7 @@ register(
             "created_at",
             created_at=_("Since"),
         ),
-        erase=lambda user: _nobody(models.Support.objects.filter(user=user), "user"),
+        erase=lambda user: supporters.make_nameless(user=user),
         keeps=_("The number of supporters stays as it is."),
         order=21,
     ),

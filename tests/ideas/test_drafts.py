@@ -1,13 +1,19 @@
 """Drafts, and what is similar to them."""
 
+import threading
+from uuid import uuid4
+
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cms.core.search.index import rebuild
+from participation.ideas.domain import drafts, submission
 from participation.ideas.models import Draft, Idea
 from participation.ideas.queries.similar import similar
 from participation.ideas.tasks import forget
 from tests.factories.ideas import IdeaFactory
+from tests.factories.people import UserFactory
 from tests.factories.programme import ProjectFactory
 from tests.ideas.helpers import SUBMIT, WORDS, send
 
@@ -52,10 +58,68 @@ def test_the_button_saves_a_draft_without_javascript(client, time_machine):
 def test_a_sent_draft_is_gone_and_one_can_be_deleted(person, client, time_machine):
     key = client.post("/ideen/einreichen/entwurf/", WORDS).json()["key"]
     send(client, time_machine, SUBMIT, **WORDS, draft=key)
-    assert not Draft.objects.exists()
+    assert not Draft.objects.open().exists()
     key = client.post("/ideen/einreichen/entwurf/", WORDS).json()["key"]
     client.post("/ideen/einreichen/entwurf/loeschen/", {"draft": key})
-    assert not Draft.objects.exists()
+    assert not Draft.objects.open().exists()
+    assert list(Draft.objects.values_list("user", "data")) == [(None, {})] * 2
+
+
+def test_what_is_still_on_its_way_when_the_form_is_sent_makes_no_draft(
+    person, client, time_machine
+):
+    key = client.get(f"{SUBMIT}?neu=1").context["form"]["draft"].value()
+    send(client, time_machine, SUBMIT, **WORDS, draft=key)
+    late = client.post("/ideen/einreichen/entwurf/", WORDS | {"draft": key})
+    assert (late.status_code, late.json()) == (409, {})
+    assert not Draft.objects.open().exists()
+    assert client.get(SUBMIT).context["form"]["title"].value() is None
+
+
+def test_a_draft_whose_key_the_form_has_not_heard_of_is_sent_with_it(person, client, time_machine):
+    key = client.get(f"{SUBMIT}?neu=1").context["form"]["draft"].value()
+    saved = client.post("/ideen/einreichen/entwurf/", WORDS | {"draft": key}).json()
+    assert saved["key"] == key
+    send(client, time_machine, SUBMIT, **WORDS, draft=key)
+    assert not Draft.objects.open().exists()
+
+
+def test_a_form_that_is_sent_already_can_still_be_saved_by_its_button(person, client, time_machine):
+    key = client.get(f"{SUBMIT}?neu=1").context["form"]["draft"].value()
+    send(client, time_machine, SUBMIT, **WORDS, draft=key)
+    send(client, time_machine, SUBMIT, title="Noch eine Idee", text="", draft=key, save="1")
+    draft = Draft.objects.open().get()
+    assert (draft.data["title"], draft.key == key) == ("Noch eine Idee", False)
+
+
+def test_nobody_spends_the_draft_of_somebody_else(person, client, time_machine):
+    key = client.post("/ideen/einreichen/entwurf/", WORDS).json()["key"]
+    client.logout()
+    send(client, time_machine, SUBMIT, **WORDS, email=EMAIL, draft=key)
+    assert Draft.objects.open().get(key=key).user == person
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saving_and_sending_at_the_same_moment_leave_no_draft(ideas):
+    author, key = UserFactory(), drafts.new_key()
+    ready = threading.Barrier(2)
+
+    def save():
+        ready.wait()
+        drafts.save_draft(data=WORDS, user=author, key=key)
+        connection.close()
+
+    saving = threading.Thread(target=save)
+    saving.start()
+    with transaction.atomic():
+        submission.submit_idea(
+            key=uuid4(), language="de", words=dict(WORDS), author=author, draft=key
+        )
+        ready.wait()
+        saving.join(0.3)
+        assert saving.is_alive()  # waits for the key
+    saving.join()
+    assert not Draft.objects.open().exists()
 
 
 def test_old_drafts_are_forgotten(person, client):

@@ -13,11 +13,13 @@ from cms.notifications.models import Following, Notice
 from cms.users.domain import erase_account
 from cms.users.models import User
 from participation.ideas import models
-from participation.ideas.domain import attachments
+from participation.ideas.domain import attachments, merging
+from participation.ideas.domain.process import recount
 from tests.factories import evaluation
 from tests.factories.files import PDF, upload
 from tests.factories.ideas import CommentFactory, IdeaFactory
-from tests.ideas.stories import workshop_of
+from tests.factories.people import UserFactory
+from tests.ideas.stories import published, supported, workshop_of
 
 GOES = {models.Draft, models.HeldFile, models.Confirmation, Following, Notice}
 """What is a person's own; everything else stays, without the person."""
@@ -125,6 +127,39 @@ def test_nothing_that_stays_names_the_person(rows, person, client):
         page = client.get(address).content.decode()
         assert "Erika" not in page
         assert comment.text in page or address == idea.get_absolute_url()
+
+
+def test_whoever_supported_two_merged_ideas_counts_once_after_erasure(ideas, person):
+    benches, seats, trees = (published(title) for title in ("Bänke", "Sitze", "Bäume"))
+    for idea in (benches, seats, trees):
+        supported(idea, person)
+    by = UserFactory(role="Facilitators")
+    merging.merge(ideas=[seats], into=benches, by=by, reason="Dasselbe.")
+    erase_account(user=person)
+    supported(benches, UserFactory())
+    benches.refresh_from_db()
+    assert benches.supports_count == 2
+    numbers = dict(models.Support.objects.filter(user=None).values_list("idea", "nameless"))
+    assert numbers[benches.pk] == numbers[seats.pk] != numbers[trees.pk]
+    assert numbers[trees.pk] is None
+    merging.separate(idea=seats, by=by, reason="Doch nicht.")
+    for idea, count in ((benches, 2), (seats, 1)):
+        idea.refresh_from_db()
+        assert idea.supports_count == count
+
+
+def test_two_erased_supporters_of_a_family_count_twice(ideas, person):
+    benches, seats, other = published("Bänke"), published("Sitze"), UserFactory()
+    merging.merge(
+        ideas=[seats], into=benches, by=UserFactory(role="Facilitators"), reason="Dasselbe."
+    )
+    for each in (person, other):
+        for idea in (benches, seats):
+            models.Support.objects.create(idea=idea, user=each)
+        erase_account(user=each)
+    recount(benches)
+    benches.refresh_from_db()
+    assert benches.supports_count == 2
 
 
 def test_an_answer_stays_in_its_thread(rows, person):

@@ -114,11 +114,15 @@ class BasePage(Freshness):
 
     is_known_open = False
     """Set where the page is served, when no restriction stands on it or above it."""
+    is_remembered = False
+    """Whether the page comes out of memory (:func:`cms.core.serving.serve_with`)."""
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Restrictions of the page and those above it, without asking for these pages first."""
         if self.is_known_open:
-            return PageViewRestriction.objects.none()
+            none = PageViewRestriction.objects.none()
+            none._result_cache = []  # else Django makes SQL before it sees that nothing is asked
+            return none
         if self.alias_of_id:
             return super().get_view_restrictions()
         line = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]

@@ -70,15 +70,18 @@ def family(idea: Idea) -> list[int]:
 def recount(idea: Idea) -> None:
     """Set the counts of a locked idea from its rows: each supporter of the family once.
 
-    Supports of erased accounts have no user any more and count each.
+    Supports of erased accounts have no user any more and count each, but for those that one person
+    has given to ideas of the family (:mod:`participation.ideas.domain.supporters`).
     """
     members = family(idea)
     supports = Support.objects.filter(idea__in=members).aggregate(
-        people=Count("user", distinct=True), erased=Count("pk", filter=Q(user=None))
+        people=Count("user", distinct=True),
+        erased=Count("nameless", distinct=True),
+        others=Count("pk", filter=Q(user=None, nameless=None)),
     )
     comments = Comment.objects.filter(idea__in=members, state=CommentState.PUBLISHED, is_note=False)
     counts = {
-        "supports_count": supports["people"] + supports["erased"],
+        "supports_count": sum(supports.values()),
         "comments_count": comments.count(),
     }
     # Saved by themselves, and not where nothing changes: lists that show them are made anew.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.notifications import domain as notifications
 from cms.notifications.models import Following
 from cms.users.models import User
-from participation.ideas.domain import attachments, confirmations
+from participation.ideas.domain import attachments, confirmations, drafts
 from participation.ideas.domain.process import (
     TOPIC,
     NotAllowedError,
@@ -22,7 +22,7 @@ from participation.ideas.domain.process import (
     note_changes,
     settings,
 )
-from participation.ideas.models import Confirmation, Draft, HeldFile, Idea, IdeaVersion
+from participation.ideas.models import Confirmation, HeldFile, Idea, IdeaVersion
 from participation.ideas.models.choices import Stage, State, VersionKind
 
 
@@ -37,13 +37,13 @@ def submit_idea(
     documents: Iterable[File] = (),
     held: Iterable[HeldFile] = (),
     trusted: bool = True,
-    draft: Draft | None = None,
+    draft: str = "",
 ) -> Idea:
     """Store an idea; the same key again gives the idea that is there.
 
     ``words`` are fields of :class:`Idea`. Without an author a mail asks whether the address is
     right, and the idea waits for that. One that is not ``trusted`` (no proof of work) waits for a
-    moderator whatever the site's rule.
+    moderator whatever the site's rule. ``draft`` is the key of the draft that becomes the idea.
     """
     try:
         with transaction.atomic():
@@ -51,8 +51,7 @@ def submit_idea(
             attachments.attach(
                 idea=idea, pictures=pictures, documents=documents, held=held, by=author
             )
-            if draft is not None:
-                draft.delete()
+            drafts.spend_draft(key=draft, user=author)
             if author is not None:
                 arrive(idea=idea, trusted=trusted)
             else:

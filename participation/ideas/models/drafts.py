@@ -7,11 +7,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Drafts, and what is left of those that are done with."""
+
+    def open(self) -> "DraftQuerySet":
+        """Those that somebody can go on with."""
+        return self.filter(spent_at=None)
+
+
 class Draft(models.Model):
     """A submission that is still being written, kept by itself.
 
     ``key`` is a secret in the address of the form, so that it can be gone on with on another
-    device; for somebody signed in it is found by the account.
+    device; for somebody signed in it is found by the account. Of a draft that was sent or thrown
+    away the key is left, so that a page that still saves by itself does not bring it back.
     """
 
     key = models.CharField(max_length=43, unique=True, editable=False)
@@ -24,6 +33,9 @@ class Draft(models.Model):
     )
     data: Any = models.JSONField(default=dict)
     updated_at = models.DateTimeField(auto_now=True)
+    spent_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-updated_at"]

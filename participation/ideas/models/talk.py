@@ -18,13 +18,15 @@ from participation.ideas.models.ideas import Idea
 class Support(models.Model):
     """Somebody's support, one each. An erased account's support still counts, without its name.
 
-    A merge leaves supports where they are; the successor counts each person once.
+    A merge leaves supports where they are; the successor counts each person once. So that this
+    holds for whoever is erased, too, their supports of one family share a number drawn by lot.
     """
 
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="supports")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="supports"
     )
+    nameless = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

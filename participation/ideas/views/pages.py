@@ -10,7 +10,7 @@ from django.urls import reverse
 from cms.core.page_cache import parts, reads, visitors
 from cms.core.page_cache.middleware import key_of
 from cms.core.pagination import paginate
-from cms.core.serving import lazy, page_context, serve_with
+from cms.core.serving import anew, lazy, page_context, serve_with
 from participation.ideas.forms.lists import IdeaFilterForm
 from participation.ideas.models import Idea, IdeaIndexPage
 from participation.ideas.queries import lists
@@ -19,7 +19,7 @@ LONGEST_KEY = 200
 """Letters of a query string under which a list is kept."""
 
 
-@serve_with(IdeaIndexPage)
+@serve_with(IdeaIndexPage, by_number=True)
 def serve(page: IdeaIndexPage, request: HttpRequest) -> HttpResponse:
     """The list; what the page cache passes by is kept here for whoever is signed out."""
     query = request.META.get("QUERY_STRING", "")
@@ -31,7 +31,7 @@ def serve(page: IdeaIndexPage, request: HttpRequest) -> HttpResponse:
 
 def _built(page: IdeaIndexPage, request: HttpRequest) -> HttpResponse:
     """Only what choices of the form lead to is kept: other addresses have no end."""
-    response: Any = page.render_with(request, {})
+    response: Any = anew(page, request).render_with(request, {})
     known = {*response.context_data["filters"].fields, "page"}
     if response.context_data["kept"] is None or not known.issuperset(request.GET):
         reads.spoil()

@@ -35,11 +35,11 @@ def submit(request: HttpRequest) -> HttpResponse:
         if "save" in request.POST:
             return _save_by_button(request, form, draft)
         if form.is_valid():
-            return _store(request, form, draft)
+            return _store(request, form)
         return _form_page(request, form, draft, status=422)
     form = SubmissionForm(
         **_known(request),
-        initial=(draft.data if draft else {}) | {"draft": draft.key if draft else ""},
+        initial=(draft.data if draft else {}) | {"draft": draft.key if draft else drafts.new_key()},
     )
     return _form_page(request, form, draft)
 
@@ -86,13 +86,13 @@ def _similar(title: str, text: str) -> list[Any]:
     return similar(title=str(title), text=str(text), language=get_language() or "de")
 
 
-def _store(request: HttpRequest, form: SubmissionForm, draft: Draft | None) -> HttpResponse:
+def _store(request: HttpRequest, form: SubmissionForm) -> HttpResponse:
     key = form.submission_key
     author, email = person(request), form.cleaned_data.get("email", "")
     again = Idea.objects.filter(submission_key=key).exists()
     if not again and sends_too_much(request, email):
         form.add_error(None, too_often())
-        return _form_page(request, form, draft, status=429)
+        return _form_page(request, form, _draft(request), status=429)
     idea = submission.submit_idea(
         key=key,
         language=get_language() or "de",
@@ -103,7 +103,7 @@ def _store(request: HttpRequest, form: SubmissionForm, draft: Draft | None) -> H
         documents=form.cleaned_data["documents"],
         held=form.held_to_send,
         trusted=author is not None or proof.is_proven(form.cleaned_data["altcha"]),
-        draft=draft,
+        draft=form.cleaned_data["draft"],
     )
     attachments.drop(held=form.held_to_drop)
     if author is None:
@@ -131,19 +131,26 @@ def _save_by_button(
     for name in ("pictures", "documents"):
         for sentence in form.errors.get(name, []):
             messages.warning(request, str(sentence))
-    saved = drafts.save_draft(data=form.data, user=person(request), key=draft.key if draft else "")
+    saved = _saved(request) or _saved(request, drafts.new_key())
     messages.success(request, _("Your draft is saved."))
-    return redirect(f"{reverse('ideas:submit')}?{DRAFT}={saved.key}")
+    return redirect(f"{reverse('ideas:submit')}?{DRAFT}={saved.key if saved else ''}")
+
+
+def _saved(request: HttpRequest, key: str = "") -> Draft | None:
+    """The draft with what the form holds; None where it is sent already."""
+    key = key or request.POST.get("draft", "")
+    return drafts.save_draft(data=request.POST, user=person(request), key=key)
 
 
 @never_cache
 @require_POST
 def autosave(request: HttpRequest) -> JsonResponse:
-    """Keep what is being typed; the answer says where to go on with it."""
-    key = request.POST.get("draft", "")
+    """Keep what is being typed; the answer says where to go on with it, 409 that it is sent."""
     if is_too_often("autosave", who_asks(request), most=10 * DRAFTS_PER_HOUR, seconds=3600):
         return JsonResponse({}, status=429)
-    saved = drafts.save_draft(data=request.POST, user=person(request), key=key)
+    saved = _saved(request)
+    if saved is None:
+        return JsonResponse({}, status=409)
     return JsonResponse({"key": saved.key, "url": _draft_url(request, saved)})
 
 

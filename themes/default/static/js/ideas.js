@@ -73,6 +73,8 @@ class IdeaForm extends HTMLElement {
     for (const name of ["pictures", "documents", "altcha"]) words.delete(name);
     try {
       const answer = await fetch(this.dataset.draftUrl, { method: "POST", body: words });
+      // It was sent from here or on another device: what is typed now is another draft.
+      if (answer.status === 409) this.form.elements.draft.value = "";
       if (!answer.ok) return;
       const { key, url } = await answer.json();
       this.form.elements.draft.value = key;
