@@ -109,7 +109,9 @@ def public_measures() -> Switches:
     switched = {(row.kind, row.measure): row.is_public for row in PublicMeasure.objects.all()}
     return {
         kind: frozenset(
-            key for key, measure in MEASURES.items() if switched.get((kind, key), measure.is_public)
+            key
+            for key, measure in MEASURES.items()
+            if kind in measure.kinds and switched.get((kind, key), measure.is_public)
         )
         for kind in Kind.values
     }

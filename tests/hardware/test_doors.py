@@ -180,6 +180,8 @@ class TestProduction:
         assert not run.bridge.broker.is_connected
         run.stop()
 
+    # paho leaves the socket of a failed handshake to the garbage collection.
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
     def test_a_bridge_trusts_no_broker_without_a_known_certificate(self, production):
         address = production.url("bridge").partition("?")[0]
         run = Run(Config(conninfo(), address))

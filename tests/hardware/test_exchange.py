@@ -1,5 +1,7 @@
 """Devices as a table: out, looked at, and in again."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -46,8 +48,8 @@ def everything() -> models.Device:
         adapter="chirpstack",
         address="24e124136d490175",
         thresholds={"fill_percent": 82.5, "temperature_c": -5},
-        installed_on="2026-01-02",
-        retired_on="2027-03-04",
+        installed_on=date(2026, 1, 2),
+        retired_on=date(2027, 3, 4),
         notes='mit "Zeichen"\nund Zeilen',
         is_public=False,
     )
