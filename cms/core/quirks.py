@@ -56,7 +56,7 @@ def check_connections_by_ear() -> None:
             ask(connection)
             connection.believed_until = now + BELIEVED_SECONDS  # type: ignore[attr-defined]
 
-    ConnectionPool.check_connection = staticmethod(check)  # type: ignore[method-assign]
+    setattr(ConnectionPool, "check_connection", staticmethod(check))  # noqa: B010 – generic
 
 
 def _has_news(connection: Connection[Any]) -> bool:

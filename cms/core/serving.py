@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import SimpleLazyObject
 
@@ -93,8 +93,10 @@ def anew(page: Any, request: HttpRequest) -> Any:
     """The page as it is now, for a view that was registered `by_number`. Raises Http404."""
     if not page.is_remembered:
         return page
-    fresh = get_object_or_404(type(page), pk=page.pk, live=True)
-    fresh.is_known_open = page.is_known_open
+    fresh = get_object_or_404(type(page), pk=page.pk)
+    if not fresh.live:
+        raise Http404
+    fresh.locale, fresh.is_known_open = page.locale, page.is_known_open
     request.served_page = fresh  # type: ignore[attr-defined]
     return fresh
 

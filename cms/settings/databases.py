@@ -13,7 +13,8 @@ POOL_SECONDS = 5
 def database(url: str) -> dict[str, Any]:
     """A pooled PostgreSQL connection: a kept one serves nine times the pages of a new one.
 
-    A kept connection is tried before each request, since PostgreSQL may have been restarted.
+    A kept connection is tried before each request, since PostgreSQL may have been restarted
+    (:func:`cms.core.quirks.check_connections_by_ear`).
     """
     config = environ.Env.db_url_config(url)
     pool = {"min_size": 1, "max_size": int(value("DATABASE_POOL_SIZE")), "timeout": POOL_SECONDS}

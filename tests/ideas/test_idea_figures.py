@@ -175,6 +175,13 @@ def test_the_figures_cost_the_same_for_one_idea_and_for_thirty(
         client.get(FIGURES)
 
 
+def test_the_first_month_of_each_quarter_is_named(index, client, time_machine):
+    time_machine.move_to("2026-08-15T10:00:00+00:00", tick=False)
+    names = [name for _x, name in client.get(FIGURES).context["names"]]
+    assert names[-3:] == ["2026", "Apr", "Jul"]
+    assert names[-7:-3] == ["2025", "Apr", "Jul", "Okt"]
+
+
 @pytest.mark.parametrize(("highest", "top"), [(0, 4), (4, 4), (5, 8), (9, 20), (21, 40), (41, 80)])
 def test_scales_end_at_whole_steps(highest, top):
     assert chart.nice_top(highest) == top
@@ -187,6 +194,7 @@ def test_columns_stand_in_their_slots_and_reach_their_height():
     assert nothing.height == 0
     assert half.height * 2 == first.height
     assert half.x > nothing.x + nothing.width
+    assert (half.number, half.middle) == (2, half.x + half.width / 2)
     assert drawn.lines[0] == (0, chart.HEIGHT - chart.FOOT)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages import constants
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import RequestFactory
+from wagtail.models import Page
 
 from cms.core import privacy
 from cms.core.page_cache import reads, stores
@@ -17,6 +18,7 @@ from participation.ideas.models import (
     Attachment,
     Comment,
     Idea,
+    IdeaIndexPage,
     IdeaVersion,
     ModerationAct,
     Step,
@@ -279,6 +281,27 @@ class TestList:
         first = IdeaFactory(published=True, tags=["eins"])
         second = IdeaFactory(published=True, tags=["zwei"])
         return first, second
+
+    def test_a_kept_list_costs_no_query(self, reader, lists, assert_query_count):
+        for address in (LIST, f"{LIST}?tag=eins"):
+            read(reader, address)
+            read(reader, address)
+        stores.follower.is_deaf = True
+        for address in (LIST, f"{LIST}?tag=eins"):
+            with assert_query_count(0):
+                read(reader, address)
+
+    def test_a_list_made_anew_shows_its_page_as_it_is(self, reader, ideas):
+        read(reader, LIST)
+        ideas.introduction = "Seit heute anders."
+        ideas.save_revision().publish()
+        assert "Seit heute anders." in read(reader, LIST)
+        stores.follower.is_deaf = True  # what another process writes is heard of a moment later
+        IdeaIndexPage.objects.update(introduction="Eben geändert.")
+        page = reader.get(f"{LIST}?sort=supported").context["page"]
+        assert page.introduction == "Eben geändert."
+        Page.objects.filter(pk=ideas.pk).update(live=False)
+        assert reader.get(f"{LIST}?sort=discussed").status_code == 404
 
     def test_a_press_is_seen_where_the_idea_stands_and_nowhere_else(self, reader, lists):
         addresses = [f"{LIST}?{query}" for query in ("tag=eins", "tag=zwei", "sort=supported")]

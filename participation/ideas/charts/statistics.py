@@ -12,10 +12,16 @@ class Column:
     """A column of the drawing."""
 
     key: str
+    number: int
     x: float
     y: float
     width: float
     height: float
+
+    @property
+    def middle(self) -> float:
+        """Where its number is written."""
+        return round(self.x + self.width / 2, 2)
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Columns:
         columns = [
             Column(
                 key=key,
+                number=row[number],
                 x=round(place * slot + slot * 0.1 + width * number, 2),
                 y=round(room - room * row[number] / top, 2),
                 width=round(width, 2),

@@ -1,6 +1,7 @@
 """What is left of supporters whose account is erased: that there was one, counted once."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from uuid import uuid4
 
 from django.db import transaction
@@ -30,8 +31,8 @@ def make_nameless(*, user: User) -> None:
         mine.update(user=None)
 
 
-def _top(idea: int, above: dict[int, int]) -> int:
+def _top(idea: int, above: Mapping[int, int | None]) -> int:
     """The idea that it was merged into in the end."""
-    while idea in above:
-        idea = above[idea]
+    while higher := above.get(idea):
+        idea = higher
     return idea

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -34,7 +35,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         total=sum(row["number"] for row in outcomes),
         months=months,
         columns=columns,
-        years=_years(months, columns),
+        names=_names(months, columns),
         width=round(chart.WIDTH),
         height=round(chart.HEIGHT),
         page_obj=listing,
@@ -51,11 +52,10 @@ def _with_shares(outcomes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row | {"percent": 100 * row["number"] / total if total else 0} for row in outcomes]
 
 
-def _years(months: list[queries.Month], columns: chart.Columns) -> list[tuple[float, int]]:
-    """Where each year is written: below its first month, if there is room."""
-    starts = zip(columns.slots, months, strict=True)
+def _names(months: list[queries.Month], columns: chart.Columns) -> list[tuple[float, str]]:
+    """What is written below: a year at its first month, and the first of each other quarter."""
     return [
-        (x, month.first.year)
-        for place, (x, month) in enumerate(starts)
-        if month.first.month == 1 or (place == 0 and month.first.month < 11)
+        (x, date_format(month.first, "Y" if month.first.month == 1 else "M"))
+        for x, month in zip(columns.slots, months, strict=True)
+        if month.first.month % 3 == 1
     ]
