@@ -34,10 +34,12 @@ class Command(BaseCommand):
 
 def configuration() -> Config:
     """What the settings say, and which measures are public."""
-    public = [measure.key for measure in MEASURES.values() if measure.is_public]
     return Config(
         database=conninfo(),
-        public=dict.fromkeys(Kind.values, public),
+        public={
+            kind: [m.key for m in MEASURES.values() if m.is_public and kind in m.kinds]
+            for kind in Kind.values
+        },
         time_zone=settings.TIME_ZONE,
         most=settings.STREAM_MOST,
         most_of_one=settings.STREAM_MOST_OF_ONE,
