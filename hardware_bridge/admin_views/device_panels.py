@@ -52,6 +52,7 @@ DEVICE_PANELS = ObjectList(
             [
                 FieldRowPanel([FieldPanel("installed_on"), FieldPanel("retired_on")]),
                 FieldPanel("is_public"),
+                FieldPanel("has_keypad"),
                 FieldPanel("notes"),
             ],
             gettext_lazy("Life"),

@@ -65,6 +65,7 @@ def _device(site: DemoSite, machine: Machine) -> Device:
         interval_seconds=machine.interval,
         thresholds={"fill_percent": 80} if machine.kind == BIN else {},
         installed_on=INSTALLED[machine.kind],
+        has_keypad=machine.used,
         notes=_note(machine),
     )
     device.full_clean(exclude=["address"])

@@ -1,5 +1,5 @@
 """What ``manage.py demo`` finds: importing the modules registers their steps."""
 
-from hardware_bridge.demo import devices, pages
+from hardware_bridge.demo import depot, devices, pages
 
-__all__ = ["devices", "pages"]
+__all__ = ["depot", "devices", "pages"]

@@ -54,7 +54,8 @@ def _opened(seen: Seen) -> None:
     if command and used_at is None:
         commands.advance(command=command, to=S.DOOR_OPENED, origin=Origin.DEVICE, at=seen.at)
         return
-    if seen.compartment.is_in_service:
+    # Where people open with a code at the station, nobody here knows whether one was asked for.
+    if seen.compartment.is_in_service and not seen.device.has_keypad:
         is_again = used_at is not None and seen.at - used_at <= AGAIN
         _alarm(seen, Condition.DOOR_AGAIN if is_again else Condition.DOOR_UNASKED)
 

@@ -34,6 +34,7 @@ MOST_ROWS = 2000
 MOST_BYTES = 1024 * 1024
 NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
 NEEDED = ("name", "kind")
+NEVER_EMPTY = ("adapter", "interval_seconds", "is_public", "has_keypad")
 
 
 class TableError(ValueError):
@@ -160,7 +161,7 @@ def _take(row: Row, column: Column, cell: str, names: Known) -> None:
     if column.name == KEY:
         return
     label = capfirst(str(column.label))
-    if not cell and column.name in ("adapter", "interval_seconds", "is_public", *NEEDED):
+    if not cell and column.name in (*NEVER_EMPTY, *NEEDED):
         if column.name in NEEDED:
             row.faults.append(_("%(column)s is missing.") % {"column": label})
         return

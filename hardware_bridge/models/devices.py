@@ -127,6 +127,14 @@ class Device(models.Model):
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
     notes = models.TextField(_("notes"), blank=True, max_length=2000)
     is_public = models.BooleanField(_("shown in public"), default=True)
+    has_keypad = models.BooleanField(
+        _("opened at the station, too"),
+        default=False,
+        help_text=_(
+            "People open compartments there with a code: a door that opens without a command of "
+            "this site then raises no alarm."
+        ),
+    )
 
     objects = DeviceQuerySet.as_manager()
 

@@ -185,6 +185,7 @@ COLUMNS = (
     _day("installed_on", gettext_lazy("installed on")),
     _day("retired_on", gettext_lazy("retired on")),
     _flag("is_public", gettext_lazy("shown in public")),
+    _flag("has_keypad", gettext_lazy("opened at the station, too")),
     _text("notes", gettext_lazy("notes")),
 )
 BY_NAME = {column.name: column for column in COLUMNS}

@@ -6,19 +6,22 @@ import pytest
 from django.utils import timezone
 
 from cms.core.demo import DemoSite
-from hardware_bridge.demo import devices
+from hardware_bridge.demo import depot, devices
 from hardware_bridge.demo.park import BIN, LIGHT, LOCKER, machines
 from hardware_bridge.domain import rollups
 from hardware_bridge.models import (
     AlertRule,
+    BinForecast,
     Compartment,
     DayRollup,
     Device,
     DeviceState,
     HourRollup,
     Latest,
+    LightNight,
     Reading,
     RollupMark,
+    Tour,
 )
 from tests.factories.programme import ProjectFactory
 from tests.simulators.devices import behaviour
@@ -34,6 +37,7 @@ def loaded(site):
     for key in ("project-containers", "project-lights", "project-lockers"):
         made.pages[key] = ProjectFactory(parent=site.projects, title=key, slug=key)
     devices.load(made)
+    return made
 
 
 def readings(kind: str, **more):
@@ -109,3 +113,16 @@ def test_what_is_known_now_is_the_last_that_was_said(loaded):
     assert state.battery_percent < 20
     silent = DeviceState.objects.get(device__slug="glas-glashuetter-markt")
     assert timedelta(days=2.9) < timezone.now() - silent.last_seen_at < timedelta(days=3.1)
+
+
+def test_the_depot_has_tours_and_the_lights_have_nights(loaded):
+    depot.load(loaded)
+    tours = Tour.objects.all()
+    assert len(tours) == 2
+    for tour in tours:
+        assert 0 < tour.stops.count() <= tour.fixed_stops
+        assert 0 < tour.metres <= tour.fixed_metres
+    assert BinForecast.objects.exclude(percent_per_day=None).count() > 25
+    nights = LightNight.objects.all()
+    assert nights.count() >= 28
+    assert all(0 < night.used_wh < night.full_wh for night in nights)

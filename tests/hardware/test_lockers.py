@@ -122,6 +122,11 @@ class TestDoors:
         door(box, "closed", timezone.now() + 2 * SECOND)
         assert alarms() == [("door_unasked", False)]
 
+    def test_where_people_open_with_a_code_nobody_need_have_asked(self, box):
+        models.Device.objects.update(has_keypad=True)
+        door(box, "open")
+        assert alarms() == []
+
     def test_a_refused_or_expired_command_opens_no_door(self, box):
         command = lockers.open_compartment(compartment=box, by=None)
         commands.advance(command=command, to="expired", origin="system")
