@@ -86,12 +86,22 @@ def test_everything_is_ready(start, variables):
 def test_the_simulated_machines_are_live(start, variables):
     begun = datetime.now(UTC)
     address = f"http://127.0.0.1:{variables['PORT']}/live/stream/?group=schliessfaecher"
+    eventually(lambda: opens(address))
     # The site leads to the process that holds the streams; what is heard then is new.
     with urllib.request.urlopen(address, timeout=120) as stream:
         heard = (json.loads(line[5:]) for line in stream if line.startswith(b"data:"))
         news = next(each for each in heard if datetime.fromisoformat(each["at"]) > begun)
     assert news["device"].startswith("station-")
     assert news["status"] == "online"
+
+
+def opens(address: str) -> bool:
+    """Whether the process behind the address listens already: it starts beside the site."""
+    try:
+        urllib.request.urlopen(address, timeout=120).close()
+    except urllib.error.URLError:
+        return False
+    return True
 
 
 def test_a_second_start_is_told_where_the_first_is(start, variables):
