@@ -1,14 +1,13 @@
 """What all views of single ideas need: the way to them, and who may see what."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from cms.core.guards import is_too_often, who_asks
+from cms.core.trails import Trail
 from cms.users.models import User
 from participation.ideas.models import Idea
 from participation.ideas.models.choices import State
@@ -17,14 +16,6 @@ from participation.ideas.queries.way import way
 OFFICE = "ideas.moderate_idea"
 PER_HOUR = 10
 """Ideas, and mails that ask to confirm one, of the same sender or to the same address."""
-
-
-@dataclass(frozen=True)
-class Trail:
-    """What the breadcrumbs read of a page, for a view that is none."""
-
-    title: str
-    breadcrumbs: list[Page]
 
 
 def trail(title: str) -> Trail:
