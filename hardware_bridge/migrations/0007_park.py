@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='device',
             name='has_keypad',
-            field=models.BooleanField(default=False, help_text='People open compartments there with a code: a door that opens without a command of this site then raises no alarm.', verbose_name='opened at the station, too'),
+            field=models.BooleanField(db_default=False, default=False, help_text='People open compartments there with a code: a door that opens without a command of this site then raises no alarm.', verbose_name='opened at the station, too'),
         ),
         migrations.CreateModel(
             name='LightControl',

@@ -130,6 +130,7 @@ class Device(models.Model):
     has_keypad = models.BooleanField(
         _("opened at the station, too"),
         default=False,
+        db_default=False,
         help_text=_(
             "People open compartments there with a code: a door that opens without a command of "
             "this site then raises no alarm."
