@@ -5,102 +5,86 @@ Erasing takes the person out: the log of commands stays whole, without the name.
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.privacy import Export, PersonalData, export_of, register
 from hardware_bridge import models
 
-
-def _commands(user: Any) -> QuerySet[models.Command]:
-    return models.Command.objects.filter(requested_by=user).select_related("device")
-
-
-def _overrides(user: Any) -> QuerySet[models.Override]:
-    return models.Override.objects.filter(created_by=user).select_related("device")
+NAMED: dict[str, Any] = {"device": _("device"), "group": _("group")}
+"""Fields that lead to a thing are given by its name."""
 
 
-def _light_overrides(user: Any) -> QuerySet[models.LightOverride]:
-    return models.LightOverride.objects.filter(created_by=user).select_related("device", "group")
+def _signed(
+    model: type[Model], by: str, *fields: str, key: str, **words: str | Promise
+) -> PersonalData:
+    """Rows in which the field ``by`` says who it was; erasing empties it and keeps the row."""
+    rows = model._default_manager
+    names = {name: word for name, word in NAMED.items() if name in fields}
 
+    def export(user: Any) -> Export:
+        return export_of(
+            rows.filter(**{by: user}).select_related(*names or (None,)), *fields, **names
+        )
 
-def _alerts(user: Any) -> QuerySet[models.Alert]:
-    return models.Alert.objects.filter(acknowledged_by=user).select_related("device")
+    def erase(user: Any) -> None:
+        rows.filter(**{by: user}).update(**{by: None})
 
-
-def _tours(user: Any) -> QuerySet[models.Tour]:
-    return models.Tour.objects.filter(driver=user)
-
-
-def _export_commands(user: Any) -> Export:
-    fields = ("device", "channel", "action", "requested_at", "state", "changed_at")
-    return export_of(_commands(user), *fields, device=_("device"))
+    return PersonalData(
+        key=f"hardware-{key}",
+        models=(model._meta.label,),
+        export=export,
+        erase=erase,
+        order=40,
+        **words,
+    )
 
 
 register(
-    PersonalData(
-        key="hardware-commands",
+    _signed(
+        models.Command,
+        "requested_by",
+        *("device", "channel", "action", "requested_at", "state", "changed_at"),
+        key="commands",
         title=_("Commands to devices"),
-        models=("hardware.Command",),
         purpose=_("So that it can be told who opened or switched what."),
-        export=_export_commands,
-        erase=lambda user: models.Command.objects.filter(requested_by=user).update(
-            requested_by=None
-        ),
         keeps=_("The log of commands stays as it is, without your name."),
-        order=40,
     ),
-    PersonalData(
-        key="hardware-notices",
+    _signed(
+        models.Override,
+        "created_by",
+        *("device", "text", "start", "until"),
+        key="notices",
         title=_("Notices about devices"),
-        models=("hardware.Override",),
         purpose=_("So that it can be told who wrote a notice."),
-        export=lambda user: export_of(
-            _overrides(user), "device", "text", "start", "until", device=_("device")
-        ),
-        erase=lambda user: models.Override.objects.filter(created_by=user).update(created_by=None),
         keeps=_("The notice stays, without your name."),
-        order=40,
     ),
-    PersonalData(
-        key="hardware-alerts",
+    _signed(
+        models.Alert,
+        "acknowledged_by",
+        *("device", "condition", "acknowledged_at"),
+        key="alerts",
         title=_("Alerts you acknowledged"),
-        models=("hardware.Alert",),
         purpose=_("So that it can be told who looks after an alert."),
-        export=lambda user: export_of(
-            _alerts(user), "device", "condition", "acknowledged_at", device=_("device")
-        ),
-        erase=lambda user: models.Alert.objects.filter(acknowledged_by=user).update(
-            acknowledged_by=None
-        ),
         keeps=_("The alert stays, without your name."),
-        order=40,
     ),
-    PersonalData(
-        key="hardware-lights",
+    _signed(
+        models.LightOverride,
+        "created_by",
+        *("device", "group", "level_percent", "reason", "start", "until"),
+        key="lights",
         title=_("Lights you set by hand"),
-        models=("hardware.LightOverride",),
         purpose=_("So that it can be told who switched what."),
-        export=lambda user: export_of(
-            _light_overrides(user),
-            *("device", "group", "level_percent", "reason", "start", "until"),
-            device=_("device"),
-            group=_("group"),
-        ),
-        erase=lambda user: models.LightOverride.objects.filter(created_by=user).update(
-            created_by=None
-        ),
         keeps=_("What was set stays, without your name."),
-        order=40,
     ),
-    PersonalData(
-        key="hardware-tours",
+    _signed(
+        models.Tour,
+        "driver",
+        *("date", "state"),
+        key="tours",
         title=_("Tours you drove"),
-        models=("hardware.Tour",),
         purpose=_("So that a tour can be given to a driver."),
-        export=lambda user: export_of(_tours(user), "date", "state"),
-        erase=lambda user: models.Tour.objects.filter(driver=user).update(driver=None),
         keeps=_("The tour stays, without your name."),
-        order=40,
     ),
 )

@@ -5,7 +5,15 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from hardware_bridge.models import DeadLetter, Device, HardwareSettings, HourRollup, UnknownDevice
+from hardware_bridge.models import (
+    Command,
+    DeadLetter,
+    Device,
+    HardwareSettings,
+    HourRollup,
+    Tour,
+    UnknownDevice,
+)
 from hardware_bridge.models.choices import Kind
 
 MONTHS_AHEAD = 3
@@ -53,10 +61,18 @@ def forget(*, now: datetime | None = None) -> dict[str, int]:
     counts["of_no_device"] = _forget_devices_that_are_gone(now)
     hours = HourRollup.objects.filter(bucket__lt=now - timedelta(days=kept.days_hours))
     counts["hours"] = hours._raw_delete(hours.db)
+    counts["names"] = _forget_names(now - timedelta(days=kept.days_names))
     limit = now - timedelta(days=ASIDE_DAYS)
     counts["dead_letters"] = DeadLetter.objects.filter(received_at__lt=limit).delete()[0]
     counts["unknown"] = UnknownDevice.objects.filter(last_seen_at__lt=limit).delete()[0]
     return counts
+
+
+def _forget_names(limit: datetime) -> int:
+    """Tours and commands stay; who drove and who pressed is nobody's business for ever."""
+    drivers = Tour.objects.filter(date__lt=limit.date(), driver__isnull=False)
+    senders = Command.objects.filter(requested_at__lt=limit, requested_by__isnull=False)
+    return drivers.update(driver=None) + senders.update(requested_by=None)
 
 
 def _drop_partitions(limit: datetime) -> int:

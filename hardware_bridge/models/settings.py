@@ -18,7 +18,7 @@ def _days(label: Any, default: int) -> models.PositiveSmallIntegerField:
 
 @register_setting(icon="cogs")
 class HardwareSettings(BaseGenericSetting):
-    """How long readings are kept, each kind of device its own time, and where the city lies."""
+    """How long readings and names are kept, and where the city lies."""
 
     days_bin = _days(_("days of readings of containers"), 400)
     days_light = _days(_("days of readings of lights"), 100)
@@ -26,6 +26,7 @@ class HardwareSettings(BaseGenericSetting):
     days_locker = _days(_("days of readings of lockers"), 60)
     days_sensor = _days(_("days of readings of sensors"), 400)
     days_hours = _days(_("days of hourly values"), 800)
+    days_names = _days(_("days of names of drivers and of who gave a command"), 365)
     latitude = models.DecimalField(
         _("latitude"),
         max_digits=8,
@@ -56,6 +57,7 @@ class HardwareSettings(BaseGenericSetting):
                 FieldPanel("days_locker"),
                 FieldPanel("days_sensor"),
                 FieldPanel("days_hours"),
+                FieldPanel("days_names"),
             ],
             heading=_("How long values are kept"),
         ),

@@ -6,7 +6,9 @@ They are spread over 90 days and 1,000 devices, with their sums, as a park would
 are the newest of them.
 """
 
+import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -15,14 +17,22 @@ from statistics import median
 
 import psycopg
 
+from cms.core.embedded import places
 from tests.benchmarks import ingest
-from tests.benchmarks.ingest_processes import DEVICES, load, service, stock, wait_for
+from tests.benchmarks.ingest_processes import (
+    DEVICES,
+    environment,
+    load,
+    service,
+    stock,
+    wait_for,
+)
 
 FEW = 50_000
 MANY = int(os.environ.get("BENCH_READINGS", "5000000"))
 MESSAGES = min(ingest.DRAIN, 100_000)
 ROUNDS = 20
-CHART_MS, SLOWER, LEAST_SHARE = 50, 3.0, 0.8
+CHART_MS, SLOWER, LEAST_SHARE, MOST_QUERIES = 50, 3.0, 0.8, 15
 DAYS = 90
 _READINGS = """
 INSERT INTO hardware_reading (device_id, channel, at, received_at, measures)
@@ -73,6 +83,8 @@ class Figures:
     """What was measured: with few readings and with many."""
 
     milliseconds: dict[str, list[float]] = field(default_factory=dict)
+    queries: int = 0
+    """The most that the page of a device asks."""
     drained: list[float] = field(default_factory=list)
     mebibytes: float = 0.0
 
@@ -90,6 +102,9 @@ def measure(say: Callable[[str], None]) -> Figures:
                 found.milliseconds.setdefault(name, []).append(_timed(database, question))
             say(f"Storing {MESSAGES} messages beside {number} readings")
             found.drained.append(_drained(database, url))
+            for name, (milliseconds, queries) in _pages(url).items():
+                found.milliseconds.setdefault(name, []).append(milliseconds)
+                found.queries = max(found.queries, queries)
         row = database.execute(
             "SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits"
             " WHERE inhparent = 'hardware_reading'::regclass"
@@ -116,6 +131,19 @@ def _timed(database: psycopg.Connection, question: str) -> float:
         database.execute(question, {"device": device}).fetchall()  # type: ignore[arg-type]
         taken.append((time.perf_counter() - began) * 1000)
     return median(taken)
+
+
+def _pages(url: str) -> dict[str, tuple[float, int]]:
+    """Milliseconds and queries of the page of a device, as a process of its own makes it."""
+    variables = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"}
+    answer = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.device_page"],
+        cwd=places.ROOT,
+        env=environment() | variables,
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    return {f"device page, {span}": figures for span, figures in json.loads(answer.stdout).items()}
 
 
 def _drained(database: psycopg.Connection, url: str) -> float:
@@ -149,6 +177,8 @@ def faults(found: Figures) -> list[str]:
             missed.append(f"{name}: more than {SLOWER:.0f} times as slow with {MANY} readings")
     if found.milliseconds["90-day chart"][1] > CHART_MS:
         missed.append(f"90-day chart: more than {CHART_MS} ms")
+    if found.queries > MOST_QUERIES:
+        missed.append(f"device page: {found.queries} queries, more than {MOST_QUERIES}")
     if found.drained[1] < LEAST_SHARE * found.drained[0]:
         missed.append(f"ingest: less than {LEAST_SHARE} of its rate with {MANY} readings")
     return missed
@@ -158,6 +188,7 @@ def lines(found: Figures) -> list[str]:
     """The figures as Markdown."""
     made = [f"| readings stored | {FEW} | {MANY} |", "|---|--:|--:|"]
     made += [f"| {name}, ms | {a:.2f} | {b:.2f} |" for name, (a, b) in found.milliseconds.items()]
+    made.append(f"| device page, queries | | {found.queries} |")
     few, many = found.drained
     made.append(f"| messages stored/s | {few:.0f} | {many:.0f} |")
     made.append(f"| MiB of readings | | {found.mebibytes:.0f} |")

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from hardware_bridge import models, tasks
 from hardware_bridge.domain import retention, rollups
-from tests.factories.hardware import DeviceFactory
+from tests.factories.hardware import CommandFactory, DeviceFactory
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 10, 25, 12, tzinfo=UTC)
@@ -144,6 +145,17 @@ class TestKeeping:
         counts = retention.forget()
         assert (counts["bin"], counts["locker"]) == (0, 1)
         assert models.Reading.objects.count() == 3
+
+    def test_names_of_drivers_and_of_who_pressed_go_after_a_year(self):
+        person, now = UserFactory(), timezone.now()
+        for days in (300, 400):
+            day = now - timedelta(days=days)
+            models.Tour.objects.create(date=day.date(), state="done", driver=person)
+            CommandFactory(requested_by=person, requested_at=day)
+        assert retention.forget()["names"] == 2
+        assert models.Tour.objects.get(driver=person).date == (now - timedelta(days=300)).date()
+        assert models.Command.objects.filter(requested_by=person).count() == 1
+        assert models.Command.objects.count() == 2
 
     def test_months_that_are_over_for_every_kind_are_dropped_whole(self):
         retention.make_partitions(today=date(2020, 1, 1))
