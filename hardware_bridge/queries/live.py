@@ -11,12 +11,22 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from hardware_bridge.models import MEASURES, Device, Latest, Measure, Override, PublicMeasure
+from hardware_bridge.models import (
+    MEASURES,
+    Device,
+    DeviceState,
+    Latest,
+    Measure,
+    Override,
+    PublicMeasure,
+)
 from hardware_bridge.models.choices import Kind, LiveStatus
 from hardware_bridge.models.devices import DeviceQuerySet
 from hardware_bridge.queries.words import in_words
 
 Switches = dict[str, frozenset[str]]
+CHANGING = frozenset(model._meta.db_table for model in (DeviceState, Latest, Override))
+"""Tables whose rows change with every message, or by the clock."""
 
 
 @dataclass(frozen=True)

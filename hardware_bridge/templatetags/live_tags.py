@@ -4,16 +4,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -22,7 +25,7 @@ from hardware_bridge.models import MEASURES, Device, DeviceGroup
 from hardware_bridge.models.choices import LiveStatus
 from hardware_bridge.queries import history, lists
 from hardware_bridge.queries.board import Board, count_where, query_of
-from hardware_bridge.queries.live import LiveDevice, LiveValue
+from hardware_bridge.queries.live import CHANGING, LiveDevice, LiveValue
 from hardware_bridge.queries.words import moment_in_words, words_of
 from hardware_bridge.views.common import overview_url
 from hardware_bridge.views.projects import SINGLY
@@ -138,16 +141,22 @@ def span_url(key: str) -> str:
     return f"?{urlencode({'span': key})}"
 
 
-@register.inclusion_tag("components/project_live.html")
-def project_devices(page: Page) -> dict[str, Any]:
+@register.simple_tag
+def project_devices(page: Page) -> SafeString:
     """The devices of a project's page, by two queries; nothing on pages without any, by none."""
     if page.translation_key not in frame.keep("projects-of-devices", lists.projects):
-        return {"devices": []}
+        return SafeString()
+    key = ("project-devices", page.translation_key, get_language())
+    return frame.keep_a_second(key, partial(_project_devices, page), tables=CHANGING)
+
+
+def _project_devices(page: Page) -> SafeString:
     found = lists.of_project(page.translation_key)
-    return {
+    context = {
         "devices": found,
         "shown": found[:SINGLY],
         "more": max(len(found) - SINGLY, 0),
         "current": sum(each.status == LiveStatus.ONLINE for each in found),
         "overview_url": overview_url(),
     }
+    return render_to_string("components/project_live.html", context)

@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.template import Context, Template
 from django.utils import timezone, translation
 
@@ -246,6 +247,21 @@ class TestProjects:
         template = Template("{% load live_tags %}{% project_devices page %}")
         with assert_query_count(1):
             assert template.render(Context({"page": project})).strip() == ""
+
+    def test_readers_of_the_same_second_share_what_devices_say(
+        self, page_cache, client, overview, site, assert_query_count
+    ):
+        project = ProjectFactory(parent=site.projects, slug="sensorik")
+        (device,) = speaking(1, project=project)
+        client.cookies["csrftoken"] = "a" * 32
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            client.get(project.url)
+            page_cache.follower.is_deaf = True
+            models.Latest.objects.filter(device_id=device.pk).update(value=97)
+            with assert_query_count(0):
+                assert "97 %" not in text(client.get(project.url))
+            clock.shift(2)
+            assert "97 %" in text(client.get(project.url))
 
     def test_the_life_line_names_few_devices_one_by_one_and_many_by_group(self, overview, site):
         project = ProjectFactory(parent=site.projects)

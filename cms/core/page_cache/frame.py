@@ -31,6 +31,15 @@ def keep(key: Hashable, build: Callable[[], Any], *, size: int = ROUGH_SIZE) -> 
     return parts.keep_in(stores.frame, key, build, size=size)
 
 
+def keep_a_second(key: Hashable, build: Callable[[], Any], *, tables: frozenset[str]) -> Any:
+    """The same for what was read from tables that change all the time: a second old at most, and
+    nothing that holds it is kept for longer.
+    """
+    if not _is_used():
+        return build()
+    return parts.keep_in(stores.frame, key, build, versioned=tables, seconds=1)
+
+
 def keep_each(
     name: str,
     keys: Collection[Key],

@@ -55,8 +55,13 @@ def keep_in(
     page: Page | None = None,
     size: int | None = None,
     versioned: frozenset[str] = reads.NO_TABLES,
+    seconds: float | None = None,
 ) -> Any:
-    """The value that the memory has for the key, else what `build` returns, kept there."""
+    """The value that the memory has for the key, else what `build` returns, kept there.
+
+    Tables that are `versioned` may also be those that change all the time, where the value is kept
+    for so few `seconds` that nobody minds.
+    """
     entry = memory.get(key)
     if entry:
         reads.note(entry.value.reads)
@@ -72,7 +77,7 @@ def keep_in(
             _Part(value, read),
             size=size or getattr(value, "size", 0) or getsizeof(value),
             tags=read.tags,
-            seconds=settings.PAGE_CACHE_SECONDS,
+            seconds=settings.PAGE_CACHE_SECONDS if seconds is None else seconds,
             stamp=stamp,
         )
     return value
