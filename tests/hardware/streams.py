@@ -74,6 +74,11 @@ class Streams:
         self._variables = os.environ | {VARIABLE: replace(configuration(), **more).dumped()}
         self.process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
     def start(self) -> None:
         """Start it; returns once it listens to the database."""
         self.process = subprocess.Popen(
@@ -99,7 +104,7 @@ class Streams:
 
     def answer(self, path: str, method: str = "GET") -> tuple[int, dict[str, Any]]:
         """Status and content of an ordinary answer."""
-        url = f"http://127.0.0.1:{self.port}{path}"
+        url = f"{self.address}{path}"
         try:
             with urllib.request.urlopen(
                 urllib.request.Request(url, method=method), timeout=PATIENCE
