@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class CoursesConfig(AppConfig):
+    name = "participation.courses"
+    label = "courses"
+    verbose_name = _("Courses")
+    site_urls = ((pgettext_lazy("address", "courses/"), "participation.courses.urls"),)
+
+    def ready(self) -> None:
+        """Let pages that show courses be forgotten when these change."""
+        from cms.core.page_cache import tags
+        from participation.courses import models, roles  # noqa: F401 – they register
+
+        for model in (
+            models.Provider,
+            models.Course,
+            models.CourseText,
+            models.Run,
+            models.Session,
+            models.PriceCategory,
+        ):
+            tags.watch(model)
