@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import pgettext_lazy
 
-from participation.courses.views import catalogue, course
+from participation.courses.views import catalogue, course, interest
 
 app_name = "courses"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,15 @@ urlpatterns: list[URLPattern] = [
         pgettext_lazy("address", "providers/<int:pk>-<slug:slug>/"),
         course.provider,
         name="provider",
+    ),
+    path(pgettext_lazy("address", "<int:pk>/interest/"), interest.interest, name="interest"),
+    path(
+        pgettext_lazy("address", "interested/<slug:key>/"), interest.interested, name="interested"
+    ),
+    path(
+        pgettext_lazy("address", "not-interested/<slug:key>/"),
+        interest.not_interested,
+        name="not_interested",
     ),
     path("<int:pk>-<slug:slug>/", course.detail, name="course"),
     path(pgettext_lazy("address", "<int:pk>/dates.ics"), course.calendar, name="course_calendar"),
