@@ -5,8 +5,8 @@ rule is worked out without a time zone, and each result becomes a moment afterwa
 clocks skip in spring is taken an hour later, as people who arrive then do; of one that comes twice
 in autumn the first is meant.
 
-Only rules of a few parts with limits are taken: ``dateutil`` believes everything, and an interval of
-0 never ends.
+Only rules of a few parts with limits are taken: ``dateutil`` believes everything, and an interval
+of 0 never ends.
 """
 
 import re

@@ -122,7 +122,5 @@ def area_choices() -> list[tuple[str, Any]]:
 def grouped(codes: Iterable[str]) -> list[tuple[Area, list[Competence]]]:
     """Some competences below their areas, in the framework's order; unknown codes are left out."""
     wanted = set(codes)
-    found = (
-        (area, [each for each in area.competences if each.code in wanted]) for area in AREAS
-    )
+    found = ((area, [each for each in area.competences if each.code in wanted]) for area in AREAS)
     return [(area, some) for area, some in found if some]
