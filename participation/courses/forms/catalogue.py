@@ -48,6 +48,10 @@ def _choice(label: Any, choices: Any = ()) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[EVERYTHING, *choices])
 
 
+def _as_text(choices: Any) -> list[tuple[str, Any]]:
+    return [(str(value), label) for value, label in choices]
+
+
 def _day(label: Any) -> forms.DateField:
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, widget=widget, input_formats=["%Y-%m-%d"])
@@ -66,12 +70,12 @@ class CourseFilterForm(FilterForm):
     since = _day(_("From"))
     place = _choice(_("Part of the city"))
     until = _day(_("Until"))
-    weekday = _choice(_("Weekday"), Weekday.choices)
+    weekday = _choice(_("Weekday"), _as_text(Weekday.choices))
     mode = _choice(_("Where"), Mode.choices)
     seats = _choice(_("Seats"), Seats.choices)
     fee = _choice(_("Fee"), Fee.choices)
     area = _choice(_("What you can do afterwards"), digcomp.area_choices())
-    level = _choice(_("Level"), digcomp.LEVELS.items())
+    level = _choice(_("Level"), _as_text(digcomp.LEVELS.items()))
     spoken = _choice(_("Spoken language"))
     provider = _choice(_("Provider"))
     wheelchair = forms.BooleanField(label=_("Accessible by wheelchair"), required=False)

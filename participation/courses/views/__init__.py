@@ -1,1 +1,5 @@
-"""Pages of guests and teachers."""
+"""Views of courses, and what page types and the account show of them."""
+
+from participation.courses.views import catalogue
+
+__all__ = ["catalogue"]
