@@ -13,6 +13,8 @@ class CoursesConfig(AppConfig):
         """Let pages that show courses be forgotten when these change."""
         from cms.core.page_cache import tags
         from participation.courses import models, roles  # noqa: F401 – they register
+        from participation.courses.domain import paying
+        from participation.wishlist.gateway import others
 
         for model in (
             models.Provider,
@@ -23,3 +25,4 @@ class CoursesConfig(AppConfig):
             models.PriceCategory,
         ):
             tags.watch(model)
+        others.register(others.OtherBusiness(look=paying.look, known=paying.known))

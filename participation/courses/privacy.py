@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.core.privacy import Export, PersonalData, exempt, export_of, register
 from participation.courses import models
-from participation.courses.domain import retention
+from participation.courses.domain import ending, retention
 from participation.courses.queries import mine
 
 
@@ -58,6 +58,8 @@ def _attendance(user: Any) -> Export:
 
 def _erase_bookings(user: Any) -> None:
     for booking in mine.bookings(user).filter(anonymised_at=None):
+        if not booking.run.is_over():
+            ending.cancel(booking=booking)
         retention.anonymise(booking=booking)
     models.CalendarKey.objects.filter(user=user).delete()
 

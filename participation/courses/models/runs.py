@@ -200,6 +200,11 @@ class Run(models.Model):
         return self.seats_free == 0
 
     @property
+    def is_draft(self) -> bool:
+        """Whether the provider is still at it."""
+        return self.state == RunState.DRAFT
+
+    @property
     def is_cancelled(self) -> bool:
         """Whether it was called off."""
         return self.state == RunState.CANCELLED
