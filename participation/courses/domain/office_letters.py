@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.core.letters import Letter, send
 from cms.users.models import User
 from participation.courses.models import Course, Provider, ProviderMembership
 from participation.courses.models.choices import Role
-from participation.wishlist.domain.letters import Letter, send
 
 
 def managers(provider: Provider) -> list[User]:
