@@ -7,7 +7,10 @@ class CoursesConfig(AppConfig):
     name = "participation.courses"
     label = "courses"
     verbose_name = _("Courses")
-    site_urls = ((pgettext_lazy("address", "courses/"), "participation.courses.urls"),)
+    site_urls = (
+        (pgettext_lazy("address", "courses/"), "participation.courses.urls"),
+        ("konto/kurse/", "participation.courses.account_urls"),
+    )
 
     def ready(self) -> None:
         """Let pages that show courses be forgotten when these change."""
