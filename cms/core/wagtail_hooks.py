@@ -19,6 +19,8 @@ from cms.core import admin_views, dashboard, in_use, languages
 from cms.core.models import Contact, Menu, Place
 from cms.core.rich_text import RememberedPageLinks
 
+ADMIN_STYLES = ("css/theme.css", "core/admin.css", "core/office.css")
+
 
 class ContactViewSet(SnippetViewSet):
     """Roles people can write to."""
@@ -97,11 +99,11 @@ def leave_out_release_notes(request: HttpRequest, items: list[MenuItem]) -> None
 
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
-    """The theme's colours, and the styles of our panels."""
+    """The theme's colours, and the styles of our panels and of the offices' pages."""
     return format_html_join(
         "\n",
         '<link rel="stylesheet" href="{}">',
-        ((versioned_static(path),) for path in ("css/theme.css", "core/admin.css")),
+        ((versioned_static(path),) for path in ADMIN_STYLES),
     )
 
 

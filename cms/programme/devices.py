@@ -22,6 +22,7 @@ class Device:
     state: str
     """In words: ``37 % full``."""
     seen_at: datetime | None = None
+    """To the minute."""
 
 
 DeviceFunction = Callable[[Page], list[Device]]

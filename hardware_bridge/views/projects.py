@@ -1,6 +1,7 @@
 """The devices of projects, for pages of other floors: an idea's life-line shows them."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,7 +29,13 @@ def devices(page: Page) -> list[Device]:
 
 def _singly(found: list[LiveDevice]) -> Iterator[Device]:
     for each in found:
-        yield Device(each.device.name, each.device.get_absolute_url(), state(each), each.seen_at)
+        url = each.device.get_absolute_url()
+        yield Device(each.device.name, url, state(each), _minute(each.seen_at))
+
+
+def _minute(at: datetime | None) -> datetime | None:
+    """As precise as it is shown, so that pages with it stay the same for as long."""
+    return at and at.replace(second=0, microsecond=0)
 
 
 def state(shown: LiveDevice) -> str:
@@ -46,7 +53,9 @@ def _by_group(found: list[LiveDevice]) -> Iterator[Device]:
         group = own[0].device.group
         query = f"?group={group.slug}" if group else ""
         seen = max((each.seen_at for each in own if each.seen_at), default=None)
-        yield Device(name or _("Other devices"), overview_url() + query, _of_many(own), seen)
+        yield Device(
+            name or _("Other devices"), overview_url() + query, _of_many(own), _minute(seen)
+        )
 
 
 def _of_many(found: list[LiveDevice]) -> str:

@@ -10,6 +10,7 @@ class CoursesConfig(AppConfig):
     site_urls = (
         (pgettext_lazy("address", "courses/"), "participation.courses.urls"),
         ("konto/kurse/", "participation.courses.account_urls"),
+        ("konto/kurse/anbieter/", "participation.courses.area_urls"),
     )
 
     def ready(self) -> None:

@@ -1,8 +1,8 @@
 """DigComp 2.2 in plain words: five areas, twenty-one competences, eight levels.
 
-Numbers and their order are the framework's; the words are our own. Source: Vuorikari, Kluzer, Punie,
-DigComp 2.2: The Digital Competence Framework for Citizens, Publications Office of the European Union
-2022, doi:10.2760/115376. Knows no Django but for translating words.
+Numbers and their order are the framework's; the words are our own. Source: Vuorikari, Kluzer,
+Punie, DigComp 2.2: The Digital Competence Framework for Citizens, Publications Office of the
+European Union 2022, doi:10.2760/115376. Knows no Django but for translating words.
 """
 
 from collections.abc import Iterable

@@ -191,6 +191,20 @@ class TestAfterwards:
         page = client.get(idea.get_absolute_url()).content.decode()
         assert 'href="/live/bank-7/"' in page
 
+    def test_a_page_with_devices_is_kept_for_as_long_as_they_say_the_same(
+        self, project, page_cache, client, monkeypatch, assert_query_count
+    ):
+        found = [Device(title="Bank 7", url="/live/bank-7/", state="frei")]
+        monkeypatch.setattr(devices, "_sources", [lambda page: found])
+        client.cookies["csrftoken"] = "a" * 32
+        address = decide(published(), project).get_absolute_url()
+        assert "frei" in client.get(address).content.decode()
+        page_cache.follower.is_deaf = True
+        with assert_query_count(2):  # the idea, and the page it became
+            client.get(address)
+        found[:] = [Device(title="Bank 7", url="/live/bank-7/", state="besetzt")]
+        assert "besetzt" in client.get(address).content.decode()
+
 
 class TestPromises:
     """Promised against actual."""
@@ -262,12 +276,12 @@ class TestPage:
         live(idea, 0)
         short = decide(idea, project)
         life_line(Idea.objects.get(pk=short.pk))
-        with assert_query_count(19):
+        with assert_query_count(18):
             life_line(Idea.objects.get(pk=short.pk))
         Idea.objects.filter(pk=idea.pk).update(stage="workshop", outcome="")
         for number in range(1, 31):
             live(idea, number)
-        with assert_query_count(19):
+        with assert_query_count(18):
             life_line(Idea.objects.get(pk=short.pk))
 
 

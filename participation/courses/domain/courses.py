@@ -18,7 +18,7 @@ TO_SUBMIT = (CourseState.DRAFT, CourseState.RETURNED, CourseState.RETIRED)
 
 
 def create_course(*, provider: Provider, by: User, words: dict[str, Any]) -> Course:
-    """A new draft. ``words`` are fields of :class:`Course`. NotAllowedError for a paused provider."""
+    """A new draft; ``words`` are fields of :class:`Course`. Not for a paused provider."""
     if provider.state != ProviderState.ACTIVE:
         raise NotAllowedError(_("This provider is paused and cannot offer courses at present."))
     return Course.objects.create(provider=provider, created_by=by, **words)

@@ -9,10 +9,10 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.core.letters import Letter, send
 from cms.users.models import User
 from participation.courses.domain.rules import NotAllowedError, note
 from participation.courses.models import Course, CourseText, Interest, Run
-from participation.wishlist.domain.letters import Letter, send
 
 TOLD_AT = frozenset({1, 3, 5, 8, 12, 20, 50, 100})
 """Numbers of interested people at which the provider is told: early, and then less and less."""

@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.core.letters import Letter, send
 from cms.users.models import User
 from participation.courses.models import Course, Provider, ProviderMembership
 from participation.courses.models.choices import Role
-from participation.wishlist.domain.letters import Letter, send
 
 
 def managers(provider: Provider) -> list[User]:
@@ -57,7 +57,7 @@ def joined(*, membership: ProviderMembership) -> None:
             paragraphs=[
                 _("%(name)s has made you a member for its courses.") % {"name": provider},
                 _(
-                    "Sign in with this e-mail address: you get a code by mail, or use your password."
+                    "Sign in with this e-mail address: by a code that is mailed, or by your password."
                 ),
             ],
             facts=[(_("Your role"), str(Role(membership.role).label))],

@@ -42,7 +42,7 @@ class PlaceOnMap:
 
 @dataclass(frozen=True)
 class Map:
-    """Places with courses, those with most first, in the outline of the city; and what is online."""
+    """Places with courses, those with most first, in the city's outline; and what is online."""
 
     places: list[PlaceOnMap]
     drawing: locator.Drawing | None

@@ -80,7 +80,7 @@ def _interest_of(key: str) -> Interest | None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def interested(request: HttpRequest, key: str) -> HttpResponse:
-    """The page of the mailed link. Only its button does anything, since mail scanners open links."""
+    """The page of the mailed link. Only its button does anything: mail scanners open links."""
     found = _interest_of(key)
     if found is None:
         title = _("This link is no longer valid")

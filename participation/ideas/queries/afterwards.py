@@ -15,6 +15,7 @@ from cms.core import languages
 from cms.core.money import euros
 from cms.core.page_cache import frame, parts
 from cms.programme import queries as programme
+from cms.programme.devices import Device, devices_of
 from cms.programme.models import PermanentTaskPage, ProjectPage, WorkingGroupPage
 from cms.programme.queries.budgets import BudgetTable
 from participation.ideas.models import Idea
@@ -54,6 +55,12 @@ def result(idea: Idea, request: HttpRequest | None = None) -> Result:
         read = partial(_read, idea.became)
         kept["_result"] = parts.keep(key, read, request=request, page=idea.became, size=ROUGH_SIZE)
     return kept["_result"]
+
+
+def devices(idea: Idea, request: HttpRequest | None = None) -> tuple[Device, ...]:
+    """The live devices of the page that the idea became, as they are now; kept nowhere."""
+    page = result(idea, request).page
+    return tuple(devices_of(page)) if page else ()
 
 
 def _read(original: Page) -> Result:

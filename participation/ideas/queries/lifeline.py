@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.programme.devices import Device, devices_of
 from cms.programme.queries.budgets import BudgetTable
 from participation.ideas.models import Idea, Step
 from participation.ideas.models.choices import Stage
@@ -60,7 +59,6 @@ class LifeLine:
     promises: list[Promise]
     became: Page | None
     budget: BudgetTable | None
-    devices: list[Device]
     is_decided: bool
 
 
@@ -76,7 +74,6 @@ def life_line(idea: Idea, request: HttpRequest | None = None) -> LifeLine:
         promises=promises(steps),
         became=result.page,
         budget=result.budget,
-        devices=devices_of(result.page) if result.page else [],
         is_decided=bool(idea.outcome),
     )
 

@@ -1,5 +1,6 @@
 """An idea's page."""
 
+from collections.abc import Hashable
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cms.core.page_cache import reads, tags, visitors
 from cms.core.serving import lazy
 from cms.notifications.models import Following
+from cms.programme.devices import Device
 from participation.ideas.domain import process
 from participation.ideas.domain.submission import may_edit
 from participation.ideas.domain.talk import edit_window_open
@@ -19,11 +21,12 @@ from participation.ideas.forms.talk import CommentForm, FollowForm
 from participation.ideas.models import SHOWN, Comment, Idea, Support
 from participation.ideas.models.choices import State
 from participation.ideas.parts import Part, parts_of
+from participation.ideas.queries import afterwards
 from participation.ideas.queries.texts import shown_versions
 from participation.ideas.queries.threads import Node, threads
 from participation.ideas.views.common import has_name, is_office, may_read, person, show
 
-GLANCE = ("title", "state", "author", "merged_into", "shown_version")
+GLANCE = ("title", "state", "author", "merged_into", "became", "shown_version")
 """Enough to answer with what is kept, or to lead elsewhere."""
 STORY = ("versions", "steps")
 """Read once for all parts of the page."""
@@ -44,11 +47,14 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return show(request, "ideas/gone.html", _("This idea is no longer shown"), status=410)
     if slug != idea.slug:
         return redirect(idea, permanent=True)
-    build = partial(_page, request, pk)
-    return visitors.answer(request, ("idea", pk, idea.shown_version), build, versioned=SHOWN)
+    # What machines say changes unnoticed by what is kept, so a page is kept by what they say.
+    devices = afterwards.devices(idea, request)
+    build = partial(_page, request, pk, devices)
+    key = ("idea", pk, idea.shown_version, devices)
+    return visitors.answer(request, key, build, versioned=SHOWN)
 
 
-def _page(request: HttpRequest, pk: int) -> HttpResponse:
+def _page(request: HttpRequest, pk: int, devices: tuple[Device, ...]) -> HttpResponse:
     """The page, made of parts that are the same for everybody and of what is the reader's own."""
     idea = get_object_or_404(Idea.objects.select_related("author"), pk=pk)
     office, look = is_office(request), _look(idea)
@@ -57,6 +63,8 @@ def _page(request: HttpRequest, pk: int) -> HttpResponse:
         "idea": idea,
         "look": look,
         "talk_look": None if office else look,
+        "story_look": _look(idea, *devices),
+        "devices": devices,
         "original": lazy(_original, idea),
         "attachments": lazy(list, idea.attachments.select_related("image", "document")),
         "group": lazy(_named_page, idea, "working_group"),
@@ -70,8 +78,8 @@ def _page(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "ideas/detail.html", idea.title, **context)
 
 
-def _look(idea: Idea) -> reads.Version:
-    return reads.Version((idea.pk, idea.shown_version), SHOWN)
+def _look(idea: Idea, *shown: Hashable) -> reads.Version:
+    return reads.Version((idea.pk, idea.shown_version, *shown), SHOWN)
 
 
 def _named_page(idea: Idea, name: str) -> Any:

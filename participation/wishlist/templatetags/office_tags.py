@@ -107,4 +107,4 @@ def state_badge(thing: Any, field: str = "state") -> SafeString:
     value = getattr(thing, field)
     word = getattr(thing, f"get_{field}_display")()
     tone = TONES.get(str(value), QUIET)
-    return format_html('<span class="money-state money-state--{}">{}</span>', tone, word)
+    return format_html('<span class="office-state money-state--{}">{}</span>', tone, word)
