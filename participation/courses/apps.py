@@ -9,6 +9,7 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
     site_urls = (
         (pgettext_lazy("address", "courses/"), "participation.courses.urls"),
+        ("konto/kurse/", "participation.courses.account_urls"),
         ("konto/kurse/anbieter/", "participation.courses.area_urls"),
     )
 

@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path
 from django.utils.translation import pgettext_lazy
 
+from participation.courses import booking_urls
 from participation.courses.views import catalogue, course, interest
 
 app_name = "courses"
 urlpatterns: list[URLPattern] = [
+    *booking_urls.urlpatterns,
     path(pgettext_lazy("address", "months/"), catalogue.by_month, name="month"),
     path(pgettext_lazy("address", "map/"), catalogue.by_place, name="map"),
     path(pgettext_lazy("address", "providers/"), course.providers, name="providers"),

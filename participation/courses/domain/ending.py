@@ -17,7 +17,8 @@ from participation.courses.models.choices import OVER, BookingState, CancelledBy
 def cancel(*, booking: Booking, by: CancelledBy | None = None, reason: str = "") -> Booking:
     """End a booking: its seats are free at once and go to the queue, money goes back by the rule.
 
-    By the guest unless ``by`` says otherwise. One that has ended stays as it is. Raises NotAllowedError once the run is over.
+    By the guest unless ``by`` says otherwise. One that has ended stays as it is.
+    Raises NotAllowedError once the run is over.
     """
     with transaction.atomic():
         run = locked(booking.run_id)

@@ -14,7 +14,6 @@ from participation.courses.domain import run_letters
 from participation.courses.domain.rules import NotAllowedError, locked, note
 from participation.courses.models import Booking, Feedback, Material, Run, RunMessage
 from participation.courses.models.bookings import new_key
-from participation.courses.models.choices import BookingState, MaterialFor
 
 PAPERS = "Kurse, nur für Teilnehmende"
 MOST_MATERIALS, MESSAGES_A_DAY = 40, 10
@@ -72,14 +71,6 @@ def remove_material(*, material: Material) -> None:
         material.delete()
         if document is not None:
             document.delete()
-
-
-def materials_for(*, booking: Booking) -> list[Material]:
-    """What participants of a booking may open now: nothing before they are booked."""
-    if booking.state != BookingState.BOOKED:
-        return []
-    found = booking.run.materials.select_related("document")
-    return [each for each in found if each.shown == MaterialFor.BEFORE or booking.run.is_over()]
 
 
 def follow_up(*, booking: Booking) -> bool:

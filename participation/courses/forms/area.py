@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import LineField, TextField
 from cms.core.models import Place
 from participation.courses import digcomp
 from participation.courses.models.choices import CourseKind, Role, Topic
@@ -16,7 +17,6 @@ from participation.courses.models.courses import (
     TITLE_LENGTH,
 )
 from participation.courses.models.providers import NAME_LENGTH
-from participation.ideas.forms.texts import LineField, TextField
 
 
 class WordsForm(forms.Form):

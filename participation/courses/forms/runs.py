@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import DayField, LineField, TextField
 from cms.core.models import Place
 from cms.core.money import EurosFormField
 from cms.core.recurrence import MOST_DATES
@@ -17,8 +18,6 @@ from participation.courses.forms.catalogue import LANGUAGES
 from participation.courses.models import Provider, Run
 from participation.courses.models.choices import Mode, PriceKind
 from participation.courses.models.runs import MOST_SEATS
-from participation.ideas.forms.texts import LineField, TextField
-from participation.wishlist.forms.fields import DayField
 
 MOST_CENTS = 1_000_000
 FACTS = (
