@@ -35,7 +35,6 @@ urlpatterns = [
     ),
     path(pgettext_lazy("address", "door/<slug:key>/"), teaching.check_in, name="check_in"),
     path(pgettext_lazy("address", "teaching/<int:pk>/"), teaching.overview, name="teach"),
-    path(pgettext_lazy("address", "teaching/<int:pk>/cancel/"), teaching.call_off, name="call_off"),
     path(pgettext_lazy("address", "teaching/<int:pk>/message/"), teaching.message, name="message"),
     path(
         pgettext_lazy("address", "teaching/<int:pk>/materials/"),
@@ -56,15 +55,5 @@ urlpatterns = [
         pgettext_lazy("address", "teaching/<int:pk>/<int:session>/"),
         teaching.register,
         name="register",
-    ),
-    path(
-        pgettext_lazy("address", "teaching/<int:pk>/<int:session>/move/"),
-        teaching.move,
-        name="move",
-    ),
-    path(
-        pgettext_lazy("address", "teaching/<int:pk>/<int:session>/cancel/"),
-        teaching.drop,
-        name="drop",
     ),
 ]

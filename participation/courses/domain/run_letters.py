@@ -126,6 +126,6 @@ def too_few(*, run: Run) -> None:
                 (_("Seats taken"), f"{run.seats_taken} / {run.maximum}"),
                 (_("Fewest people"), str(run.minimum)),
             ],
-            links=[(_("Decide"), reverse("courses:teach", args=[run.pk]))],
+            links=[(_("Decide"), reverse("my_run", args=[run.course.provider_id, run.pk]))],
         )
         send(letter, to=run.course.provider.email, language="de")

@@ -12,15 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.core.trails import Crumb
-from participation.courses.domain import attendance, certificates, runs, telling
+from participation.courses.domain import attendance, certificates, telling
 from participation.courses.domain.rules import NotAllowedError
-from participation.courses.forms.teaching import (
-    MaterialForm,
-    MessageForm,
-    MoveForm,
-    ReasonForm,
-    parse_presences,
-)
+from participation.courses.forms.teaching import MaterialForm, MessageForm, parse_presences
 from participation.courses.models import Attendee, Booking, Run, Session
 from participation.courses.models.choices import BookingState, PayBy
 from participation.courses.queries import teaching as queries
@@ -61,10 +55,10 @@ def _home(run: Run) -> str:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Dates, people and numbers; buttons decide whether it takes place."""
+    """Dates, people and numbers; deciding and moving dates is in the provider's area."""
     run = run_for(request, pk)
     if request.method == "POST":
-        return _decide(request, run)
+        return _certify(request, run)
     return page(
         request,
         run,
@@ -79,37 +73,14 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _decide(request: HttpRequest, run: Run) -> HttpResponse:
+def _certify(request: HttpRequest, run: Run) -> HttpResponse:
     try:
-        if "assure" in request.POST:
-            runs.assure(run=run)
-            messages.success(request, _("Everybody was told that it takes place."))
-        elif "certify" in request.POST:
+        if "certify" in request.POST:
             count = len(certificates.issue_for(run=run))
             messages.success(request, _("%(count)s certificates were issued.") % {"count": count})
     except NotAllowedError as error:
         messages.error(request, str(error))
     return redirect("courses:teach", run.pk)
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def call_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel the whole run, with mails and refunds."""
-    run = run_for(request, pk)
-    form = ReasonForm(sent(request))
-    if form.is_bound and form.is_valid():
-        try:
-            runs.cancel_run(run=run, reason=form.cleaned_data["reason"])
-            messages.success(request, _("The run is cancelled, and everybody was told."))
-        except NotAllowedError as error:
-            messages.error(request, str(error))
-        return redirect("courses:teach", run.pk)
-    status = 422 if form.errors else 200
-    return page(
-        request, run, "form.html", _("Cancel the run"), status, form=form, label=_("Cancel the run")
-    )
 
 
 @never_cache
@@ -130,50 +101,6 @@ def register(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     noted = queries.presences(date)
     rows = [(each, noted.get(each.pk, "")) for each in queries.roster(run)]
     return page(request, run, "register.html", _("Attendance"), date=date, rows=rows)
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def move(request: HttpRequest, pk: int, session: int) -> HttpResponse:
-    """Move a date; everybody who has booked is asked."""
-    run = run_for(request, pk)
-    date = _session(run, session)
-    form = MoveForm(sent(request), session=date)
-    if form.is_bound and form.is_valid():
-        starts_at, ends_at = form.span
-        try:
-            runs.move_session(
-                session=date, starts_at=starts_at, ends_at=ends_at, room=form.cleaned_data["room"]
-            )
-            messages.success(request, _("The date is moved, and everybody is asked."))
-            return redirect("courses:teach", run.pk)
-        except NotAllowedError as error:
-            form.add_error(None, str(error))
-    status = 422 if form.errors else 200
-    return page(request, run, "form.html", _("Move a date"), status, form=form, label=_("Move it"))
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def drop(request: HttpRequest, pk: int, session: int) -> HttpResponse:
-    """Cancel one date of several."""
-    run = run_for(request, pk)
-    date = _session(run, session)
-    form = ReasonForm(sent(request))
-    form.fields["sure"].label = _("Yes, this date does not take place")
-    if form.is_bound and form.is_valid():
-        try:
-            runs.cancel_session(session=date, reason=form.cleaned_data["reason"])
-            messages.success(request, _("The date is cancelled, and everybody was told."))
-        except NotAllowedError as error:
-            messages.error(request, str(error))
-        return redirect("courses:teach", run.pk)
-    status = 422 if form.errors else 200
-    return page(
-        request, run, "form.html", _("Cancel a date"), status, form=form, label=_("Cancel it")
-    )
 
 
 @never_cache
