@@ -26,7 +26,6 @@ def urls() -> list[URLPattern]:
         ),
         path("courses/lists/", desk.files, name="courses_files"),
         path("courses/lists/<slug:name>.<slug:ending>", desk.file, name="courses_file"),
-        path("courses/providers/<int:pk>/pause/", providers.pause, name="courses_pause"),
     ]
 
 

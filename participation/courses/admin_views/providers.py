@@ -2,14 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import EditView, IndexView
@@ -18,8 +17,6 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from cms.core.admin_pages import for_right
-from participation.courses.admin_views.desk import attempt
 from participation.courses.domain import providers as verbs
 from participation.courses.models import Provider
 from participation.courses.models.choices import CourseState, ProviderState
@@ -66,6 +63,25 @@ class ProviderEditView(EditView):
         ]
 
 
+class ProviderAdminForm(WagtailAdminModelForm):
+    """The office's form; it pauses a provider by the verb that looks whether guests expect runs."""
+
+    def clean_state(self) -> str:
+        """Not paused while runs are to come."""
+        state = self.cleaned_data["state"]
+        if self.instance.pk and state == ProviderState.PAUSED and verbs.runs_to_come(self.instance):
+            raise ValidationError(verbs.STILL_TO_COME)
+        return str(state)
+
+    def save(self, commit: bool = True) -> Provider:
+        """Let the search find its courses again where it was paused."""
+        provider: Provider = super().save(commit)
+        if "state" in self.changed_data and commit:
+            verb = verbs.pause if provider.state == ProviderState.PAUSED else verbs.resume
+            verb(provider=provider)
+        return provider
+
+
 class ProviderViewSet(ModelViewSet):
     """Institutions that offer courses."""
 
@@ -93,15 +109,8 @@ class ProviderViewSet(ModelViewSet):
             FieldPanel("homepage"),
             FieldRowPanel([FieldPanel("address"), FieldPanel("place")]),
             FieldPanel("logo"),
-        ]
+            FieldPanel("state"),
+        ],
+        base_form_class=ProviderAdminForm,
     )
 
-
-@for_right(MANAGE)
-@require_POST
-def pause(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a provider nowhere, or show it again."""
-    provider = get_object_or_404(Provider, pk=pk)
-    verb = verbs.resume if provider.state == ProviderState.PAUSED else verbs.pause
-    attempt(request, verb, provider=provider)
-    return redirect("course_providers:index")

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.users.domain import account_of_proven_address
 from cms.users.models import User
@@ -13,8 +15,12 @@ from participation.courses.domain.courses import index_texts
 from participation.courses.domain.rules import NotAllowedError, note
 from participation.courses.models import Provider, ProviderMembership, Run
 from participation.courses.models.choices import ProviderState, Role
+from participation.courses.models.runs import SHOWN
 
 MOST_MEMBERS = 60
+STILL_TO_COME = gettext_lazy(
+    "Runs of this provider are still to come. They have to be cancelled first."
+)
 
 
 def create_provider(*, words: dict[str, Any]) -> Provider:
@@ -39,12 +45,16 @@ def pause(*, provider: Provider) -> Provider:
     """Show it and its courses nowhere. NotAllowedError while guests expect runs of it."""
     with transaction.atomic():
         provider = locked(provider)
-        if Run.objects.upcoming().filter(course__provider=provider).exists():
-            raise NotAllowedError(
-                _("Runs of this provider are still to come. They have to be cancelled first.")
-            )
+        if runs_to_come(provider):
+            raise NotAllowedError(str(STILL_TO_COME))
         note(provider, state=ProviderState.PAUSED)
     return provider
+
+
+def runs_to_come(provider: Provider) -> bool:
+    """Whether guests still expect something of it; asked of its courses in any state."""
+    coming = Run.objects.filter(ends_at__gt=timezone.now(), state__in=SHOWN)
+    return coming.filter(course__provider=provider).exists()
 
 
 def resume(*, provider: Provider) -> Provider:
