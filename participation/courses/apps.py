@@ -18,15 +18,16 @@ class CoursesConfig(AppConfig):
         from cms.core.page_cache import tags
         from participation.courses import models, roles  # noqa: F401 – they register
         from participation.courses.domain import paying
+        from participation.courses.models.runs import COUNTS
         from participation.wishlist.gateway import others
 
         for model in (
             models.Provider,
             models.Course,
             models.CourseText,
-            models.Run,
             models.Session,
             models.PriceCategory,
         ):
             tags.watch(model)
+        tags.watch(models.Run, apart=COUNTS)
         others.register(others.OtherBusiness(look=paying.look, known=paying.known))

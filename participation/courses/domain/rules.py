@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from wagtail.models import Site
 
+from cms.core.page_cache import changes, tags
 from participation.courses.models import CourseSettings, Run
 
 
@@ -20,9 +21,11 @@ def settings() -> CourseSettings:
 def locked(run: Run | int) -> Run:
     """A run's row, fresh and locked until the transaction ends.
 
-    Every verb that changes seats takes this lock first, then rows of bookings.
+    Every verb that changes seats takes this lock first, then rows of bookings. As the database
+    counts seats by itself, pages that show them are told from here.
     """
     pk = run if isinstance(run, int) else run.pk
+    changes.touch([*tags.column_tags(Run).values(), tags.row_tag(Run, pk)])
     rows = Run.objects.select_for_update(of=("self",)).select_related("course__provider")
     return rows.get(pk=pk)
 

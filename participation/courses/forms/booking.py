@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.form_fields import LineField, TextField
@@ -24,7 +24,7 @@ def price_label(price: PriceCategory) -> str:
 
 
 def _name_field(number: int, most: int) -> LineField:
-    label = _now("Name of person %(number)s") % {"number": number} if most > 1 else _("Your name")
+    label = gettext("Name of person %(number)s") % {"number": number} if most > 1 else _("Your name")
     return LineField(
         label=label,
         max_length=NAME_LENGTH,
@@ -176,7 +176,7 @@ class PeopleForm(forms.Form):
             self.fields[f"name_{person.pk}"], self.fields[f"needs_{person.pk}"] = name, needs
             if len(people) > 1:
                 self.fields[f"leaves_{person.pk}"] = forms.BooleanField(
-                    label=_now("%(name)s does not come") % {"name": person.name}, required=False
+                    label=gettext("%(name)s does not come") % {"name": person.name}, required=False
                 )
 
     @property

@@ -23,6 +23,8 @@ from participation.courses.models.choices import (
 from participation.courses.models.courses import Course
 
 MOST_SEATS, MOST_SESSIONS = 1000, 104
+COUNTS = ("seats_taken", "waiting_seats")
+"""Columns that change with every booking; kept pages that do not show them do not read them."""
 SHOWN = (RunState.PLANNED, RunState.CERTAIN)
 
 
