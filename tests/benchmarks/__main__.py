@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from cms.core.embedded import postgres
 from tests.benchmarks import (
+    course_rows,
     gift_rows,
     idea_rows,
     ingest,
@@ -53,6 +54,7 @@ def main() -> int:
         gifts, few_gifts, more = stack.enter_context(gift_rows.measured(stocks))
         planned = plan(stock.addresses(stocks.many)) + idea_rows.rows(ideas, few, UNCACHED)
         planned += gift_rows.rows(gifts, few_gifts, UNCACHED)
+        planned += course_rows.rows(stocks, UNCACHED)
         rows = {row.name: row for row in planned if ONLY in row.name or row.name in MEASURES}
         names = {row.server for row in rows.values()}
         servers = start(stack, Path(folder), stocks, more, names)
@@ -119,7 +121,9 @@ def start(
         "few": serving(ours, site(stocks.demo) | no_parts, health="/healthz"),
     } | {
         name: serving(ours, environment, health="/healthz")
-        for name, environment in (idea_rows.servers(stocks) | more).items()
+        for name, environment in (
+            idea_rows.servers(stocks) | course_rows.servers(stocks) | more
+        ).items()
     }
     return {name: _entered(stack, name, wanted[name]) for name in names}
 

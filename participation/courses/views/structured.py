@@ -188,7 +188,7 @@ def _person(name: str) -> structured.Thing:
 
 
 def _moment(moment: Any) -> str:
-    return timezone.localtime(moment).isoformat() if moment else ""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
 
 
 def _workload(dates: Iterable[Session]) -> str:
