@@ -11,7 +11,7 @@ from participation.courses.domain import courses, providers, runs
 from participation.courses.domain.rules import NotAllowedError
 from participation.courses.models import Course, CourseStep, Provider
 from participation.courses.models.choices import CourseState, ProviderState
-from tests.factories.courses import CourseFactory, ProviderFactory, RunFactory, book, manager_of
+from tests.factories.courses import ProviderFactory, RunFactory, book, manager_of
 from tests.factories.people import PASSWORD, UserFactory
 from tests.users.helpers import delivered
 
@@ -113,9 +113,7 @@ def test_a_provider_is_not_paused_while_guests_expect_it_and_found_again_afterwa
     index.rebuild()
     assert not Course.objects.public().exists()
     with pytest.raises(NotAllowedError):
-        courses.create_course(
-            provider=Provider.objects.get(), by=UserFactory(), words=WORDS
-        )
+        courses.create_course(provider=Provider.objects.get(), by=UserFactory(), words=WORDS)
 
     providers.resume(provider=provider)
     assert Course.objects.public().exists()
@@ -135,9 +133,7 @@ def test_the_office_releases_and_gives_back_in_the_admin(draft, office, client):
     assert draft.steps.last().by == office
 
 
-def test_what_was_changed_since_its_release_is_shown_until_it_was_looked_at(
-    draft, office, client
-):
+def test_what_was_changed_since_its_release_is_shown_until_it_was_looked_at(draft, office, client):
     courses.submit(course=draft, by=draft.created_by)
     courses.release(course=draft, by=office)
     assert "Seit der Freigabe geändert" not in client.get("/admin/courses/").content.decode()
