@@ -1,13 +1,12 @@
 """The teacher's pages: who may open them, the list, the door, messages, certificates."""
 
-import io
+import subprocess
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from pypdf import PdfReader
 
 from participation.courses.domain import attendance, certificates, reminders, telling
 from participation.courses.domain.rules import NotAllowedError
@@ -119,11 +118,8 @@ def test_a_message_goes_to_everybody_who_is_booked_once(client, run, teacher):
     delivered()
     path = f"{home(run)}nachricht/"
     form = client.get(path).context["form"]
-    fields = {
-        "subject": "100 % neu",
-        "text": "Bitte Ladekabel mitbringen.",
-        "key": form["key"].value(),
-    }
+    words = {"subject": "100 % neu", "text": "Bitte Ladekabel mitbringen."}
+    fields = words | {"key": form["key"].value()}
 
     for _press in range(2):
         client.post(path, fields)
@@ -216,6 +212,12 @@ def test_there_are_no_certificates_before_the_end_or_where_the_course_has_none(r
         certificates.issue_for(run=finish(run, time_machine))
 
 
+def text_of(pdf):
+    command = ["pdftotext", "-", "-"]
+    done = subprocess.run(command, input=pdf, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
 @pytest.fixture
 def paper(run, time_machine):
     """A certificate of Erika Muster."""
@@ -224,16 +226,16 @@ def paper(run, time_machine):
     return certificates.issue_for(run=finish(run, time_machine))[0]
 
 
+@pytest.mark.poppler
 def test_the_paper_is_a_tagged_pdf_with_name_number_and_address(client, paper):
     booking = paper.attendee.booking
     answer = client.get(f"{booking.get_absolute_url()}nachweis/{paper.number}.pdf")
 
-    reader = PdfReader(io.BytesIO(answer.content))
-    words = reader.pages[0].extract_text()
+    words = text_of(answer.content)
     assert "Erika Muster" in words
     assert paper.number in words
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "/nachweis/" in words.replace("\n", "")
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in answer.content
 
 
 def test_the_public_page_tells_validity_and_nothing_of_the_person(client, paper):
@@ -274,7 +276,7 @@ def test_a_run_takes_the_same_queries_for_one_and_for_many_people(
         book(run)
     client.get(home(run))
 
-    with assert_query_count(20):
+    with assert_query_count(17):
         client.get(home(run))
 
 
