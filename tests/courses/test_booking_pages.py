@@ -255,5 +255,5 @@ def test_my_courses_take_the_same_queries_for_one_and_for_many(
         book(run, user=person, email=person.email)
     client.get("/konto/kurse/")
 
-    with assert_query_count(12):
+    with assert_query_count(15):
         client.get("/konto/kurse/")
