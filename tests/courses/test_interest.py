@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def ask(client, time_machine, course, **fields):
     time_machine.move_to("2026-05-04T10:00:00+00:00", tick=False)
-    path = f"/kurse/{course.pk}/vormerken/"
+    path = f"/kurse/{course.pk}/interesse/"
     form = client.get(path).context["form"]
     hidden = {field.name: field.value() or "" for field in form.hidden_fields()}
     time_machine.shift(MIN_SECONDS + 1)
@@ -108,7 +108,7 @@ def test_a_cancelled_run_is_no_news():
 
 def test_mails_end_by_one_press_and_a_second_one_harms_nothing(client, courses_page):
     made = interested(CourseFactory())
-    path = f"/kurse/nicht-vorgemerkt/{made.key}/"
+    path = f"/kurse/nicht-interessiert/{made.key}/"
     assert client.get(path).status_code == 200
     assert Interest.objects.exists()
 
@@ -135,5 +135,5 @@ def test_a_provider_sees_how_many_wait_and_not_who(client):
 
 @pytest.mark.parametrize("key", ["geraten", "x" * 43])
 def test_a_guessed_link_leads_nowhere(client, courses_page, key):
-    assert client.get(f"/kurse/vorgemerkt/{key}/").status_code == 410
-    assert client.get(f"/kurse/nicht-vorgemerkt/{key}/").status_code == 404
+    assert client.get(f"/kurse/interessiert/{key}/").status_code == 410
+    assert client.get(f"/kurse/nicht-interessiert/{key}/").status_code == 404
