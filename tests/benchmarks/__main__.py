@@ -23,6 +23,7 @@ from tests.benchmarks import (
     lighthouse,
     live,
     load,
+    rush,
     stock,
     stored,
     table,
@@ -73,6 +74,8 @@ def main() -> int:
     missed += live.faults(lives) if lives else []
     many = stored.measure(say) if sides else None
     missed += stored.faults(many) if many else []
+    pressed = rush.measure(say) if not ONLY else None
+    missed += rush.faults(pressed) if pressed else []
     missed += idea_rows.faults(ideas, few) + gift_rows.faults(gifts)
     reports = {} if ONLY else phone(stocks.many)
     missed += [fault for report in reports.values() for fault in table.lighthouse_faults(report)]
@@ -81,6 +84,8 @@ def main() -> int:
     print(
         "\n".join([*ingest.lines(sides), ""]) if sides else f"Without messages: {ingest.REMEDY}\n"
     )
+    if pressed:
+        print("\n".join([*rush.lines(pressed), ""]))
     if lives and many:
         print("\n".join([*live.lines(lives), "", *stored.lines(many), ""]))
     print(

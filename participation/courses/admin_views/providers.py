@@ -113,4 +113,3 @@ class ProviderViewSet(ModelViewSet):
         ],
         base_form_class=ProviderAdminForm,
     )
-

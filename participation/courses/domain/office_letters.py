@@ -57,7 +57,8 @@ def joined(*, membership: ProviderMembership) -> None:
             paragraphs=[
                 _("%(name)s has made you a member for its courses.") % {"name": provider},
                 _(
-                    "Sign in with this e-mail address: by a code that is mailed, or by your password."
+                    "Sign in with this e-mail address: by a code that is mailed, "
+                    "or by your password."
                 ),
             ],
             facts=[(_("Your role"), str(Role(membership.role).label))],

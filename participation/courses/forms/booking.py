@@ -24,7 +24,8 @@ def price_label(price: PriceCategory) -> str:
 
 
 def _name_field(number: int, most: int) -> LineField:
-    label = gettext("Name of person %(number)s") % {"number": number} if most > 1 else _("Your name")
+    several = gettext("Name of person %(number)s") % {"number": number}
+    label = several if most > 1 else _("Your name")
     return LineField(
         label=label,
         max_length=NAME_LENGTH,
