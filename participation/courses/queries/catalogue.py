@@ -59,7 +59,7 @@ OF_RUNS = frozenset(
 """Filters that only a run can pass, so that a course without dates does not."""
 
 
-def courses(chosen: Mapping[str, Any], language: str) -> QuerySet[Course]:
+def courses(chosen: Mapping[str, Any], language: str) -> Any:
     """Public courses that match, the next to begin first, those without dates at the end.
 
     Each has ``next_start`` and, in ``next_runs``, its first runs to come that match.
@@ -113,11 +113,11 @@ def _said(asked: Any) -> Q:
     return Q(pk__in=own) | Q(pk__in=texts)
 
 
-def matching_runs(chosen: Mapping[str, Any], now: datetime | None = None) -> QuerySet[Run]:
+def matching_runs(chosen: Mapping[str, Any], now: datetime | None = None) -> Any:
     """Runs one can still come to, by what is true of one run. Whether its course is public is not
     asked here."""
     now = now or timezone.now()
-    found = Run.objects.filter(
+    found: Any = Run.objects.filter(
         Q(starts_at__gt=now) | Q(books_until__gt=now), state__in=SHOWN, ends_at__gt=now
     )
     found = _by_time(found, chosen)
@@ -132,9 +132,9 @@ def matching_runs(chosen: Mapping[str, Any], now: datetime | None = None) -> Que
     return _by_seats(_by_fee(found, chosen.get("fee", "")), chosen.get("seats", ""), now)
 
 
-def _by_time(found: QuerySet[Run], chosen: Mapping[str, Any]) -> QuerySet[Run]:
+def _by_time(found: Any, chosen: Mapping[str, Any]) -> Any:
     """Runs with a date in the span, and on the weekday, of the city's clock."""
-    span = {}
+    span: dict[str, Any] = {}
     if since := chosen.get("since"):
         span["starts_at__gte"] = timezone.make_aware(datetime.combine(since, time.min))
     if until := chosen.get("until"):
@@ -147,7 +147,7 @@ def _by_time(found: QuerySet[Run], chosen: Mapping[str, Any]) -> QuerySet[Run]:
     return found.filter(Exists(sessions))
 
 
-def _by_fee(found: QuerySet[Run], fee: str) -> QuerySet[Run]:
+def _by_fee(found: Any, fee: str) -> Any:
     prices = PriceCategory.objects.filter(run=OuterRef("pk"))
     if fee == Fee.FREE:
         return found.exclude(Exists(prices.filter(cents__gt=0)))
@@ -158,7 +158,7 @@ def _by_fee(found: QuerySet[Run], fee: str) -> QuerySet[Run]:
     return found
 
 
-def _by_seats(found: QuerySet[Run], seats: str, now: datetime) -> QuerySet[Run]:
+def _by_seats(found: Any, seats: str, now: datetime) -> Any:
     if not seats:
         return found
     found = found.filter(books_from__lte=now, books_until__gt=now)
