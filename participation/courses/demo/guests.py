@@ -222,7 +222,8 @@ class _Story:
 
     def _wind_up(self, run: Run) -> None:
         """Material, certificates, and what participants thought."""
-        with at(run.ends_at):
+        ends_at = run.ends_at or timezone.now()
+        with at(ends_at):
             telling.add_material(
                 run=run,
                 title="Folien und Übungen",
@@ -231,7 +232,7 @@ class _Story:
                 shown=MaterialFor.AFTER,
                 by=self.manager,
             )
-        with at(run.ends_at + timedelta(hours=1)):
+        with at(ends_at + timedelta(hours=1)):
             reminders.wind_up()
         for turn, row in enumerate(run.bookings.booked()):
             overall, content, teaching, access, good, better = OPINIONS[turn % len(OPINIONS)]

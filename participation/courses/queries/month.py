@@ -63,7 +63,7 @@ def month(first: date, chosen: Mapping[str, Any], language: str) -> Month:
     counts = dict(found.order_by().values_list("day").annotate(number=Count("pk")))
     by_day: dict[date, list[Session]] = defaultdict(list)
     for session in _first_of_each_day(found, language):
-        by_day[session.day].append(session)  # type: ignore[attr-defined]
+        by_day[session.day].append(session)
     days = [first + timedelta(days=number) for number in range(last.day)]
     return Month(
         first=first,
@@ -83,9 +83,7 @@ def _neighbour(first: date, step: int, today: date) -> date | None:
     return other if -MONTHS_BACK <= far <= MONTHS_AHEAD else None
 
 
-def _sessions(
-    first: date, last: date, chosen: Mapping[str, Any], language: str
-) -> QuerySet[Session]:
+def _sessions(first: date, last: date, chosen: Mapping[str, Any], language: str) -> QuerySet[Any]:
     """Dates in the span that take place, each with its ``day`` of the city's clock."""
     since = timezone.make_aware(datetime.combine(first, time.min))
     until = timezone.make_aware(datetime.combine(last, time.max))
@@ -96,7 +94,7 @@ def _sessions(
     return found.filter(run__in=runs.values("pk")).annotate(day=TruncDate("starts_at"))
 
 
-def _first_of_each_day(found: QuerySet[Session], language: str) -> QuerySet[Session]:
+def _first_of_each_day(found: QuerySet[Any], language: str) -> QuerySet[Any]:
     place = Window(RowNumber(), partition_by=[F("day")], order_by=[F("starts_at"), F("pk")])
     found = found.annotate(place=place).filter(place__lte=SHOWN_ON_A_DAY)
     found = found.select_related("run__course").order_by("starts_at", "pk")
