@@ -34,6 +34,7 @@ from participation.courses.models.choices import (
     Presence,
     PriceKind,
 )
+from participation.courses.models.wanted import Person, Wanted
 
 FIRST = (
     *("Ayla", "Bernd", "Carla", "Deniz", "Elif", "Frieda", "Georg", "Hanna", "Ivo", "Jette"),
@@ -176,14 +177,14 @@ class _Story:
         number = next(_numbers)
         prices = list(run.prices.all())
         people = tuple(
-            booking.Person(
+            Person(
                 name=f"{FIRST[(number * 7 + turn * 11) % len(FIRST)]} {LAST[number % len(LAST)]}",
                 price=prices[(number + turn) % len(prices)].pk if prices else None,
                 needs=NEEDS[number % len(NEEDS)] if (number + turn) % 9 == 4 else "",
             )
             for turn in range(size)
         )
-        wanted = booking.Wanted(
+        wanted = Wanted(
             people=people, email=f"gast-{number}@example.org", pay_by=PayBy.ON_SITE
         )
         made = booking.book(run=run, key=uuid4(), wanted=wanted, language="de", user=None)
