@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from participation.courses.models import Course, CourseText, Run, Session
 from participation.courses.models.choices import CourseState, RunState
+from tests.courses.reading import read
 from tests.factories.courses import (
     CourseFactory,
     ProviderFactory,
@@ -278,8 +279,8 @@ def test_every_page_opens_for_a_manager(client, manager, provider):
     book(run)
     for path in paths_of(run):
         answer = client.get(path)
-        answer.close()
         assert answer.status_code == 200, path
+        assert read(answer), path
 
 
 def test_others_find_nothing_there(client, provider):

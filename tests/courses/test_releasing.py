@@ -11,6 +11,7 @@ from participation.courses.domain import courses, providers, runs
 from participation.courses.domain.rules import NotAllowedError
 from participation.courses.models import Course, CourseStep, Provider
 from participation.courses.models.choices import CourseState, ProviderState
+from tests.courses.reading import read
 from tests.factories.courses import ProviderFactory, RunFactory, book, manager_of
 from tests.factories.people import PASSWORD, UserFactory
 from tests.users.helpers import delivered
@@ -193,8 +194,8 @@ def test_every_page_of_the_office_opens_for_the_office_alone(office, client, pat
     run = RunFactory()
     book(run)
     answer = client.get(path)
-    answer.close()
     assert answer.status_code == 200
+    assert read(answer)
 
     outsider = UserFactory()
     outsider.groups.add(Group.objects.get(name__in=["Editors", name_of("Editors")]))
@@ -207,12 +208,11 @@ def test_the_list_of_participants_is_a_workbook_without_formulas(office, client)
     book(run, "=1+1")
 
     answer = client.get(f"/admin/courses/runs/{run.pk}/participants.csv")
-    text = b"".join(answer.streaming_content).decode()
+    text = read(answer).decode()
     workbook = client.get(f"/admin/courses/runs/{run.pk}/participants.xlsx")
 
     assert "'=1+1" in text
-    assert b"".join(workbook.streaming_content).startswith(b"PK")
-    workbook.close()
+    assert read(workbook).startswith(b"PK")
     assert client.get(f"/admin/courses/runs/{run.pk}/participants.exe").status_code == 404
 
 
