@@ -70,7 +70,7 @@ def _days(rule: str, first: date) -> Iterator[date]:
     options = _options(rule)
     midnight = datetime.combine(first, time())
     horizon = midnight.replace(year=midnight.year + MOST_YEARS, day=min(midnight.day, 28))
-    found = rrule.rrule(dtstart=midnight, cache=False, **options)  # type: ignore[arg-type]
+    found = rrule.rrule(dtstart=midnight, cache=False, **options)
     for number, at in enumerate(found):
         if number >= MOST_DATES:
             raise ValidationError(

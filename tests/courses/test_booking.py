@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from participation.courses.domain import booking as verbs
 from participation.courses.domain import ending, reminders
-from participation.courses.domain.booking import Person, Wanted
 from participation.courses.domain.rules import NotAllowedError
 from participation.courses.domain.runs import cancel_run
 from participation.courses.models import Booking, PriceCategory, Run
 from participation.courses.models.choices import BookingState, CourseState
+from participation.courses.models.wanted import Person, Wanted
 from tests.factories.courses import RunFactory, book, wanted
 from tests.factories.people import UserFactory
 from tests.users.helpers import delivered

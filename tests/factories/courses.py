@@ -10,7 +10,6 @@ from factory.django import DjangoModelFactory
 
 from participation.courses.domain import booking as verbs
 from participation.courses.domain import runs
-from participation.courses.domain.booking import Person, Wanted
 from participation.courses.models import (
     Booking,
     Course,
@@ -21,6 +20,7 @@ from participation.courses.models import (
     Run,
 )
 from participation.courses.models.choices import CourseState, PriceKind, Role
+from participation.courses.models.wanted import Person, Wanted
 from tests.factories.people import UserFactory
 
 

@@ -34,6 +34,7 @@ from participation.courses.models.choices import (
     Presence,
     PriceKind,
 )
+from participation.courses.models.wanted import Person, Wanted
 
 FIRST = (
     *("Ayla", "Bernd", "Carla", "Deniz", "Elif", "Frieda", "Georg", "Hanna", "Ivo", "Jette"),
@@ -176,14 +177,14 @@ class _Story:
         number = next(_numbers)
         prices = list(run.prices.all())
         people = tuple(
-            booking.Person(
+            Person(
                 name=f"{FIRST[(number * 7 + turn * 11) % len(FIRST)]} {LAST[number % len(LAST)]}",
                 price=prices[(number + turn) % len(prices)].pk if prices else None,
                 needs=NEEDS[number % len(NEEDS)] if (number + turn) % 9 == 4 else "",
             )
             for turn in range(size)
         )
-        wanted = booking.Wanted(
+        wanted = Wanted(
             people=people, email=f"gast-{number}@example.org", pay_by=PayBy.ON_SITE
         )
         made = booking.book(run=run, key=uuid4(), wanted=wanted, language="de", user=None)
@@ -222,8 +223,8 @@ class _Story:
 
     def _wind_up(self, run: Run) -> None:
         """Material, certificates, and what participants thought."""
-        ended = run.ends_at or self.now
-        with at(ended):
+        ends_at = run.ends_at or timezone.now()
+        with at(ends_at):
             telling.add_material(
                 run=run,
                 title="Folien und Übungen",
@@ -232,7 +233,7 @@ class _Story:
                 shown=MaterialFor.AFTER,
                 by=self.manager,
             )
-        with at(ended + timedelta(hours=1)):
+        with at(ends_at + timedelta(hours=1)):
             reminders.wind_up()
         for turn, row in enumerate(run.bookings.booked()):
             overall, content, teaching, access, good, better = OPINIONS[turn % len(OPINIONS)]

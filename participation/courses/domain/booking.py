@@ -5,7 +5,7 @@ the database's own count refuses whatever would still seat too many.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -26,27 +26,7 @@ from participation.courses.models import (
     WaitingListEntry,
 )
 from participation.courses.models.choices import OVER, BookingState, PayBy
-
-
-@dataclass(frozen=True)
-class Person:
-    """One who comes. ``price`` is the key of a price of the run; None where there is but one."""
-
-    name: str
-    price: int | None = None
-    needs: str = ""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a guest has entered."""
-
-    people: tuple[Person, ...]
-    email: str
-    phone: str = ""
-    remark: str = ""
-    pay_by: str = ""
-    wants_queue: bool = True
+from participation.courses.models.wanted import Person, Wanted
 
 
 def book(*, run: Run, key: UUID, wanted: Wanted, language: str, user: User | None) -> Booking:

@@ -44,7 +44,7 @@ def give_back(*, booking: Booking, run: Run, by: CancelledBy, cents: int | None 
     owed = left if cents is None else min(cents, left)
     back = owed * share(run=run, by=by) // 100
     if back > 0:
-        wish(payment=paid, cents=back, reason=by.label)
+        wish(payment=paid, cents=back, reason=str(by.label))
     return back
 
 

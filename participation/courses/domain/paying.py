@@ -152,9 +152,10 @@ def _fits(booking: Booking, run: Any) -> bool:
 
 def _write_refunds(payment: Payment, facts: PaymentFact) -> None:
     for fact in facts.refunds:
-        Refund.objects.filter(payment=payment, key=fact.key or None).update(
-            reference=fact.reference, state=REFUNDS[fact.state]
-        )
+        if fact.key:
+            Refund.objects.filter(payment=payment, key=fact.key).update(
+                reference=fact.reference, state=REFUNDS[fact.state]
+            )
 
 
 def close(*, payment: Payment) -> Payment:

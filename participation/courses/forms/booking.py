@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.form_fields import LineField, TextField
 from cms.core.guards import GuardedForm
 from cms.core.money import euros
-from participation.courses.domain.booking import Person, Wanted
 from participation.courses.models import Attendee, PriceCategory
 from participation.courses.models.bookings import LARGEST_GROUP, NAME_LENGTH
 from participation.courses.models.choices import PayBy
+from participation.courses.models.wanted import Person, Wanted
 
 
 def price_label(price: PriceCategory) -> str:

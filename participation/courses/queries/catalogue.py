@@ -15,7 +15,7 @@ from cms.core.search.queries import asked_for
 from participation.courses import digcomp
 from participation.courses.models import Course, CourseText, PriceCategory, Run, Session
 from participation.courses.models.choices import PriceKind
-from participation.courses.models.runs import SHOWN
+from participation.courses.models.runs import SHOWN, RunQuerySet
 from participation.courses.queries.words import with_words
 
 RUNS_ON_A_CARD = 3
@@ -59,7 +59,7 @@ OF_RUNS = frozenset(
 """Filters that only a run can pass, so that a course without dates does not."""
 
 
-def courses(chosen: Mapping[str, Any], language: str) -> Any:
+def courses(chosen: Mapping[str, Any], language: str) -> QuerySet[Any]:
     """Public courses that match, the next to begin first, those without dates at the end.
 
     Each has ``next_start`` and, in ``next_runs``, its first runs to come that match.
@@ -75,7 +75,7 @@ def courses(chosen: Mapping[str, Any], language: str) -> Any:
     )
 
 
-def with_card(found: QuerySet[Course], runs: QuerySet[Run], language: str) -> QuerySet[Course]:
+def with_card(found: QuerySet[Any], runs: RunQuerySet, language: str) -> QuerySet[Any]:
     """With what a card shows: words, picture, and the first of the runs. Four queries."""
     shown = runs.select_related("place").prefetch_related("prices").order_by("starts_at", "pk")
     found = found.select_related("provider", "picture").prefetch_related("picture__renditions")
@@ -113,11 +113,11 @@ def _said(asked: Any) -> Q:
     return Q(pk__in=own) | Q(pk__in=texts)
 
 
-def matching_runs(chosen: Mapping[str, Any], now: datetime | None = None) -> Any:
+def matching_runs(chosen: Mapping[str, Any], now: datetime | None = None) -> RunQuerySet:
     """Runs one can still come to, by what is true of one run. Whether its course is public is not
     asked here."""
     now = now or timezone.now()
-    found: Any = Run.objects.filter(
+    found = Run.objects.filter(
         Q(starts_at__gt=now) | Q(books_until__gt=now), state__in=SHOWN, ends_at__gt=now
     )
     found = _by_time(found, chosen)
@@ -132,7 +132,7 @@ def matching_runs(chosen: Mapping[str, Any], now: datetime | None = None) -> Any
     return _by_seats(_by_fee(found, chosen.get("fee", "")), chosen.get("seats", ""), now)
 
 
-def _by_time(found: Any, chosen: Mapping[str, Any]) -> Any:
+def _by_time(found: RunQuerySet, chosen: Mapping[str, Any]) -> RunQuerySet:
     """Runs with a date in the span, and on the weekday, of the city's clock."""
     span: dict[str, Any] = {}
     if since := chosen.get("since"):
@@ -147,7 +147,7 @@ def _by_time(found: Any, chosen: Mapping[str, Any]) -> Any:
     return found.filter(Exists(sessions))
 
 
-def _by_fee(found: Any, fee: str) -> Any:
+def _by_fee(found: RunQuerySet, fee: str) -> RunQuerySet:
     prices = PriceCategory.objects.filter(run=OuterRef("pk"))
     if fee == Fee.FREE:
         return found.exclude(Exists(prices.filter(cents__gt=0)))
@@ -158,7 +158,7 @@ def _by_fee(found: Any, fee: str) -> Any:
     return found
 
 
-def _by_seats(found: Any, seats: str, now: datetime) -> Any:
+def _by_seats(found: RunQuerySet, seats: str, now: datetime) -> RunQuerySet:
     if not seats:
         return found
     found = found.filter(books_from__lte=now, books_until__gt=now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber, TruncDate
 from django.utils import timezone
 
@@ -83,7 +83,7 @@ def _neighbour(first: date, step: int, today: date) -> date | None:
     return other if -MONTHS_BACK <= far <= MONTHS_AHEAD else None
 
 
-def _sessions(first: date, last: date, chosen: Mapping[str, Any], language: str) -> Any:
+def _sessions(first: date, last: date, chosen: Mapping[str, Any], language: str) -> QuerySet[Any]:
     """Dates in the span that take place, each with its ``day`` of the city's clock."""
     since = timezone.make_aware(datetime.combine(first, time.min))
     until = timezone.make_aware(datetime.combine(last, time.max))
@@ -94,7 +94,7 @@ def _sessions(first: date, last: date, chosen: Mapping[str, Any], language: str)
     return found.filter(run__in=runs.values("pk")).annotate(day=TruncDate("starts_at"))
 
 
-def _first_of_each_day(found: Any, language: str) -> Any:
+def _first_of_each_day(found: QuerySet[Any], language: str) -> QuerySet[Any]:
     place = Window(RowNumber(), partition_by=[F("day")], order_by=[F("starts_at"), F("pk")])
     found = found.annotate(place=place).filter(place__lte=SHOWN_ON_A_DAY)
     found = found.select_related("run__course").order_by("starts_at", "pk")

@@ -87,7 +87,7 @@ def answers(run: Run) -> Answers:
     if count < LEAST_ANSWERS:
         return Answers(count, [], [], [])
     means = rows.aggregate(**{name: Avg(name) for name in MARKS})
-    labels = {name: str(Feedback._meta.get_field(name).verbose_name) for name in MARKS}
+    labels = {field.name: str(field.verbose_name) for field in Feedback._meta.fields}
     words = list(rows.order_by("pk").values_list("good", "better"))
     return Answers(
         count,

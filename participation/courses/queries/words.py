@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from participation.courses.models import Course, CourseText
 
-Rows = TypeVar("Rows", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Words:
     language: str
 
 
-def with_words(found: QuerySet[Rows], language: str, through: str = "") -> QuerySet[Rows]:
+def with_words(found: Rows, language: str, through: str = "") -> Rows:
     """Courses with their words in a language, for :func:`words`. One query.
 
     ``through`` is the way to the course, such as ``course__`` for runs.
