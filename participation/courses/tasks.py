@@ -6,7 +6,7 @@ from django.utils import translation
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from participation.courses.domain import paying, reminders, retention
+from participation.courses.domain import interest, paying, reminders, retention
 from participation.courses.models import Payment, Refund
 
 log = structlog.get_logger(__name__)
@@ -59,6 +59,13 @@ def wind_up(timestamp: int) -> None:
     """Every hour: certificates and follow-ups of runs that are over."""
     with translation.override(settings.LANGUAGE_CODE):
         log.info("course_follow_ups", told=reminders.wind_up())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="courses.tell_interested", queueing_lock="courses.tell_interested")
+def tell_interested(timestamp: int) -> None:
+    """Every quarter of an hour: new dates, to whoever wants to hear of them."""
+    log.info("course_news_told", told=interest.tell_of_new_runs())
 
 
 @app.periodic(cron="27 3 * * *")

@@ -184,9 +184,7 @@ class _Story:
             )
             for turn in range(size)
         )
-        wanted = Wanted(
-            people=people, email=f"gast-{number}@example.org", pay_by=PayBy.ON_SITE
-        )
+        wanted = Wanted(people=people, email=f"gast-{number}@example.org", pay_by=PayBy.ON_SITE)
         made = booking.book(run=run, key=uuid4(), wanted=wanted, language="de", user=None)
         return booking.confirm(booking=made)
 

@@ -165,9 +165,9 @@ def _by_seats(found: RunQuerySet, seats: str, now: datetime) -> RunQuerySet:
     return found.with_free_seats() if seats == Seats.FREE else found
 
 
-def few(wanted: int, language: str, **narrowed: Any) -> list[Course]:
+def few(wanted: int, language: str) -> list[Course]:
     """The courses that begin next, for teasers."""
-    found = courses({}, language).filter(next_start__isnull=False, **narrowed)
+    found = courses({}, language).filter(next_start__isnull=False)
     return list(found[:wanted])
 
 

@@ -6,12 +6,16 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from cms.core.money import euros
+from cms.core.page_cache import frame
+from cms.core.serving import lazy
 from participation.courses.forms.catalogue import language_name
-from participation.courses.models import Course, Run
+from participation.courses.models import Course, CourseIndexPage, Run
 from participation.courses.models.choices import PriceKind, Topic
 from participation.courses.queries import catalogue
+from participation.courses.queries.way import list_url
 from participation.courses.queries.words import Words
 from participation.courses.queries.words import words as words_of
 
@@ -101,6 +105,16 @@ def seats_words(run: Run) -> str:
 
 
 @register.inclusion_tag("components/course_teaser.html")
-def next_courses(wanted: int = 3, **narrowed: Any) -> dict[str, Any]:
-    """The courses that begin next, for pages of other floors. Six queries."""
-    return {"courses": catalogue.few(wanted, get_language() or "de", **narrowed)}
+def project_courses(page: Page) -> dict[str, Any]:
+    """The next courses on the page of the project that brings them about; nothing on others.
+
+    No query on others, else six.
+    """
+    own = page.translation_key in frame.keep("projects-of-courses", _projects)
+    shown = catalogue.few(3, get_language() or "de") if own else []
+    return {"courses": shown, "list_url": lazy(list_url)}
+
+
+def _projects() -> frozenset[Any]:
+    listed = CourseIndexPage.objects.live().filter(project__isnull=False)
+    return frozenset(listed.values_list("project__translation_key", flat=True))
