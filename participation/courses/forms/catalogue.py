@@ -75,7 +75,7 @@ class CourseFilterForm(FilterForm):
     seats = _choice(_("Seats"), Seats.choices)
     fee = _choice(_("Fee"), Fee.choices)
     area = _choice(_("What you can do afterwards"), digcomp.area_choices())
-    level = _choice(_("Level"), _as_text(digcomp.LEVELS.items()))
+    level = _choice(_("Level of skill"), _as_text(digcomp.LEVELS.items()))
     spoken = _choice(_("Spoken language"))
     provider = _choice(_("Provider"))
     wheelchair = forms.BooleanField(label=_("Accessible by wheelchair"), required=False)

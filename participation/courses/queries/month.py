@@ -51,6 +51,14 @@ def month_of(text: str | None, today: date) -> date:
     return asked if 0 <= _months(this, asked) <= MONTHS_AHEAD else this
 
 
+def first_month(chosen: Mapping[str, Any], language: str) -> date:
+    """The month of the next date that matches; this one where there is none. One query."""
+    today = timezone.localdate()
+    until = (today + timedelta(days=31 * MONTHS_AHEAD)).replace(day=1) - timedelta(days=1)
+    found = _sessions(today, until, chosen, language).order_by("starts_at").first()
+    return (found.day if found else today).replace(day=1)
+
+
 def _months(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month
 

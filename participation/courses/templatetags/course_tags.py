@@ -57,12 +57,13 @@ def price_words(run: Run) -> str:
         return _("free of charge")
     normal = prices.get(PriceKind.NORMAL, max(prices.values()))
     told = euros(normal)
-    if PriceKind.REDUCED in prices and prices[PriceKind.REDUCED] != normal:
+    reduced = prices.get(PriceKind.REDUCED, normal)
+    if 0 < reduced < normal:
         told = _("%(normal)s, reduced %(reduced)s") % {
             "normal": told,
-            "reduced": euros(prices[PriceKind.REDUCED]),
+            "reduced": euros(reduced),
         }
-    if PriceKind.FREE in prices:
+    if PriceKind.FREE in prices or reduced == 0:
         told = _("%(price)s, free for some") % {"price": told}
     return told
 

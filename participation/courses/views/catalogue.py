@@ -63,8 +63,12 @@ def views(filters: CourseFilterForm, current: str) -> list[tuple[str, str, bool]
 def by_month(request: HttpRequest) -> HttpResponse:
     """A month day by day."""
     filters = CourseFilterForm(request.GET)
-    first = month.month_of(request.GET.get("month"), timezone.localdate())
-    found = month.month(first, filters.chosen, language())
+    chosen = filters.chosen
+    if asked := request.GET.get("month"):
+        first = month.month_of(asked, timezone.localdate())
+    else:
+        first = month.first_month(chosen, language())
+    found = month.month(first, chosen, language())
     return show_kept(
         request,
         "courses/month.html",
