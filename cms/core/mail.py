@@ -1,5 +1,6 @@
 """E-mails: plain text and HTML from one pair of templates, in the reader's language."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,9 @@ from wagtail.models import Site
 from cms.core.jobs import enqueue
 from cms.core.models import OutgoingMail, SiteSettings
 
+Attachment = tuple[str, str, str]
+"""A file of text: its name, what stands in it, its media type."""
+
 
 def send_mail(
     *,
@@ -22,6 +26,7 @@ def send_mail(
     language: str = settings.LANGUAGE_CODE,
     reply_to: str = "",
     headers: dict[str, str] | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> None:
     """Send ``mails/<template>.txt`` and ``.html`` to one address.
 
@@ -41,6 +46,8 @@ def send_mail(
         headers=headers,
     )
     message.attach_alternative(html, "text/html")
+    for name, words, media_type in attachments:
+        message.attach(name, words, media_type)
     message.send()
 
 
@@ -58,6 +65,7 @@ def queue_mail(
     context: dict[str, Any],
     language: str,
     headers: dict[str, str] | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> OutgoingMail:
     """Have a job send a mail once the current transaction has committed.
 
@@ -71,6 +79,7 @@ def queue_mail(
             context=context,
             language=language,
             headers=headers or {},
+            attachments=[list(each) for each in attachments],
         )
         enqueue("core.send_mail", mail_id=mail.pk)
     return mail
@@ -92,6 +101,7 @@ def send_queued(*, mail: OutgoingMail) -> bool:
             context=mail.context,
             language=mail.language,
             headers=mail.headers,
+            attachments=mail.attachments,
         )
     except Exception:
         OutgoingMail.objects.filter(pk=mail.pk).update(claimed_at=None)

@@ -31,6 +31,7 @@ DEMO_ACCOUNTS = [
     DemoAccount("betriebshof@example.org", PASSWORD, "Depot", "Betriebshof"),
     DemoAccount("kasse@example.org", PASSWORD, "Treasurers", "Kasse"),
     DemoAccount("wuensche@example.org", PASSWORD, "Wish list reviewers", "Wunschprüfung"),
+    DemoAccount("kurse@example.org", PASSWORD, "Courses office", "Kursbüro"),
     DemoAccount("revision@example.org", PASSWORD, "Wish list readers", "Revision"),
 ]
 

@@ -16,12 +16,14 @@ from typing import NamedTuple
 
 from cms.core.embedded import postgres
 from tests.benchmarks import (
+    course_rows,
     gift_rows,
     idea_rows,
     ingest,
     lighthouse,
     live,
     load,
+    rush,
     stock,
     stored,
     table,
@@ -53,6 +55,7 @@ def main() -> int:
         gifts, few_gifts, more = stack.enter_context(gift_rows.measured(stocks))
         planned = plan(stock.addresses(stocks.many)) + idea_rows.rows(ideas, few, UNCACHED)
         planned += gift_rows.rows(gifts, few_gifts, UNCACHED)
+        planned += course_rows.rows(stocks, UNCACHED)
         rows = {row.name: row for row in planned if ONLY in row.name or row.name in MEASURES}
         names = {row.server for row in rows.values()}
         servers = start(stack, Path(folder), stocks, more, names)
@@ -71,6 +74,8 @@ def main() -> int:
     missed += live.faults(lives) if lives else []
     many = stored.measure(say) if sides else None
     missed += stored.faults(many) if many else []
+    pressed = rush.measure(say) if not ONLY else None
+    missed += rush.faults(pressed) if pressed else []
     missed += idea_rows.faults(ideas, few) + gift_rows.faults(gifts)
     reports = {} if ONLY else phone(stocks.many)
     missed += [fault for report in reports.values() for fault in table.lighthouse_faults(report)]
@@ -79,6 +84,8 @@ def main() -> int:
     print(
         "\n".join([*ingest.lines(sides), ""]) if sides else f"Without messages: {ingest.REMEDY}\n"
     )
+    if pressed:
+        print("\n".join([*rush.lines(pressed), ""]))
     if lives and many:
         print("\n".join([*live.lines(lives), "", *stored.lines(many), ""]))
     print(
@@ -119,7 +126,9 @@ def start(
         "few": serving(ours, site(stocks.demo) | no_parts, health="/healthz"),
     } | {
         name: serving(ours, environment, health="/healthz")
-        for name, environment in (idea_rows.servers(stocks) | more).items()
+        for name, environment in (
+            idea_rows.servers(stocks) | course_rows.servers(stocks) | more
+        ).items()
     }
     return {name: _entered(stack, name, wanted[name]) for name in names}
 

@@ -1,4 +1,4 @@
-"""The databases that are measured: the demo, and the demo with many projects, ideas or donations.
+"""The databases that are measured: the demo, and it with many projects, ideas, donations or runs.
 
 They stay on the tests' server until migrations or demo content change.
 """
@@ -17,6 +17,7 @@ MANY = 500
 FILLINGS = (
     *(("many", MANY), ("ideas", 10_000), ("ideas", 100)),
     *(("gifts", 10_000), ("gifts", 100)),
+    *(("courses", 5_000), ("courses", 100)),
 )
 DEMO = (
     "*/migrations/*.py",
@@ -60,6 +61,8 @@ class Stocks:
     few_ideas: str
     gifts: str
     few_gifts: str
+    courses: str
+    few_courses: str
 
 
 def prepare(say: Callable[[str], None]) -> Stocks:

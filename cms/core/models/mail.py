@@ -18,6 +18,8 @@ class OutgoingMail(models.Model):
     template = models.CharField(_("template"), max_length=80)
     context = models.JSONField(_("contents"), default=dict)
     headers = models.JSONField(_("further headers"), default=dict)
+    attachments = models.JSONField(_("attachments"), default=list)
+    """Lists of name, text and media type."""
     language = models.CharField(_("language"), max_length=20)
     queued_at = models.DateTimeField(_("queued"), auto_now_add=True)
     claimed_at = models.DateTimeField(_("being sent since"), null=True)

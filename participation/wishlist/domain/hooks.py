@@ -28,6 +28,7 @@ from participation.wishlist.domain import (
     progress,
     receipts,
 )
+from participation.wishlist.gateway import others
 
 BEFORE_PAID = (DonationState.STARTED, DonationState.PROCESSING, DonationState.FAILED)
 OVER = (SubscriptionState.CANCELLED, SubscriptionState.ENDED)
@@ -76,6 +77,10 @@ class Hooks(Nothing):
         if not before:
             reason = _("The donor's bank has taken the donation back.")
             receipts.money_went_back(donation=dispute.donation, reason=reason)
+
+    def not_of_donations(self, *, payments: set[str]) -> set[str]:
+        """Fees and the like, which other apps look after."""
+        return others.known(payments)
 
     def why_not_pay_out(self, *, campaign: Campaign) -> str:
         """People want to read first what became of the last payout."""

@@ -6,11 +6,13 @@ from crowdfunding_lite.providers import CheckoutRequest
 
 LANGUAGES = {"de": "de", "de-simple": "de", "en": "en"}
 """Stripe's page in the reader's language; it speaks no Leichte Sprache."""
+SUBMIT = {"donation": "donate", "fee": "pay"}
+"""What the button of Stripe's page says."""
 MONTH = {"interval": "month", "interval_count": 1}
 
 
 def checkout_params(request: CheckoutRequest) -> dict[str, Any]:
-    """A hosted page for one donation; which ways of payment it offers is set at Stripe.
+    """A hosted page for one donation or fee; which ways of payment it offers is set at Stripe.
 
     ``adaptive_pricing`` would let donors pay in other currencies, and sums would no longer match.
     """
@@ -37,7 +39,7 @@ def checkout_params(request: CheckoutRequest) -> dict[str, Any]:
         price["recurring"] = MONTH
         params["subscription_data"] = {"metadata": {"subscription": request.subscription}}
     else:
-        params["submit_type"] = "donate"
+        params["submit_type"] = SUBMIT[request.purpose]
         params["payment_intent_data"] = {"metadata": request.metadata}
     return params
 

@@ -12,6 +12,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from participation.wishlist.domain.payments import provider
+from participation.wishlist.gateway import others
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +27,7 @@ def handle_event(event_id: int) -> None:
     """Look at what an event of the provider is about."""
     event = InboxEvent.objects.get(pk=event_id)
     domain.handle_event(event=event, provider=provider())
+    others.look(event.about)
     log.info("payment_event_handled", reference=event.event_id, kind=event.kind)
 
 

@@ -50,6 +50,13 @@ class Hooks:
     def difference_found(self, *, difference: "models.Difference") -> None:
         """The nightly check found cents that the books do not explain."""
 
+    def not_of_donations(self, *, payments: set[str]) -> set[str]:
+        """Those of the provider's payments that are other business of the host.
+
+        The nightly check leaves their movements out.
+        """
+        return set()
+
     def why_not_pay_out(self, *, campaign: "models.Campaign") -> str:
         """A sentence for people why nothing may be paid out now, or an empty one.
 

@@ -168,7 +168,11 @@ class EventFact:
 
 @dataclass(frozen=True)
 class CheckoutRequest:
-    """What a payment page is opened with; the same for the same idempotency key."""
+    """What a payment page is opened with; the same for the same idempotency key.
+
+    ``purpose`` names what ``donation`` is the number of, where the host takes other money by the
+    same provider.
+    """
 
     idempotency_key: str
     donation: str
@@ -182,11 +186,12 @@ class CheckoutRequest:
     email: str = ""
     monthly: bool = False
     subscription: str = ""
+    purpose: Literal["donation", "fee"] = "donation"
 
     @property
     def metadata(self) -> dict[str, str]:
         """What the provider keeps beside the payment, so that it can be compared."""
-        about = {"donation": self.donation}
+        about = {self.purpose: self.donation}
         return about | ({"subscription": self.subscription} if self.subscription else {})
 
 

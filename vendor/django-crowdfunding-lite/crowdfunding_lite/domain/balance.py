@@ -5,6 +5,7 @@ Two comparisons. Each movement of a day must be the same at the provider and in 
 copies add up to.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -54,7 +55,7 @@ def compare_with_balance(*, provider: Provider, day: date) -> list[Difference]:
     reported. A difference that has gone is marked as solved. Raises ProviderError.
     """
     since = datetime.combine(day, time(), tzinfo=UTC)
-    facts = list(provider.balance(since=since, until=since + timedelta(days=1)))
+    facts = _of_donations(provider.balance(since=since, until=since + timedelta(days=1)))
     lines = _lines(facts, since)
     unsettled = [line for line in lines if line.differs]
     if unsettled:
@@ -63,6 +64,13 @@ def compare_with_balance(*, provider: Provider, day: date) -> list[Difference]:
     found = [_report(line, day) for line in lines if line.differs]
     _solve(day, found, [line.reference for line in lines if not line.differs])
     return found
+
+
+def _of_donations(facts: Iterable[BalanceFact]) -> list[BalanceFact]:
+    """Without movements of payments that are other business of the host."""
+    found = list(facts)
+    others = hooks().not_of_donations(payments={fact.payment for fact in found if fact.payment})
+    return [fact for fact in found if fact.payment not in others]
 
 
 def _lines(facts: list[BalanceFact], since: datetime) -> list[Line]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
+from functools import cache
 
 from django.apps import apps
 from django.db.models import Field
 from django.utils import timezone
 
-APPS = ("crowdfunding_lite", "wishlist", "notifications")
 _REAL = timezone.now
 
 
@@ -24,19 +24,19 @@ def at(moment: datetime) -> Iterator[None]:
 
     Histories are append-only in the database, so they cannot be dated back afterwards.
     """
-    fields = [field for field in _fields() if field.default is _REAL]
     timezone.now = lambda: moment
-    for field in fields:
+    for field in _fields():
         field.__dict__["_get_default"] = lambda: moment
     try:
         yield
     finally:
         timezone.now = _REAL
-        for field in fields:
+        for field in _fields():
             field.__dict__.pop("_get_default", None)
 
 
-def _fields() -> Iterator[Field]:
-    for label in APPS:
-        for model in apps.get_app_config(label).get_models():
-            yield from model._meta.local_fields
+@cache
+def _fields() -> tuple[Field, ...]:
+    """Every field that defaults to now."""
+    fields = (field for model in apps.get_models() for field in model._meta.local_fields)
+    return tuple(field for field in fields if field.default is _REAL)

@@ -1,11 +1,11 @@
-"""Mails of the wish list: some sentences, a few facts, and links, in the reader's language."""
+"""Mails of some sentences, a few facts, and links, in the reader's language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 
-from cms.core.mail import queue_mail
+from cms.core.mail import Attachment, queue_mail
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,7 @@ class Letter:
     """A mail's words in one language. ``facts`` are labels with values, ``links`` with paths.
 
     ``stop`` is the path that ends mails of the kind, by one press too (RFC 8058).
+    ``attachments`` are files of text.
     """
 
     subject: str
@@ -21,6 +22,7 @@ class Letter:
     links: Sequence[tuple[str, str]] = ()
     after: Sequence[str] = ()
     stop: str = ""
+    attachments: Sequence[Attachment] = ()
 
 
 def send(letter: Letter, *, to: str, language: str) -> None:
@@ -28,7 +30,7 @@ def send(letter: Letter, *, to: str, language: str) -> None:
     if not to:
         return
     queue_mail(
-        template="wishlist",
+        template="letter",
         to=to,
         subject=letter.subject,
         context={
@@ -40,6 +42,7 @@ def send(letter: Letter, *, to: str, language: str) -> None:
         },
         language=language,
         headers=_one_press(letter.stop) if letter.stop else None,
+        attachments=letter.attachments,
     )
 
 

@@ -1,0 +1,1 @@
+"""The courses office's pages of the admin."""

@@ -1,0 +1,1 @@
+"""What changes bookings, runs and what comes of them."""
