@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image as PillowImage
 from PIL import UnidentifiedImageError
 
+from cms.core.pictures import UNREADABLE
+
+PICTURE_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "GIF")
+DOCUMENT_ENDINGS = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv")
+LARGEST_DOCUMENT = 10 * 1024 * 1024
 MAX_PICTURE_SIDE = 12_000
 """Pixels; a longer side is refused before any pixel is decoded."""
 
@@ -103,3 +108,36 @@ def _is_archive_of(ending: str, file: IO[bytes]) -> bool:
         return False
     member = _OFFICE_MEMBER.get(ending)
     return member is None or any(name.startswith(member) for name in names)
+
+
+def check_picture(file: File) -> None:
+    """A picture that can be drawn anew, of a kind that browsers show. Raises ValidationError."""
+    limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+    if file.size > limit:
+        raise ValidationError(
+            _("The picture is too large. At most %(limit)s MB."),
+            params={"limit": limit // 1024 // 1024},
+        )
+    validate_picture(file)
+    try:
+        with PillowImage.open(file) as picture:
+            if picture.format not in PICTURE_FORMATS:
+                raise ValidationError(_("Please choose JPEG, PNG, WebP, AVIF or GIF."))
+            picture.load()
+    except UNREADABLE as error:
+        raise ValidationError(_("This file is not a picture that can be read.")) from error
+    finally:
+        file.seek(0)
+
+
+def check_document(file: File) -> None:
+    """A document of an accepted kind that is what its ending says. Raises ValidationError."""
+    if file.size > LARGEST_DOCUMENT:
+        raise ValidationError(
+            _("The file is too large. At most %(limit)s MB."),
+            params={"limit": LARGEST_DOCUMENT // 1024 // 1024},
+        )
+    ending = (file.name or "").rpartition(".")[2].lower()
+    if ending not in DOCUMENT_ENDINGS:
+        raise ValidationError(_("Please choose a PDF, a text or an office document."))
+    validate_document(file)

@@ -27,6 +27,7 @@ ALLOWED_HOSTS = [host.strip() for host in value("ALLOWED_HOSTS").split(",") if h
 BASE_URL = value("BASE_URL").rstrip("/")
 
 INSTALLED_APPS = [
+    "participation.culture",
     "participation.wishlist",
     "participation.ideas",
     "crowdfunding_lite",

@@ -6,8 +6,8 @@ import pytest
 from altcha import v1
 from django.db import connection
 
+from cms.core import proof
 from cms.users.models import User
-from participation.ideas import proof
 from participation.ideas.domain import submission
 from participation.ideas.models import Confirmation, Idea
 from participation.ideas.models.choices import State

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
+from cms.core.words import several_lines
 from participation.ideas.domain import moderation
 from participation.ideas.domain.process import NotAllowedError
 from participation.ideas.forms.moderation import (
@@ -22,7 +23,6 @@ from participation.ideas.forms.moderation import (
     DecisionForm,
     WordsForm,
 )
-from participation.ideas.forms.texts import several_lines
 from participation.ideas.models import Comment, Idea, Report
 from participation.ideas.models.choices import CommentState, State
 from participation.ideas.queries import moderation as queries

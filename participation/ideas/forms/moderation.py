@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from participation.ideas.forms.texts import LineField, TextField, several_lines
+from cms.core.form_fields import LineField, TextField
+from cms.core.words import several_lines
 from participation.ideas.models.ideas import TEXT_LENGTH, TITLE_LENGTH
 
 PUBLISH, HIDE, RESTORE, NOTE = "publish", "hide", "restore", "note"

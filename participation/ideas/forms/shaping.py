@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from participation.ideas.forms.texts import LineField, TextField
+from cms.core.form_fields import LineField, TextField
 from participation.ideas.forms.workshops import StageFields, WordsFields
 from participation.ideas.models import Idea
 from participation.ideas.models.ideas import TEXT_LENGTH, TITLE_LENGTH

@@ -7,10 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import LineField, TextField
 from cms.core.guards import GuardedForm
 from cms.core.models import Place
+from cms.core.words import one_line
 from participation.ideas.forms.files import FilesForm
-from participation.ideas.forms.texts import LineField, NameFields, TextField, one_line
+from participation.ideas.forms.texts import NameFields
 from participation.ideas.models.ideas import TAG_LENGTH, TAGS, TEXT_LENGTH, TITLE_LENGTH
 
 FOLDED = ("pictures", "documents", "dropped", "place", "address", "tags")

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import TextField
 from cms.core.guards import GuardedForm
 from cms.notifications.models import Frequency
-from participation.ideas.forms.texts import NameFields, TextField
+from participation.ideas.forms.texts import NameFields
 from participation.ideas.models.choices import ReportReason
 
 COMMENT_LENGTH = 3000

@@ -6,8 +6,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import LineField, TextField
 from cms.programme.models import WorkingGroupPage
-from participation.ideas.forms.texts import LineField, TextField
 from participation.ideas.models.choices import Stage, WorkshopResult
 from participation.ideas.models.ideas import OPEN_STAGES, TEXT_LENGTH, TITLE_LENGTH
 

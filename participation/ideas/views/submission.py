@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.core import proof
 from cms.core.guards import is_too_often, who_asks
-from participation.ideas import proof
 from participation.ideas.domain import attachments, drafts, submission
 from participation.ideas.forms.submission import SubmissionForm
 from participation.ideas.models import Draft, Idea

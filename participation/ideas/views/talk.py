@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from cms.core import proof
 from cms.core.guards import is_too_often, who_asks
-from participation.ideas import proof
 from participation.ideas.domain import confirmations
 from participation.ideas.domain import talk as verbs
 from participation.ideas.domain.process import NotAllowedError, family, settings

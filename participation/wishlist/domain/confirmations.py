@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.core.letters import Letter, send
 from cms.users.models import User
-from participation.wishlist.domain.letters import Letter, send
 from participation.wishlist.domain.rules import person_of, settings
 from participation.wishlist.models import Confirmation, Institution, Wish
 

@@ -9,8 +9,8 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.core.letters import Letter, send
 from cms.core.money import euros
-from participation.wishlist.domain.letters import Letter, send
 from participation.wishlist.models import Wish
 
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.core.letters import Letter, send
 from cms.users.models import User
-from participation.wishlist.domain.letters import Letter, send
 from participation.wishlist.models import ChangeRequest, Institution
 from participation.wishlist.models.choices import InstitutionState
 from participation.wishlist.models.institutions import ChangeKind

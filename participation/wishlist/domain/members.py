@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from cms.core.letters import Letter, send
 from cms.users.models import User
 from cms.users.queries import verified_addresses
-from participation.wishlist.domain.letters import Letter, send
 from participation.wishlist.domain.rules import NotAllowedError, locked, note, person_of
 from participation.wishlist.models import Institution, Invitation, Membership
 from participation.wishlist.models.choices import Role

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from participation.wishlist.domain.letters import absolute
+from cms.core.letters import absolute
 from participation.wishlist.domain.payments import provider
 
 log = structlog.get_logger(__name__)

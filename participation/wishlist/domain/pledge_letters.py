@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from participation.wishlist.domain.letters import Letter, send
+from cms.core.letters import Letter, send
 from participation.wishlist.models import Wish
 
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from cms.core.letters import Letter, send
 from cms.users.models import User
-from participation.wishlist.domain.letters import Letter, send
 from participation.wishlist.domain.receipt_data import canonical_hash, data_for, day_of
 from participation.wishlist.domain.rules import note
 from participation.wishlist.models import (

@@ -8,10 +8,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cms.core.jobs import enqueue
+from cms.core.letters import Letter, send
 from cms.notifications import domain as notifications
 from cms.users.models import User
 from participation.wishlist.domain import files
-from participation.wishlist.domain.letters import Letter, send
 from participation.wishlist.domain.rules import TOPIC, NotAllowedError
 from participation.wishlist.domain.wishes import locked
 from participation.wishlist.models import UpdateReader, Wish, WishUpdate

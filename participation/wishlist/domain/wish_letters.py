@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.core.letters import Letter, send
 from participation.wishlist.domain.institution_letters import editors
-from participation.wishlist.domain.letters import Letter, send
 from participation.wishlist.models import Wish
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
+from cms.core.form_fields import UnaskedInput
 from cms.core.money import EurosFormField
-from participation.ideas.forms.texts import UnaskedInput
 
 LARGEST = 100_000_000
 """One million euros, in cents: no field of money takes more."""
@@ -66,16 +66,6 @@ class SumField(EurosFormField):
         """Those of a text do not fit cents; the limits are checked above."""
 
 
-class DayField(forms.DateField):
-    """A day, by the browser's own calendar where it has one."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        formats = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
-        super().__init__(widget=widget, input_formats=formats, **options)
-        self.error_messages["invalid"] = _("Please give a day, for example 31.12.2030.")
-
-
 class NeededSumField(SumField):
     """A sum that another field's choice asks for: not called optional, and left to the form."""
 
@@ -85,13 +75,6 @@ class NeededSumField(SumField):
         """Whether it may be empty the form knows."""
         if value is not None:
             super().validate(value)
-
-
-class NeededDayField(DayField):
-    """A day that another field's choice asks for."""
-
-    def validate(self, value: Any) -> None:
-        """Whether it may be empty the form knows."""
 
 
 class PickedField(forms.ChoiceField):

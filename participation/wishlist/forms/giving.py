@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import LineField
 from cms.core.guards import GuardedForm
 from cms.core.money import euros
-from participation.ideas.forms.texts import LineField
 from participation.wishlist.forms.fields import NeededSumField, PickedField
 from participation.wishlist.models import WishlistSettings
 from participation.wishlist.models.giving import Giving

@@ -5,15 +5,20 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import (
+    CheckedFileField,
+    LineField,
+    NeededDayField,
+    NeededLineField,
+    TextField,
+)
 from cms.core.guards import GuardedForm
 from cms.core.models import Place
-from participation.ideas.forms.files import check_document, check_picture
-from participation.ideas.forms.texts import LineField, NeededLineField, TextField
-from participation.wishlist.forms.fields import IbanField, NeededDayField
+from cms.core.uploads import check_document, check_picture
+from participation.wishlist.forms.fields import IbanField
 from participation.wishlist.models.choices import Cause, LegalForm, TaxStatus
 from participation.wishlist.models.institutions import DESCRIPTION_LENGTH, NAME_LENGTH
 
@@ -21,21 +26,6 @@ REGISTERED = (LegalForm.ASSOCIATION, LegalForm.COMPANY, LegalForm.COOPERATIVE)
 """Legal forms that come into being by an entry in a register."""
 NOTICED = (TaxStatus.NOTICE, TaxStatus.DETERMINATION)
 """Exemptions that rest on a paper."""
-
-
-class CheckedFileField(forms.FileField):
-    """A file that ``check`` has looked into."""
-
-    def __init__(self, *, check: Any, accept: str, **options: Any) -> None:
-        self.check = check
-        super().__init__(widget=forms.FileInput(attrs={"accept": accept}), **options)
-
-    def clean(self, data: Any, initial: Any = None) -> File | None:
-        """The file. ValidationError when it is not what it seems."""
-        file: File | None = super().clean(data, initial)
-        if data and file:
-            self.check(file)
-        return file
 
 
 def logo_field() -> CheckedFileField:

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import DayField, LineField, TextField
 from cms.core.guards import GuardedForm
-from participation.ideas.forms.texts import LineField, TextField
-from participation.wishlist.forms.fields import DayField
 
 
 class PledgeForm(GuardedForm):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from participation.ideas.forms.texts import LineField
+from cms.core.form_fields import LineField
 
 COUNTRIES = [
     ("DE", _("Germany")),

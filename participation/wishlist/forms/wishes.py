@@ -9,11 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import CheckedFileField, DayField, LineField, TextField
 from cms.core.models import Place
-from participation.ideas.forms.files import check_picture
-from participation.ideas.forms.texts import LineField, TextField
-from participation.wishlist.forms.fields import DayField, SumField
-from participation.wishlist.forms.institutions import CheckedFileField
+from cms.core.uploads import check_picture
+from participation.wishlist.forms.fields import SumField
 from participation.wishlist.models.choices import Cause, UpdateKind
 from participation.wishlist.models.wishes import STORY_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
 

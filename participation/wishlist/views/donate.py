@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.core import proof
 from cms.core.guards import is_too_often, who_asks
-from participation.ideas import proof
 from participation.wishlist.domain import giving, paying, rules
 from participation.wishlist.domain.fees import cover_cents
 from participation.wishlist.domain.rules import NotAllowedError

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from participation.wishlist.domain.letters import Letter, send
+from cms.core.letters import Letter, send
 from participation.wishlist.forms.giving import DonationForm
 from participation.wishlist.models import Wish
 

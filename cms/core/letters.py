@@ -1,4 +1,4 @@
-"""Mails of the wish list: some sentences, a few facts, and links, in the reader's language."""
+"""Mails of some sentences, a few facts, and links, in the reader's language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ def send(letter: Letter, *, to: str, language: str) -> None:
     if not to:
         return
     queue_mail(
-        template="wishlist",
+        template="letter",
         to=to,
         subject=letter.subject,
         context={

@@ -1,0 +1,4 @@
+"""Public addresses of culture."""
+
+app_name = "culture"
+urlpatterns: list = []
