@@ -15,11 +15,15 @@ from participation.culture.reading.faults import Fault, FeedError, Flaw
 MOST_EVENTS = 20_000
 MOST_LINES = 400_000
 NAMES = frozenset(
-    "BEGIN END VERSION UID DTSTART DTEND DURATION RRULE RDATE EXDATE EXRULE RECURRENCE-ID SUMMARY"
-    " DESCRIPTION LOCATION URL GEO CATEGORIES CLASS STATUS TRANSP SEQUENCE LAST-MODIFIED DTSTAMP"
-    " TZID TZOFFSETTO X-LIC-LOCATION X-WR-TIMEZONE X-WR-CALNAME NAME X-MICROSOFT-CDO-ALLDAYEVENT"
-    " X-APPLE-STRUCTURED-LOCATION".split()
+    {
+        *("BEGIN", "END", "VERSION", "UID", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "GEO"),
+        *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"),
+        *("CATEGORIES", "CLASS", "STATUS", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP"),
+        *("TZID", "TZOFFSETTO", "X-LIC-LOCATION", "X-WR-TIMEZONE", "X-WR-CALNAME"),
+        *("X-MICROSOFT-CDO-ALLDAYEVENT", "X-APPLE-STRUCTURED-LOCATION"),
+    }
 )
+"""What is looked at; anything else is skipped unread."""
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _HTML = re.compile(rb"<\s*(!doctype|html|head|body|\?xml)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset=\"?([\w-]+)", re.IGNORECASE)
@@ -74,7 +78,7 @@ def calendars(data: bytes, content_type: str = "") -> list[Component]:
 
 
 def decoded(data: bytes, content_type: str = "") -> str:
-    """The text: UTF-8 as RFC 5545 wants it, else what it says or looks like (Latin-1 of Windows)."""
+    """The text: UTF-8 as RFC 5545 wants it, else what it is said to be, else Windows' Latin-1."""
     named = _CHARSET.search(content_type)
     tried = ["utf-8-sig", named.group(1) if named else "cp1252", "cp1252"]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -37,7 +37,7 @@ def read_apart(data: bytes, window: Window, content_type: str = "") -> Reading:
 def _answer(question: bytes) -> dict[str, Any]:
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     try:
-        done = subprocess.run(  # noqa: S603 - our own module
+        done = subprocess.run(
             [sys.executable, "-m", "participation.culture.reading.process"],
             input=question,
             capture_output=True,

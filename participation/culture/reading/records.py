@@ -4,8 +4,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-Span = tuple[int, int]
-"""Start and end in seconds since 1970, UTC. The end is the first second that does not belong."""
+Span = tuple[int, int, str]
+"""Start and end in seconds since 1970, UTC, and which date of its series it is, if it is of one.
+
+The end is the first second that does not belong.
+"""
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class Record:
     spans: tuple[Span, ...] = ()
     """Its dates within the window that was asked for; there may be none."""
     all_day: bool = False
+    repeats: bool = False
+    """Whether it is a series, or one date of one."""
     description: str = ""
     place: str = ""
     url: str = ""
@@ -67,7 +72,7 @@ class Reading:
 
 
 def _record(data: dict[str, Any]) -> Record:
-    spans = tuple((start, end) for start, end in data.pop("spans"))
+    spans = tuple((start, end, name) for start, end, name in data.pop("spans"))
     categories = tuple(data.pop("categories"))
     return Record(spans=spans, categories=categories, **data)
 

@@ -6,7 +6,7 @@ IANA's (Evolution, Thunderbird), or by one of their own with the rules beside it
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta, timezone, tzinfo
+from datetime import UTC, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -58,7 +58,7 @@ def named(tzid: str) -> tzinfo | None:
     """The zone of a name, if it is a known one."""
     tzid = tzid.strip().strip('"')
     if tzid.upper() in ("UTC", "GMT", "ETC/UTC", "Z"):
-        return timezone.utc
+        return UTC
     if tzid in WINDOWS_TO_OLSON:
         return ZoneInfo(WINDOWS_TO_OLSON[tzid])
     parts = tzid.split("/")
@@ -80,7 +80,7 @@ def _all() -> frozenset[str]:
 
 
 def _by_offsets(parts: Iterable[Component]) -> tzinfo | None:
-    """A zone without summer time by its one offset; one of +01:00 and +02:00 is Central Europe's."""
+    """One offset is a zone without summer time; +01:00 and +02:00 are Central Europe's."""
     offsets = {_offset(part.value("TZOFFSETTO")) for part in parts}
     if None in offsets or not offsets:
         return None
