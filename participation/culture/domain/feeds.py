@@ -25,6 +25,7 @@ from participation.culture.reading.records import Reading, Window
 PURPOSE = b"culture-feeds"
 MOST_FEEDS = 20
 EVERY = timedelta(hours=1)
+WHOLE_EVERY = timedelta(days=7)
 LONGEST_WAIT = timedelta(hours=24)
 PAST, FUTURE = timedelta(days=90), timedelta(days=550)
 """Dates that are of interest."""
@@ -109,7 +110,7 @@ def refresh(*, feed: Feed) -> Taken | None:
     """
     try:
         fetched = _fetched(feed)
-        if fetched.unchanged or _digest(fetched) == feed.digest:
+        if fetched.unchanged or (_is_recent(feed) and _digest(fetched) == feed.digest):
             _note_good(feed, fetched)
             return None
         reading = read_apart(fetched.body, window(), fetched.content_type)
@@ -138,11 +139,17 @@ def password_of(feed: Feed) -> str:
     return unseal(feed.secret, purpose=PURPOSE) if feed.secret else ""
 
 
+def _is_recent(feed: Feed) -> bool:
+    """Whether its repetitions still reach far enough; else it is read whole, changed or not."""
+    return bool(feed.read_whole_at and feed.read_whole_at > timezone.now() - WHOLE_EVERY)
+
+
 def _fetched(feed: Feed) -> Fetched:
+    known = _is_recent(feed)
     ask = Ask(
         address=feed.address,
-        etag=feed.etag,
-        last_modified=feed.modified,
+        etag=feed.etag * known,
+        last_modified=feed.modified * known,
         user=feed.username,
         password=password_of(feed),
     )
@@ -171,7 +178,7 @@ def _keep(feed: Feed, reading: Reading, fetched: Fetched) -> Taken:
                 )
                 for problem in reading.problems[:MOST_PROBLEMS]
             )
-        _note_good(feed, fetched, digest=_digest(fetched))
+        _note_good(feed, fetched, digest=_digest(fetched), read_whole_at=timezone.now())
     return taken
 
 

@@ -11,7 +11,7 @@ from cms.users.models import User
 from cms.users.queries import verified_addresses
 from participation.culture.domain import letters
 from participation.culture.domain.rules import NotAllowedError, locked, note, person_of
-from participation.culture.models import Institution, Invitation, Membership
+from participation.culture.models import Institution, Interest, Invitation, Membership
 from participation.culture.models.choices import Role
 
 VALID_DAYS, MOST_MEMBERS = 14, 60
@@ -66,6 +66,7 @@ def accept(*, invitation: Invitation, user: User | None) -> Membership:
         membership, _new = Membership.objects.get_or_create(
             institution=institution, user=user, defaults={"role": waiting.role}
         )
+        Interest.objects.get_or_create(user=user)
         waiting.delete()
     return membership
 

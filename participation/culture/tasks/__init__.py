@@ -1,3 +1,5 @@
-"""Jobs of the culture section."""
+"""Background jobs of the culture section."""
 
-from participation.culture.tasks import calendars  # noqa: F401 – they register
+from participation.culture.tasks import calendars, members
+
+__all__ = ["calendars", "members"]
