@@ -1,0 +1,1 @@
+"""Views of the culture section; importing them registers what the start page's template gets."""
