@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from participation.culture.views import apply, feeds, institutions
+from participation.culture.views import apply, institutions, resource_feed
 
 app_name = "culture"
 urlpatterns = [
@@ -19,6 +19,6 @@ urlpatterns = [
     path(pgettext_lazy("address", "invitation/<slug:key>/"), apply.invitation, name="invitation"),
     path(pgettext_lazy("address", "posts/stop/<uuid:key>/"), apply.stop_digest, name="stop_digest"),
     path(
-        pgettext_lazy("address", "resources/<slug:key>.ics"), feeds.resource, name="resource_feed"
+        pgettext_lazy("address", "resources/<slug:key>.ics"), resource_feed.resource, name="resource_feed"
     ),
 ]

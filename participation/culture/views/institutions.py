@@ -10,7 +10,7 @@ from cms.core.pagination import paginate
 from participation.culture.forms.lists import DirectoryFilterForm
 from participation.culture.models import Institution
 from participation.culture.queries import directory
-from participation.culture.views import structured
+from participation.culture.views import institution_data
 from participation.culture.views.common import institutions_crumb, show_kept
 
 
@@ -46,5 +46,5 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         institution.name,
         institutions_crumb(),
         institution=institution,
-        about=structured.InstitutionThing(institution, request),
+        about=institution_data.InstitutionThing(institution, request),
     )

@@ -83,13 +83,13 @@ def edit(request: HttpRequest, partner: Partner, pk: int) -> HttpResponse:
         attempt(request, lambda: verbs.close(post=post), _("Your post is off the board."))
         return redirect(post)
     form = PostForm(sent(request), acting=[post.institution], latest=verbs.latest_day(), post=post)
-    if form.is_bound and form.is_valid():
-        if attempt(
-            request,
-            lambda: verbs.change(post=post, words=form.words),
-            _("Your changes are saved."),
-        ):
-            return redirect(post)
+    done = _("Your changes are saved.")
+    if (
+        form.is_bound
+        and form.is_valid()
+        and attempt(request, lambda: verbs.change(post=post, words=form.words), done)
+    ):
+        return redirect(post)
     return show(request, "form.html", _("Change the post"), form=form, status=status_of(form))
 
 
