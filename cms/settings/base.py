@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
+from cms.settings.culture import *  # noqa: F403
 from cms.settings.databases import database
 from cms.settings.devices import *  # noqa: F403
 from cms.settings.payments import *  # noqa: F403

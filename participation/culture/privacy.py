@@ -128,3 +128,16 @@ register(
         order=34,
     ),
 )
+register(
+    PersonalData(
+        key="culture-private-feeds",
+        title=_("Your private calendars of culture"),
+        models=("culture.PrivateFeed",),
+        purpose=_("So that your calendar program shows the events you have chosen."),
+        export=lambda user: export_of(
+            models.PrivateFeed.objects.filter(user=user), "name", "genres", "audiences", "read_at"
+        ),
+        erase=lambda user: models.PrivateFeed.objects.filter(user=user).delete(),
+        order=34,
+    ),
+)

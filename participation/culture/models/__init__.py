@@ -1,6 +1,7 @@
 """Culture institutions, their events and calendars, and what they share."""
 
 from participation.culture.models.board import Answer, Interest, Post
+from participation.culture.models.calendars import Collision, PrivateFeed
 from participation.culture.models.events import Event, EventPart, Occurrence
 from participation.culture.models.feeds import Feed, FeedProblem
 from participation.culture.models.groups import (
@@ -27,6 +28,7 @@ __all__ = [
     "Answer",
     "Booking",
     "BookingSlot",
+    "Collision",
     "Confirmation",
     "CultureIndexPage",
     "CultureSettings",
@@ -46,6 +48,7 @@ __all__ = [
     "Occurrence",
     "OpenHours",
     "Post",
+    "PrivateFeed",
     "Resource",
     "ResourcePicture",
     "SharedDocument",

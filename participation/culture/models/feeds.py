@@ -60,6 +60,8 @@ class Feed(models.Model):
     error = models.CharField(_("what is wrong"), max_length=500, blank=True)
     last_try = models.DateTimeField(_("last tried"), null=True, blank=True)
     last_good = models.DateTimeField(_("last read"), null=True, blank=True)
+    read_whole_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When its events were last worked out; what repeats reaches further with time."""
     next_try = models.DateTimeField(_("next try"), null=True, blank=True)
     created_at = models.DateTimeField(_("added"), default=timezone.now)
 

@@ -1,5 +1,5 @@
 """Background jobs of the culture section."""
 
-from participation.culture.tasks import members
+from participation.culture.tasks import calendars, members
 
-__all__ = ["members"]
+__all__ = ["calendars", "members"]
