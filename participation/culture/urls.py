@@ -19,6 +19,8 @@ urlpatterns = [
     path(pgettext_lazy("address", "invitation/<slug:key>/"), apply.invitation, name="invitation"),
     path(pgettext_lazy("address", "posts/stop/<uuid:key>/"), apply.stop_digest, name="stop_digest"),
     path(
-        pgettext_lazy("address", "resources/<slug:key>.ics"), resource_feed.resource, name="resource_feed"
+        pgettext_lazy("address", "resources/<slug:key>.ics"),
+        resource_feed.resource,
+        name="resource_feed",
     ),
 ]

@@ -122,13 +122,9 @@ def _values(feed: Feed, record: Record) -> dict[str, Any]:
     }
 
 
-def _store_times(
-    groups: dict[str, list[Record]], events: dict[str, Event], taken: Taken
-) -> bool:
+def _store_times(groups: dict[str, list[Record]], events: dict[str, Event], taken: Taken) -> bool:
     """Write the dates of all events; whether any is another now."""
-    wanted = {
-        events[uid].pk: _times(group) for uid, group in groups.items() if uid in events
-    }
+    wanted = {events[uid].pk: _times(group) for uid, group in groups.items() if uid in events}
     found: dict[int, dict[str, Occurrence]] = defaultdict(dict)
     rows = Occurrence.objects.filter(event__in=wanted)
     for row in rows.iterator(chunk_size=5000):

@@ -102,7 +102,9 @@ def between(times: QuerySet[Occurrence], first: date, last: date) -> QuerySet[Oc
 def coming(times: QuerySet[Occurrence], first: date) -> QuerySet[Occurrence]:
     """From a day on, soonest first."""
     since = midnight(first)
-    return shown(times.filter(Q(start__gte=since) | Q(end__gt=since))).order_by("start", "end", "pk")
+    return shown(times.filter(Q(start__gte=since) | Q(end__gt=since))).order_by(
+        "start", "end", "pk"
+    )
 
 
 def midnight(day: date) -> datetime:
