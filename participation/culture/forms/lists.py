@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.core.filters import EVERYTHING, FilterForm
 from cms.core.models import Place
-from cms.core.search.limits import LONGEST_QUERY
+from cms.core.search.texts import LONGEST_QUERY
 from participation.culture.models import Institution
 from participation.culture.models.choices import (
     Audience,

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,10 @@ from participation.culture.times import Span, weekly
 
 MOST_PICTURES, LONGEST = 5, timedelta(days=31)
 WORDS = ("kind", "title", "description", "conditions", "price", "capacity", "accessible", "place")
+
+
+def _clock() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class ResourceForm(forms.Form):
@@ -114,7 +117,7 @@ class ResourceForm(forms.Form):
         return [(int(day), opens, closes) for day in days]
 
     @property
-    def dropped(self) -> list[int]:
+    def dropped_ids(self) -> list[int]:
         """Pictures that go."""
         return [int(pk) for pk in self.cleaned_data.get("dropped", [])]
 
@@ -202,11 +205,6 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-    def refuse_without_words(self) -> None:
-        """A no needs a sentence."""
-        if not self.cleaned_data["answer"]:
-            raise ValidationError(_("Please write in a sentence why."))
 
 
 class NoteForm(forms.Form):

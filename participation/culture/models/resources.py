@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from participation.culture.models.choices import (
@@ -123,6 +124,11 @@ class OpenHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.weekday}: {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+    @property
+    def weekday_name(self) -> str:
+        """The weekday in the active language."""
+        return str(WEEKDAYS[self.weekday])
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):

@@ -50,7 +50,7 @@ def ahead(resource: Resource, days: int = AHEAD_DAYS) -> list[BookingSlot]:
     """When it is taken from now on; who has it and what for only lender and borrower learn."""
     now = timezone.now()
     held = resource.slots.filter(held=True, end__gt=now, start__lt=now + timedelta(days=days))
-    return list(held.select_related("booking__institution").order_by("start"))
+    return list(held.select_related("booking__institution", "resource").order_by("start"))
 
 
 def bookings(partner: Partner, *, state: str = "") -> QuerySet[Booking]:
