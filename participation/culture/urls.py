@@ -1,31 +1,13 @@
 """Public addresses of culture; the start itself is a page."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from participation.culture.views import apply, institutions, resource_feed
 
-from django.urls import path
-from django.utils.translation import pgettext_lazy
-
-from participation.culture.views import calendar, feeds
-
 app_name = "culture"
 urlpatterns = [
-<<<<<<< HEAD
-    path(pgettext_lazy("address", "calendar/"), calendar.calendar, name="calendar"),
-    path(pgettext_lazy("address", "calendar.ics"), feeds.feed, name="feed"),
-    path(
-        pgettext_lazy("address", "calendar/private/<slug:key>.ics"),
-        feeds.private,
-        name="private_feed",
-    ),
-    path(pgettext_lazy("address", "calendar/<int:pk>-<slug:slug>/"), calendar.event, name="event"),
-    path(
-        pgettext_lazy("address", "calendar/<int:pk>-<slug:slug>.ics"),
-        feeds.event_file,
-        name="event_file",
-=======
+    path("", include("participation.culture.calendar_urls")),
     path(pgettext_lazy("address", "institutions/"), institutions.listing, name="institutions"),
     path(pgettext_lazy("address", "institutions/apply/"), apply.apply, name="apply"),
     path(pgettext_lazy("address", "institutions/apply/sent/"), apply.sent, name="applied"),
@@ -41,6 +23,5 @@ urlpatterns = [
         pgettext_lazy("address", "resources/<slug:key>.ics"),
         resource_feed.resource,
         name="resource_feed",
->>>>>>> culture
     ),
 ]
