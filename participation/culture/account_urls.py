@@ -1,6 +1,6 @@
 """Addresses of the members' area."""
 
-from django.urls import path
+from django.urls import include, path
 
 from participation.culture.views.area import (
     board,
@@ -19,6 +19,7 @@ GROUP = "gruppen/<int:pk>/"
 EVENT = "veranstaltungen/<int:pk>/mitwirkende/"
 
 urlpatterns = [
+    path("", include("participation.culture.planning_urls")),
     path("", overview.overview, name="culture_area"),
     path("partner/", partners.listing, name="culture_partners"),
     path("partner/<int:pk>/", partners.detail, name="culture_partner"),

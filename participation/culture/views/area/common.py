@@ -103,6 +103,8 @@ def sections() -> list[tuple[str, str]]:
         ("culture_board", _("Pinboard")),
         ("culture_groups", _("Groups")),
         ("culture_documents", _("Documents")),
+        ("culture_collisions", _("Collisions")),
+        ("culture_private_feeds", _("Private calendars")),
     ]
 
 
@@ -110,6 +112,8 @@ def own_sections() -> list[tuple[str, str]]:
     """The menu of one institution's own pages."""
     return [
         ("culture_institution", _("Institution")),
+        ("culture_events", _("Events")),
+        ("culture_calendars", _("Calendars")),
         ("culture_own_resources", _("Own resources")),
         ("culture_members", _("Members")),
         ("culture_profile", _("Profile")),
