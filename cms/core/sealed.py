@@ -1,4 +1,4 @@
-"""Secrets in the database, encrypted by the site's own, so that a stolen database gives none away."""
+"""Secrets in the database, encrypted so that a stolen database gives none away."""
 
 import base64
 import hashlib

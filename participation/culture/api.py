@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from cms.core.api import Listing, WindowQuery, api, cut
 from participation.culture.models import Occurrence
@@ -63,28 +64,34 @@ class EventOut(Schema):
         }
 
 
+class EventFilter(Schema):
+    """Which events are asked for."""
+
+    since: date | None = Field(None, ge=date(2000, 1, 1), description="First day, else today")
+    until: date | None = Field(None, le=date(2199, 12, 31), description="Last day")
+    genre: Genre | None = None
+    audience: Audience | None = None
+    institution: int | None = Field(None, ge=1, le=2**62)
+    q: str = Field("", max_length=100)
+
+
 @router.get("/events/", response=Listing[EventOut])
 def events(
     request: HttpRequest,
     window: WindowQuery,
-    since: date | None = Query(None, description="First day; today when left out"),
-    until: date | None = Query(None, description="Last day"),
-    genre: Genre | None = None,
-    audience: Audience | None = None,
-    institution: int | None = None,
-    q: str = Query("", max_length=100),
+    wanted: Query[EventFilter],
 ) -> dict[str, Any]:
     """Times of public events, soonest first."""
     choice = queries.Choice(
-        genres=(genre,) if genre else (),
-        audiences=(audience,) if audience else (),
-        institutions=(institution,) if institution else (),
-        words=q,
+        genres=(wanted.genre,) if wanted.genre else (),
+        audiences=(wanted.audience,) if wanted.audience else (),
+        institutions=(wanted.institution,) if wanted.institution else (),
+        words=wanted.q,
     )
-    first = since or timezone.localdate()
+    first = wanted.since or timezone.localdate()
     times = queries.public_times(choice)
-    if until is not None:
-        times = queries.between(times, first, max(first, until))
+    if wanted.until is not None:
+        times = queries.between(times, first, max(first, wanted.until))
     found = cut(queries.told(queries.coming(times, first)), window)
     return found | {"items": [EventOut.of(time, request) for time in found["items"]]}
 

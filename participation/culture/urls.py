@@ -1,12 +1,13 @@
 """Public addresses of culture; the start itself is a page."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from participation.culture.views import apply, institutions, resource_feed
 
 app_name = "culture"
 urlpatterns = [
+    path("", include("participation.culture.calendar_urls")),
     path(pgettext_lazy("address", "institutions/"), institutions.listing, name="institutions"),
     path(pgettext_lazy("address", "institutions/apply/"), apply.apply, name="apply"),
     path(pgettext_lazy("address", "institutions/apply/sent/"), apply.sent, name="applied"),

@@ -1,6 +1,6 @@
 """Filters of the calendar, in an address that can be shared and subscribed to."""
 
-from datetime import date
+import datetime
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from participation.culture.models import Institution
 from participation.culture.models.choices import Audience, Genre
 from participation.culture.queries.calendar import Choice
 
-FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
+FIRST, LAST = datetime.date(2000, 1, 1), datetime.date(2199, 12, 31)
 
 
 class View(models.TextChoices):
@@ -51,9 +51,9 @@ class CalendarFilterForm(FilterForm):
         super().__init__(data)
         self.give_choices("institution", partial(_institutions))
 
-    def clean_date(self) -> date | None:
+    def clean_date(self) -> datetime.date | None:
         """A day that calendars can show."""
-        day: date | None = self.cleaned_data["date"]
+        day: datetime.date | None = self.cleaned_data["date"]
         if day and not FIRST <= day <= LAST:
             raise forms.ValidationError(_("There is no calendar for this day."))
         return day
@@ -76,10 +76,10 @@ class CalendarFilterForm(FilterForm):
         return chosen.get("view") or (View.LIST if "q" in chosen else View.MONTH)
 
     @property
-    def day(self) -> date:
+    def day(self) -> datetime.date:
         """The day that is asked for, else today."""
         day: Any = self.chosen.get("date")
-        return day if isinstance(day, date) else timezone.localdate()
+        return day if isinstance(day, datetime.date) else timezone.localdate()
 
     @property
     def selection(self) -> dict[str, str]:

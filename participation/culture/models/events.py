@@ -1,5 +1,6 @@
 """Events of institutions, when they take place, and who takes part in joint ones."""
 
+from datetime import date, timedelta
 from typing import Any, Self
 from uuid import uuid4
 
@@ -217,6 +218,22 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id}: {self.start:%Y-%m-%d %H:%M}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day that belongs to it, in the city's time."""
+        is_point = self.end == self.start
+        return timezone.localtime(self.end - timedelta(seconds=not is_point)).date()
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """As people say it: whole days end on their last one, and a mere beginning has no end."""
+        end = self.end - timedelta(seconds=1) if self.all_day else self.end
+        return {
+            "start": timezone.localtime(self.start),
+            "end": timezone.localtime(end) if self.end > self.start else None,
+            "all_day": self.all_day,
+        }
 
 
 class EventPart(models.Model):
