@@ -3,7 +3,9 @@
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 
 from participation.culture.admin_views import figures, menu, review
 
@@ -34,3 +36,9 @@ def permissions() -> QuerySet[Permission]:
         content_type__model="culturesettings",
         codename__in=("manage_culture", "change_culturesettings"),
     )
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """The styles of the office's pages."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("culture/admin.css"))
