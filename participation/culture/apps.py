@@ -15,7 +15,7 @@ class CultureConfig(AppConfig):
     def ready(self) -> None:
         """Let pages that show what institutions share be forgotten when it changes."""
         from cms.core.page_cache import tags
-        from participation.culture import models
+        from participation.culture import models, roles  # noqa: F401 – roles registers itself
 
         shown = (models.Institution, models.Event, models.EventPart, models.Occurrence)
         for model in shown:

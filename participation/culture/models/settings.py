@@ -43,3 +43,4 @@ class CultureSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("culture")
+        permissions = [("manage_culture", "Can manage the culture section")]

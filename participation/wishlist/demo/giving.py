@@ -11,8 +11,8 @@ from crowdfunding_lite import domain
 from crowdfunding_lite.models import Donation, Source, Subscription
 from crowdfunding_lite.testing import Bank, MemoryProvider
 
+from cms.core.demo.clock import days_ago
 from cms.users.models import User
-from participation.wishlist.demo.clock import days_ago
 from participation.wishlist.domain import giving
 from participation.wishlist.models import Wish
 from participation.wishlist.models.giving import Giving

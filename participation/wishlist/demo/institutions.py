@@ -8,13 +8,13 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cms.core.demo import DemoSite, step
+from cms.core.demo.clock import at, days_ago
 from cms.core.demo.content import plain, read
+from cms.core.demo.mails import nobody_is_mailed
 from cms.core.models import Place
 from cms.users.demo import PASSWORD
 from cms.users.domain import create_account
 from cms.users.models import User
-from participation.wishlist.demo.clock import at, days_ago
-from participation.wishlist.demo.mails import nobody_is_mailed
 from participation.wishlist.demo.pages import FOLDER
 from participation.wishlist.domain import institutions, members
 from participation.wishlist.models import Institution

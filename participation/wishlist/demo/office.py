@@ -12,10 +12,10 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from cms.core.demo import DemoSite, step
+from cms.core.demo.clock import at, days_ago
+from cms.core.demo.mails import nobody_is_mailed
 from cms.users.models import User
-from participation.wishlist.demo.clock import at, days_ago
 from participation.wishlist.demo.giving import Donors
-from participation.wishlist.demo.mails import nobody_is_mailed
 from participation.wishlist.domain import payouts, receipts
 from participation.wishlist.models import (
     Institution,

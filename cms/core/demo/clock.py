@@ -8,7 +8,6 @@ from django.apps import apps
 from django.db.models import Field
 from django.utils import timezone
 
-APPS = ("crowdfunding_lite", "wishlist", "notifications")
 _REAL = timezone.now
 
 
@@ -37,6 +36,5 @@ def at(moment: datetime) -> Iterator[None]:
 
 
 def _fields() -> Iterator[Field]:
-    for label in APPS:
-        for model in apps.get_app_config(label).get_models():
-            yield from model._meta.local_fields
+    for model in apps.get_models():
+        yield from model._meta.local_fields
