@@ -32,6 +32,7 @@ DEMO_ACCOUNTS = [
     DemoAccount("kasse@example.org", PASSWORD, "Treasurers", "Kasse"),
     DemoAccount("wuensche@example.org", PASSWORD, "Wish list reviewers", "Wunschprüfung"),
     DemoAccount("revision@example.org", PASSWORD, "Wish list readers", "Revision"),
+    DemoAccount("kulturbuero@example.org", PASSWORD, "Culture office", "Kulturbüro"),
 ]
 
 
