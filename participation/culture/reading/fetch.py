@@ -98,6 +98,7 @@ class _Exchange:
         self.ends_at = ends_at
         self.expired = False
         self.socket: socket.socket | None = None
+        self.response: http.client.HTTPResponse | None = None
         self.timer = threading.Timer(max(ends_at - time.monotonic(), 0.0), self._expire)
         self.timer.daemon = True
 
@@ -107,8 +108,9 @@ class _Exchange:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.timer.cancel()
-        if self.socket is not None:
-            self.socket.close()
+        for opened in (self.response, self.socket):
+            if opened is not None:
+                opened.close()
         if self.expired:
             raise FeedError(Fault.TOO_SLOW, self.target.host) from error
         if isinstance(error, TimeoutError):
@@ -137,7 +139,8 @@ class _Exchange:
         headers = _headers(ask, trusted=trusted)
         headers["Host"] = self.target.url.netloc
         connection.request(ask.method, self.target.path, body=ask.body or None, headers=headers)
-        return connection.getresponse()
+        self.response = connection.getresponse()
+        return self.response
 
     def _connect(self) -> None:
         self.socket = self._plain()

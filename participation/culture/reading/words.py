@@ -4,27 +4,31 @@ import html
 import re
 from html.parser import HTMLParser
 
-from icalendar.parser.string import unescape_char
-
 from participation.culture.reading.lines import Component
 
 TITLE, PLACE, DESCRIPTION, ADDRESS, CATEGORY = 200, 300, 8000, 1000, 60
 MOST_CATEGORIES = 20
 _MARKUP = re.compile(r"</?(?:p|br|b|i|u|a|ul|ol|li|div|span|strong|em|h[1-6]|html|body)\b", re.I)
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+_ESCAPED = re.compile(r"\\(.)", re.S)
 _BREAKS = {"p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr"}
 _SILENT = {"script", "style", "head", "title"}
 
 
 def text(component: Component, name: str, longest: int, *, lines: bool = False) -> str:
     """A text of an event; in one line, unless it may have several."""
-    value = unescape_char(component.value(name)[: longest * 8])
+    value = unescaped(component.value(name)[: longest * 8])
     if lines and _MARKUP.search(value):
         value = without_markup(value)
     value = _UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     if not lines:
         value = " ".join(value.split())
     return shortened(value.strip(), longest)
+
+
+def unescaped(value: str) -> str:
+    """A text without the signs that guard others in it (RFC 5545, 3.3.11)."""
+    return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
 
 
 def shortened(value: str, longest: int) -> str:
@@ -40,7 +44,7 @@ def categories(component: Component) -> tuple[str, ...]:
     found: list[str] = []
     for line in component.lines.get("CATEGORIES", []):
         for part in re.split(r"(?<!\\),", line.value):
-            found.append(" ".join(_UNSEEN.sub("", unescape_char(part)).split())[:CATEGORY])
+            found.append(" ".join(_UNSEEN.sub("", unescaped(part)).split())[:CATEGORY])
     return tuple(dict.fromkeys(filter(None, found)))[:MOST_CATEGORIES]
 
 
