@@ -100,5 +100,6 @@ pytest_plugins = [
     "tests.factories.memory",
     "tests.factories.ideas",
     "tests.factories.wishlist",
+    "tests.factories.culture",
     "tests.factories.stripe",
 ]

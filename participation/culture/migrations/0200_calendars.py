@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('culture', '0100_append_only'),
+        ('culture', '0101_office_group'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
