@@ -1,6 +1,6 @@
 """The public calendar: what everybody sees of it, as pages, feeds and data."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import icalendar
 import pytest
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.culture.models import Event, Occurrence
+from participation.culture.times import BERLIN
 from tests.factories.culture_events import event, institution, moment
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_an_exhibition_runs_beside_the_days(client, house):
 
 def test_an_event_lasts_into_the_month_it_begins_in_by_the_clock_in_the_city(client, house):
     """Half past midnight in Berlin is still the day before in UTC."""
-    start = timezone.make_aware(timezone.datetime(2030, 7, 1, 0, 30))
+    start = datetime(2030, 7, 1, 0, 30, tzinfo=BERLIN)
     event(house, start, title="Nachtmusik")
     assert "Nachtmusik" in client.get(f"{CALENDAR}?date=2030-07-15").content.decode()
 
