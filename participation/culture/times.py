@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MOST_TIMES = 60
+Hours = tuple[int, time, time]
+"""Weekday (0 is Monday), from, until."""
 WEEK = 7
 
 
@@ -40,7 +42,7 @@ def _ends(span: Span) -> tuple[datetime, datetime]:
     return span.start, span.end
 
 
-def is_within(span: Span, hours: Iterable[tuple[int, time, time]]) -> bool:
+def is_within(span: Span, hours: Iterable[Hours]) -> bool:
     """Whether a span fits into the hours of one of its weekdays; no hours at all: always.
 
     What lasts past midnight fits nowhere where there are hours, except until midnight itself.

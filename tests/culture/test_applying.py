@@ -161,3 +161,15 @@ def test_an_owner_invites_and_a_planner_does_not(client, stage, people, sign_in_
         sign_in_as(people[role])
         assert client.post(path, invitation).status_code == status, role
     assert stage.invitations.count() == 1
+
+
+def test_an_owner_hands_over_and_leaves(client, stage, people, sign_in_as):
+    path = f"/konto/kultur/einrichtungen/{stage.pk}/mitglieder/"
+    heir = stage.members.get(user=people["planner"])
+    sign_in_as(people["owner"])
+    client.post(path, {"member": heir.pk, "hand_over": "1"})
+
+    heir.refresh_from_db()
+    assert heir.role == Role.OWNER
+    assert not stage.members.filter(user=people["owner"]).exists()
+    assert delivered()[-1].to == [people["planner"].email]

@@ -100,19 +100,17 @@ def remove(*, membership: Membership) -> None:
         membership.delete()
 
 
-def hand_over(*, membership: Membership, to: Membership, leave: bool = False) -> Membership:
-    """Make another member an owner, and leave if wished. Raises NotAllowedError."""
+def hand_over(*, membership: Membership, to: Membership) -> Membership:
+    """Make another member an owner and leave. Raises NotAllowedError."""
     with transaction.atomic():
-        membership = _locked(membership)
-        to = Membership.objects.get(pk=to.pk)
+        membership, to = _locked(membership), _locked(to)
         if to.institution_id != membership.institution_id or to.pk == membership.pk:
             raise NotAllowedError(_("Choose another member of the same institution."))
         if not membership.may_own:
             raise NotAllowedError(_("Only an owner can hand over."))
         note(to, role=Role.OWNER)
-        if leave:
-            membership.delete()
-    letters.took_over(membership=to)
+        membership.delete()
+        letters.took_over(membership=to)
     return to
 
 

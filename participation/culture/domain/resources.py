@@ -1,7 +1,6 @@
 """Verbs about what institutions offer to each other."""
 
 from collections.abc import Iterable
-from datetime import time
 from typing import Any
 
 from django.core.files.base import File
@@ -12,9 +11,7 @@ from participation.culture.domain import files
 from participation.culture.domain.rules import locked, note
 from participation.culture.models import Institution, OpenHours, Resource
 from participation.culture.models.resources import new_key
-
-Hours = tuple[int, time, time]
-"""Weekday (0 is Monday), from, until."""
+from participation.culture.times import Hours
 
 
 def add(

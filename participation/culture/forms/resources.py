@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.core.form_fields import DayField, LineField, SeveralFilesField, TextField
 from cms.core.uploads import check_picture
-from participation.culture.domain.resources import Hours
 from participation.culture.forms.fields import ActingForm, MomentField, check_order
 from participation.culture.models import Resource
 from participation.culture.models.choices import Handover, ResourceKind
-from participation.culture.times import Span, weekly
+from participation.culture.times import Hours, Span, weekly
 
 MOST_PICTURES, LONGEST = 5, timedelta(days=31)
 WORDS = ("kind", "title", "description", "conditions", "price", "capacity", "accessible", "place")

@@ -169,3 +169,11 @@ def by_day(times: Iterable[Occurrence]) -> dict[date, list[Occurrence]]:
     for row in times:
         found[timezone.localtime(row.start, BERLIN).date()].append(row)
     return dict(found)
+
+
+def next_days(
+    first: date, limit: int, choice: Choice | None = None
+) -> list[tuple[date, list[Occurrence]]]:
+    """What begins next, by day; what goes on for days already is not among it. One query."""
+    begins = public_times(choice or Choice()).filter(start__gte=midnight(first))
+    return list(by_day(shown(begins).order_by("start", "end", "pk")[:limit]).items())

@@ -3,15 +3,18 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.core.pagination import paginate
 from participation.culture.forms.lists import DirectoryFilterForm
 from participation.culture.models import Institution
-from participation.culture.queries import directory
+from participation.culture.queries import calendar, directory
 from participation.culture.views import institution_data
 from participation.culture.views.common import institutions_crumb, show_kept
+
+SHOWN_TIMES = 8
 
 
 @require_safe
@@ -46,5 +49,9 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         institution.name,
         institutions_crumb(),
         institution=institution,
+        days=calendar.next_days(
+            timezone.localdate(), SHOWN_TIMES, calendar.Choice(institutions=(institution.pk,))
+        ),
+        calendar_url=f"{reverse('culture:calendar')}?institution={institution.pk}",
         about=institution_data.InstitutionThing(institution, request),
     )

@@ -86,6 +86,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         members=member.institution.members.select_related("user"),
         invitations=member.institution.invitations.all(),
         roles=Role.choices,
+        can_hand_over=member.may_own,
         form=form,
         status=status if status != 200 else status_of(form),
     )
@@ -120,14 +121,16 @@ def _change(request: HttpRequest, member: Membership) -> HttpResponse:
     )
     is_own, leaving = changed.pk == member.pk, "remove" in request.POST
     membership(request, pk, VIEW if is_own and leaving else OWN)
-    role = request.POST.get("role", "")
+    role, handing_over = request.POST.get("role", ""), "hand_over" in request.POST
 
     def act() -> None:
-        if leaving:
+        if handing_over:
+            verbs.hand_over(membership=member, to=changed)
+        elif leaving:
             verbs.remove(membership=changed)
         elif role in Role.values:
             verbs.change_role(membership=changed, role=role)
 
     done = attempt(request, act, _("Your changes are saved."))
-    gone = done and is_own and leaving
+    gone = done and (handing_over or (is_own and leaving))
     return redirect("culture_area") if gone else redirect("culture_members", pk)
