@@ -174,7 +174,6 @@ def test_a_document_is_handed_out_as_a_file_and_deleted_with_it(client, stage, s
     handed = client.get(f"{path}datei/")
     assert handed["Content-Disposition"].startswith("attachment")
     assert b"Neun mal elf" in b"".join(handed.streaming_content)
-    handed.close()
     stored = shared.document.file
     client.post(f"{path}loeschen/")
     assert not SharedDocument.objects.exists()
@@ -222,7 +221,7 @@ def test_lists_of_partners_posts_and_groups_cost_the_same(
 
 
 QUERIES = {
-    "/konto/kultur/": 14,
+    "/konto/kultur/": 13,
     "/konto/kultur/partner/": 10,
     "/konto/kultur/pinnwand/": 10,
     "/konto/kultur/gruppen/": 9,

@@ -283,4 +283,4 @@ def test_lists_of_resources_and_bookings_cost_the_same(
         client.get("/konto/kultur/buchungen/")
 
 
-QUERIES_OF_RESOURCES, QUERIES_OF_BOOKINGS = 10, 10
+QUERIES_OF_RESOURCES, QUERIES_OF_BOOKINGS = 10, 9
