@@ -6,7 +6,7 @@ Europe/Berlin makes other readers take July as +01:00.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -158,4 +158,11 @@ def _span(entry: Entry) -> tuple[date, date | None]:
     end = (entry.end or entry.start).astimezone(BERLIN)
     if entry.all_day:
         return start.date(), end.date() + timedelta(days=1)
+    if _is_twice(start) or _is_twice(end):
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
     return start, end if entry.end else None
+
+
+def _is_twice(local: datetime) -> bool:
+    """Whether clocks show this time twice that night; readers disagree on which is meant."""
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()

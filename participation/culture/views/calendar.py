@@ -61,6 +61,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         today_url=address(filters, view=view, day=timezone.localdate()),
         today=timezone.localdate(),
         feed_url=feed_url(filters),
+        files=files(filters),
         **layouts[view](request, filters, times),
     )
 
@@ -75,6 +76,17 @@ def feed_url(filters: CalendarFilterForm) -> str:
     """What is filtered, to subscribe to."""
     query = urlencode(filters.selection)
     return reverse("culture:feed") + (f"?{query}" if query else "")
+
+
+def files(filters: CalendarFilterForm) -> list[Step]:
+    """What is shown as a booklet and as a table."""
+    query = filters.selection | {"view": filters.view_name, "date": filters.day.isoformat()}
+    return [
+        Step(
+            _("Programme as a booklet (PDF)"), f"{reverse('culture:programme')}?{urlencode(query)}"
+        ),
+        Step(_("Table (CSV)"), f"{reverse('culture:table')}?{urlencode(query)}"),
+    ]
 
 
 def _month(
