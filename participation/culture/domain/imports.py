@@ -134,7 +134,7 @@ def _store_times(groups: dict[str, list[Record]], events: dict[str, Event], take
     lost: list[int] = []
     for pk, times in wanted.items():
         for name, values in times.items():
-            row = found[pk].pop(name) if name in found[pk] else None
+            row: Occurrence | None = found[pk].get(name) and found[pk].pop(name)
             if row is None:
                 new.append(Occurrence(event_id=pk, recurrence_id=name, **values))
             elif any(getattr(row, field) != value for field, value in values.items()):
