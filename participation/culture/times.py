@@ -31,7 +31,7 @@ def weekly(first: Span, *, weeks: int, until: date) -> list[Span]:
     long by the clock on the wall.
     """
     start, end = (moment.astimezone(BERLIN).replace(tzinfo=None) for moment in _ends(first))
-    spans = []
+    spans: list[Span] = []
     while start.date() <= until and len(spans) < MOST_TIMES:
         spans.append(Span(start.replace(tzinfo=BERLIN), end.replace(tzinfo=BERLIN)))
         start, end = start + timedelta(days=WEEK * weeks), end + timedelta(days=WEEK * weeks)

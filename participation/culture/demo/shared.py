@@ -65,7 +65,8 @@ def _moment(days: int, clock: str, weekday: int | None = None) -> datetime:
 
 
 def _booking(site: DemoSite, item: dict[str, Any], resource: Resource) -> None:
-    start = _moment(*item["start"], item.get("weekday"))
+    days, clock = item["start"]
+    start = _moment(days, clock, item.get("weekday"))
     spans = [Span(start, start + timedelta(hours=item["hours"]))]
     if "weekly_until" in item:
         until = timezone.localdate() + timedelta(days=item["weekly_until"])

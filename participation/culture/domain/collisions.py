@@ -1,5 +1,7 @@
 """Verbs about dates that get into each other's way: notice, tell both sides, agree, settle."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -77,7 +79,7 @@ def _strongest(event: Event) -> dict[int, tuple[Event, str, object]]:
 
 
 def _noted(
-    event: Event, found: tuple[Event, str, object], known: Collision | None
+    event: Event, found: tuple[Event, str, datetime], known: Collision | None
 ) -> Collision | None:
     """The collision, if it is one that both sides have to hear of."""
     other, severity, start = found

@@ -129,10 +129,12 @@ def _store_times(groups: dict[str, list[Record]], events: dict[str, Event], take
     rows = Occurrence.objects.filter(event__in=wanted)
     for row in rows.iterator(chunk_size=5000):
         found[row.event_id][row.recurrence_id] = row
-    new, changed, lost = [], [], []
+    new: list[Occurrence] = []
+    changed: list[Occurrence] = []
+    lost: list[int] = []
     for pk, times in wanted.items():
         for name, values in times.items():
-            row = found[pk].pop(name, None)
+            row = found[pk].pop(name) if name in found[pk] else None
             if row is None:
                 new.append(Occurrence(event_id=pk, recurrence_id=name, **values))
             elif any(getattr(row, field) != value for field, value in values.items()):

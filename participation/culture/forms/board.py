@@ -103,4 +103,4 @@ class InterestForm(forms.Form):
         initial: dict[str, Any] = {"frequency": DigestFrequency.WEEKLY}
         if interest:
             initial = {name: getattr(interest, name) for name in names}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial})

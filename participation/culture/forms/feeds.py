@@ -59,7 +59,7 @@ class FeedForm(forms.Form):
         initial: dict[str, Any] = {"kind": FeedKind.ICS, "visibility": Visibility.PUBLIC}
         if feed is not None:
             initial = {name: getattr(feed, name) for name in (*SORTED, "address", "username")}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial})
         self.feed = feed
         if feed is not None:
             del self.fields["kind"]

@@ -115,8 +115,9 @@ class ProfileForm(ProfileFields):
     without_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
 
     def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
-        initial = {name: getattr(institution, name) for name in ProfileFields.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        names = ProfileFields.base_fields
+        kwargs["initial"] = {name: getattr(institution, name) for name in names}
+        super().__init__(*args, **kwargs)
         if institution.logo_id is None:
             del self.fields["without_logo"]
 

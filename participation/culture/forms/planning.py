@@ -64,9 +64,8 @@ class EventForm(forms.Form):
             (2, _("Every two weeks")),
             (4, _("Every four weeks")),
         ],
-        coerce=int,
+        coerce=lambda weeks: int(weeks or 0),
         required=False,
-        empty_value=0,
     )
     until = DayField(
         label=_("Last day of the series"), help_text=_("Only for a series."), required=False

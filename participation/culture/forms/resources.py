@@ -80,8 +80,8 @@ class ResourceForm(forms.Form):
     is_active = forms.BooleanField(label=_("Offered at present"), required=False, initial=True)
 
     def __init__(self, *args: Any, resource: Resource | None = None, **kwargs: Any) -> None:
-        initial = _initial(resource) if resource else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = _initial(resource) if resource else {}
+        super().__init__(*args, **kwargs)
         pictures = list(resource.pictures.select_related("image")) if resource else []
         self.had = len(pictures)
         if pictures:
@@ -143,10 +143,9 @@ class BookingForm(ActingForm):
             (2, _("Every two weeks")),
             (4, _("Every four weeks")),
         ],
-        coerce=int,
+        coerce=lambda weeks: int(weeks or 0),
         initial=0,
         required=False,
-        empty_value=0,
     )
     until = DayField(
         label=_("Last day of the series"),

@@ -48,7 +48,7 @@ def longitude_field() -> Any:
     return models.FloatField(_("longitude"), null=True, blank=True, validators=limits)
 
 
-class InstitutionQuerySet(models.QuerySet["Institution"]):
+class CultureInstitutionQuerySet(models.QuerySet["Institution"]):
     """Institutions by who may see them."""
 
     def verified(self) -> Self:
@@ -117,7 +117,7 @@ class Institution(models.Model):
     created_at = models.DateTimeField(_("applied"), default=timezone.now, editable=False)
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True, editable=False)
 
-    objects = InstitutionQuerySet.as_manager()
+    objects = CultureInstitutionQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -18,6 +18,12 @@ def groups(partner: Partner) -> list[WorkGroup]:
     )
 
 
+def invitations(partner: Partner) -> list[GroupPart]:
+    """Groups that wait for an answer of one's institutions. One query."""
+    found = GroupPart.objects.filter(institution__in=partner.ids, state=PartState.INVITED)
+    return list(found.select_related("institution", "group"))
+
+
 def own_parts(group: WorkGroup, partner: Partner) -> list[GroupPart]:
     """One's own institutions in a group, those that are asked too."""
     parts = group.parts.filter(institution__in=partner.ids).exclude(state=PartState.DECLINED)

@@ -82,7 +82,7 @@ def show(
     **context: Any,
 ) -> HttpResponse:
     """A page of the area; with ``member`` one of that institution's own."""
-    shown = {"title": title, "pictogram": "culture", "area": sections()}
+    shown: dict[str, Any] = {"title": title, "pictogram": "culture", "area": sections()}
     if member is not None:
         shown |= {
             "member": member,

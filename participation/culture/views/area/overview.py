@@ -1,5 +1,7 @@
 """The start of the members' area, and the account's card that leads there."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,16 +30,11 @@ def culture_card(user: User) -> Section | None:
 def overview(request: HttpRequest) -> HttpResponse:
     """One's institutions, what waits, and what is new."""
     partner = partner_of(request.user)
-    context = {"memberships": every_membership(request.user), "partner": partner}
+    context: dict[str, Any] = {"memberships": every_membership(request.user), "partner": partner}
     if partner.is_partner:
         context |= {
             "requests": resources.waiting_for(partner)[:NEWEST],
-            "invitations": [
-                part
-                for group in groups.groups(partner)
-                for part in group.institutions
-                if part.institution_id in partner.ids and part.state == "invited"
-            ],
+            "invitations": groups.invitations(partner),
             "asked": joint.waiting(partner),
             "coming": resources.coming(partner),
             "posts": board.posts(partner, {})[:NEWEST],

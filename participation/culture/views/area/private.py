@@ -1,5 +1,6 @@
 """A member's own calendars under addresses that nobody can guess."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -50,8 +51,8 @@ def listing(request: HttpRequest, partner: Partner) -> HttpResponse:
     )
 
 
-def _press(request: HttpRequest, own: object) -> HttpResponse:
-    found = get_object_or_404(own, pk=number(request.POST.get("feed", "")))  # type: ignore[call-overload]
+def _press(request: HttpRequest, own: QuerySet[PrivateFeed]) -> HttpResponse:
+    found = get_object_or_404(own, pk=number(request.POST.get("feed", "")))
     if "revoke" in request.POST:
         attempt(request, lambda: verbs.revoke(feed=found), _("Its address leads nowhere now."))
     elif "renew" in request.POST:
