@@ -14,7 +14,7 @@ from cms.core.sealed import seal, unseal
 from cms.core.search import index
 from cms.core.search.registry import sources
 from participation.culture.domain import fault_words
-from participation.culture.domain.imports import Taken, take_over
+from participation.culture.domain.imports import Taken, forget_pages, take_over
 from participation.culture.domain.rules import NotAllowedError, locked, note
 from participation.culture.models import Event, Feed, FeedProblem, Institution
 from participation.culture.models.choices import FeedKind, FeedState
@@ -59,6 +59,7 @@ def change_feed(*, feed: Feed, password: str = "", **values: Any) -> Feed:
         feed.events.exclude(visibility=feed.visibility).exclude(visibility="busy").update(
             visibility=feed.visibility
         )
+        forget_pages()
         _read_soon(feed)
     return feed
 
@@ -86,6 +87,7 @@ def remove_feed(*, feed: Feed) -> None:
         feed = _locked(feed)
         coming = feed.events.filter(occurrences__end__gt=timezone.now())
         coming.update(gone_at=timezone.now())
+        forget_pages()
         for event in feed.events.filter(uid__in=_typed_uids(feed)):
             note(event, uid=f"{event.uid}-{event.pk}")
         feed.delete()

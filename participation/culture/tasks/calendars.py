@@ -28,6 +28,7 @@ def read_feed(feed_id: int) -> None:
     if feed is None or feed.state == FeedState.PAUSED or feed.pk not in feeds.due():
         return
     taken = feeds.refresh(feed=feed)
+    feed.refresh_from_db()
     log.info(
         "feed_read",
         feed=feed_id,
