@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from cms.core.jobs import enqueue
 from cms.core.sealed import seal, unseal
+from cms.core.search import index
+from cms.core.search.registry import sources
 from participation.culture.domain import fault_words
-from participation.culture.domain.imports import Taken, take_over
+from participation.culture.domain.imports import Taken, forget_pages, take_over
 from participation.culture.domain.rules import NotAllowedError, locked, note
-from participation.culture.models import Feed, FeedProblem, Institution
+from participation.culture.models import Event, Feed, FeedProblem, Institution
 from participation.culture.models.choices import FeedKind, FeedState
 from participation.culture.reading import caldav
 from participation.culture.reading.faults import Fault, FeedError
@@ -30,7 +32,7 @@ LONGEST_WAIT = timedelta(hours=24)
 PAST, FUTURE = timedelta(days=90), timedelta(days=550)
 """Dates that are of interest."""
 MOST_PROBLEMS = 200
-JOB = "culture.read_feed"
+JOB, INDEX_JOB = "culture.read_feed", "culture.index_feed"
 
 
 def add_feed(*, institution: Institution, password: str = "", **values: Any) -> Feed:
@@ -57,6 +59,7 @@ def change_feed(*, feed: Feed, password: str = "", **values: Any) -> Feed:
         feed.events.exclude(visibility=feed.visibility).exclude(visibility="busy").update(
             visibility=feed.visibility
         )
+        forget_pages()
         _read_soon(feed)
     return feed
 
@@ -84,6 +87,7 @@ def remove_feed(*, feed: Feed) -> None:
         feed = _locked(feed)
         coming = feed.events.filter(occurrences__end__gt=timezone.now())
         coming.update(gone_at=timezone.now())
+        forget_pages()
         for event in feed.events.filter(uid__in=_typed_uids(feed)):
             note(event, uid=f"{event.uid}-{event.pk}")
         feed.delete()
@@ -91,8 +95,6 @@ def remove_feed(*, feed: Feed) -> None:
 
 def _typed_uids(feed: Feed) -> Any:
     """Names that events without a calendar have already: theirs must differ."""
-    from participation.culture.models import Event
-
     return Event.objects.filter(feed=None).values("uid")
 
 
@@ -164,6 +166,7 @@ def _digest(fetched: Fetched) -> str:
 
 
 def _keep(feed: Feed, reading: Reading, fetched: Fetched) -> Taken:
+    begun = timezone.now()
     with transaction.atomic():
         feed = _locked(feed)
         taken = take_over(feed=feed, reading=reading)
@@ -179,7 +182,18 @@ def _keep(feed: Feed, reading: Reading, fetched: Fetched) -> Taken:
                 for problem in reading.problems[:MOST_PROBLEMS]
             )
         _note_good(feed, fetched, digest=_digest(fetched), read_whole_at=timezone.now())
+        enqueue(INDEX_JOB, feed_id=feed.pk, since=begun.isoformat())
     return taken
+
+
+def make_findable(*, feed: Feed, since: datetime) -> int:
+    """Let the search know what a calendar has changed since then; how many events."""
+    (source,) = (each for each in sources().values() if each.model is Event)
+    count = 0
+    for event in feed.events.filter(changed_at__gte=since).select_related("institution"):
+        index.put(source=source, row=event)
+        count += 1
+    return count
 
 
 def _note_good(feed: Feed, fetched: Fetched, **more: Any) -> None:

@@ -55,8 +55,13 @@ def take_over(*, feed: Feed, reading: Reading) -> Taken:
     dates_changed = _store_times(groups, events, taken)
     _mark_gone(feed, reading, taken)
     if dates_changed or taken.new or taken.changed or taken.gone:
-        touch({tags.table_tag(Event), tags.table_tag(Occurrence)})
+        forget_pages()
     return taken
+
+
+def forget_pages() -> None:
+    """Let pages that show events be made anew: what is written in bulk tells nobody."""
+    touch({tags.table_tag(Event), tags.table_tag(Occurrence)})
 
 
 def _by_uid(records: Iterable[Record]) -> dict[str, list[Record]]:

@@ -182,6 +182,11 @@ class Event(models.Model):
         """The readable part of the address."""
         return slug_of(self.title, "veranstaltung")
 
+    @property
+    def is_announced(self) -> bool:
+        """Whether it is more than a draft."""
+        return self.status != EventStatus.DRAFT
+
 
 class Occurrence(models.Model):
     """One time at which an event takes place; ``end`` is exclusive.

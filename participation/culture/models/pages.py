@@ -4,16 +4,18 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core.models import BodyPage
 from cms.pages.models.content import HomePage
+from participation.culture.models.events import Event
 from participation.culture.models.institutions import Institution
 
-PAGES_OF_ALL = ("institutions", "apply")
+PAGES_OF_ALL = ("calendar", "institutions", "apply")
+MOST_EVENTS = 2000
 
 
 class CultureIndexPage(BodyPage):
@@ -48,8 +50,9 @@ class CultureIndexPage(BodyPage):
         code = self.locale.language_code
         with translation.override(code):
             own = [reverse(f"culture:{name}") for name in PAGES_OF_ALL]
+            found = self._events(code)
             rows = Institution.objects.verified().filter(language=code)
-            found = [
+            found += [
                 (row.get_absolute_url(), row.verified_at)
                 for row in rows.only("pk", "name", "verified_at")
             ]
@@ -58,6 +61,15 @@ class CultureIndexPage(BodyPage):
             *({"location": root + path, "lastmod": self.last_published_at} for path in own),
             *({"location": root + path, "lastmod": moment} for path, moment in found),
         ]
+
+    @staticmethod
+    def _events(code: str) -> list[tuple[str, Any]]:
+        """Public events to come of institutions that write in a language."""
+        rows = Event.objects.public().filter(
+            institution__language=code, occurrences__end__gt=timezone.now()
+        )
+        kept = rows.distinct().only("pk", "title", "changed_at")[:MOST_EVENTS]
+        return [(row.get_absolute_url(), row.changed_at) for row in kept]
 
 
 # The ground floor must not name pages of a higher one; so this one puts itself below the home page.

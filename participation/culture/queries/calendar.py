@@ -15,8 +15,13 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber, TruncDate
 from django.utils import timezone
 
-from participation.culture.models import Occurrence
-from participation.culture.models.choices import EventStatus, InstitutionState, Visibility
+from participation.culture.models import EventPart, Occurrence
+from participation.culture.models.choices import (
+    EventStatus,
+    InstitutionState,
+    PartState,
+    Visibility,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LONG = timedelta(hours=30)
@@ -42,9 +47,11 @@ class Choice:
         if self.audiences:
             found &= Q(event__audience__in=self.audiences)
         if self.institutions:
-            joined = Q(event__parts__institution__in=self.institutions)
-            joined &= Q(event__parts__state="joined")
-            found &= Q(event__institution__in=self.institutions) | joined
+            joined = EventPart.objects.filter(
+                institution__in=self.institutions, state=PartState.JOINED
+            )
+            own = Q(event__institution__in=self.institutions)
+            found &= own | Q(event__in=joined.values("event"))
         for word in self.words.split()[:6]:
             found &= (
                 Q(event__title__icontains=word)
@@ -76,8 +83,7 @@ LIVE = Q(event__gone_at=None, event__institution__state=InstitutionState.VERIFIE
 def public_times(choice: Choice) -> QuerySet[Occurrence]:
     """Times of events that everybody may see."""
     found = Occurrence.objects.filter(LIVE, event__visibility=Visibility.PUBLIC)
-    found = found.exclude(event__status=EventStatus.DRAFT).filter(choice.condition())
-    return found.distinct() if choice.institutions else found
+    return found.exclude(event__status=EventStatus.DRAFT).filter(choice.condition())
 
 
 def shown(times: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
@@ -121,7 +127,7 @@ def days(
         start__lt=midnight(last + timedelta(days=1)),
         end__lt=F("start") + LONG,
     ).annotate(day=TruncDate("start", tzinfo=BERLIN))
-    counts = dict(short.values_list("day").annotate(n=Count("pk", distinct=True)).order_by("day"))
+    counts = dict(short.values_list("day").annotate(n=Count("pk")).order_by("day"))
     found = {
         first + timedelta(days=n): Day(first + timedelta(days=n))
         for n in range((last - first).days + 1)

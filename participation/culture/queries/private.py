@@ -35,5 +35,5 @@ def times(feed: PrivateFeed, since: date) -> tuple[QuerySet[Occurrence], frozens
     busy = Event.objects.busy_for(feed.user)
     own = Q(event__in=seen) | Q(event__in=busy.values("pk"))
     found = Occurrence.objects.filter(own, event__gone_at=None).filter(choice.condition())
-    listed = told(coming(found.distinct(), since))
+    listed = told(coming(found, since))
     return listed, frozenset(busy.values_list("pk", flat=True))

@@ -1,5 +1,7 @@
 """Jobs that read the calendars of institutions."""
 
+from datetime import datetime
+
 import structlog
 from procrastinate.contrib.django import app
 
@@ -26,6 +28,7 @@ def read_feed(feed_id: int) -> None:
     if feed is None or feed.state == FeedState.PAUSED or feed.pk not in feeds.due():
         return
     taken = feeds.refresh(feed=feed)
+    feed.refresh_from_db()
     log.info(
         "feed_read",
         feed=feed_id,
@@ -34,3 +37,12 @@ def read_feed(feed_id: int) -> None:
         changed=taken.changed if taken else 0,
         gone=taken.gone if taken else 0,
     )
+
+
+@app.task(name=feeds.INDEX_JOB)
+def index_feed(feed_id: int, since: str) -> None:
+    """Let the search know what a calendar has changed."""
+    feed = Feed.objects.filter(pk=feed_id).first()
+    if feed is not None:
+        count = feeds.make_findable(feed=feed, since=datetime.fromisoformat(since))
+        log.info("feed_indexed", feed=feed_id, events=count)
