@@ -101,5 +101,6 @@ pytest_plugins = [
     "tests.factories.ideas",
     "tests.factories.wishlist",
     "tests.factories.courses",
+    "tests.factories.culture",
     "tests.factories.stripe",
 ]

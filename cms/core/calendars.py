@@ -6,7 +6,7 @@ Europe/Berlin makes other readers take July as +01:00.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -60,15 +60,28 @@ class Entry:
     description: str = ""
     url: str = ""
     changed: datetime | None = None
+    categories: tuple[str, ...] = ()
+    status: str = ""
+    """``CONFIRMED``, ``TENTATIVE`` or ``CANCELLED``."""
+    position: tuple[float, float] | None = None
+    """Latitude and longitude."""
+    image: str = ""
+    sequence: int = 0
 
 
 def calendar(
-    entries: Iterable[Entry], *, name: str, product: str, subscribed: bool = False
+    entries: Iterable[Entry],
+    *,
+    name: str,
+    product: str,
+    subscribed: bool = False,
+    most: int = LIMIT,
+    source: str = "",
 ) -> bytes:
     """The entries as one iCalendar file; ``product`` says whose it is (RFC 5545, 3.7.3).
 
     One to subscribe to says how often it is worth asking: RFC 7986, 5.7, and the older
-    X-PUBLISHED-TTL, which Outlook reads.
+    X-PUBLISHED-TTL, which Outlook reads; and where it comes from (RFC 7986, 5.8).
     """
     document = icalendar.Calendar()
     document.add("prodid", product)
@@ -79,15 +92,17 @@ def calendar(
         document.add("refresh-interval", icalendar.vDuration(REFRESH, params={"VALUE": "DURATION"}))
         document.add("x-published-ttl", icalendar.vDuration(REFRESH))
     document.add_component(icalendar.Timezone.from_ical(_VTIMEZONE))
-    for entry in nearest(entries):
+    if source:
+        document.add("source", icalendar.vUri(source, params={"VALUE": "URI"}))
+    for entry in nearest(entries, most):
         document.add_component(_event(entry))
     return document.to_ical()
 
 
-def nearest(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries nearest to today, at most ``LIMIT``, in their order."""
+def nearest(entries: Iterable[Entry], most: int = LIMIT) -> list[Entry]:
+    """The entries nearest to today, at most so many, in their order."""
     now = timezone.now()
-    kept = sorted(entries, key=lambda entry: abs(entry.start - now))[:LIMIT]
+    kept = sorted(entries, key=lambda entry: abs(entry.start - now))[:most]
     return sorted(kept, key=lambda entry: entry.start)
 
 
@@ -98,11 +113,15 @@ def response(
     name: str,
     filename: str,
     subscribed: bool = False,
+    most: int = LIMIT,
 ) -> HttpResponse:
     """The entries as a file that a calendar program opens at once, without a detour to a folder."""
     site = SiteSettings.for_request(request)
     product = f"-//{site.operator or site.site_name}//{site.site_name}//{get_language()}"
-    data = calendar(entries, name=name, product=product, subscribed=subscribed)
+    source = request.build_absolute_uri() if subscribed else ""
+    data = calendar(
+        entries, name=name, product=product, subscribed=subscribed, most=most, source=source
+    )
     answer = HttpResponse(data, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = content_disposition_header(False, filename) or "inline"
     return answer
@@ -120,9 +139,16 @@ def _event(entry: Entry) -> icalendar.Event:
         ("location", entry.place),
         ("description", entry.description),
         ("url", entry.url),
+        ("categories", list(entry.categories)),
+        ("status", entry.status),
+        ("geo", entry.position),
+        ("sequence", entry.sequence),
     ):
         if value:
             event.add(key, value)
+    if entry.image:
+        # RFC 7986, 5.10
+        event.add("image", icalendar.vUri(entry.image, params={"VALUE": "URI", "DISPLAY": "BADGE"}))
     return event
 
 
@@ -132,4 +158,11 @@ def _span(entry: Entry) -> tuple[date, date | None]:
     end = (entry.end or entry.start).astimezone(BERLIN)
     if entry.all_day:
         return start.date(), end.date() + timedelta(days=1)
+    if _is_twice(start) or _is_twice(end):
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
     return start, end if entry.end else None
+
+
+def _is_twice(local: datetime) -> bool:
+    """Whether clocks show this time twice that night; readers disagree on which is meant."""
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()

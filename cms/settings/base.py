@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
+from cms.settings.culture import *  # noqa: F403
 from cms.settings.databases import database
 from cms.settings.devices import *  # noqa: F403
 from cms.settings.payments import *  # noqa: F403
@@ -28,6 +29,7 @@ BASE_URL = value("BASE_URL").rstrip("/")
 
 INSTALLED_APPS = [
     "participation.courses",
+    "participation.culture",
     "participation.wishlist",
     "participation.ideas",
     "crowdfunding_lite",

@@ -55,6 +55,12 @@ VARIABLES = (
         "Unset in `make run`: a broker is started.",
     ),
     Variable(
+        "CALENDAR_INTERNAL_ORIGINS",
+        "",
+        "Servers of the house whose calendars institutions may bring along, such as "
+        "`https://cloud.stadt.example`, separated by commas. All others must be public.",
+    ),
+    Variable(
         "STREAM_URL",
         "",
         "Where live values are streamed from, when the proxy does not lead `/live/stream/` to the "

@@ -1,26 +1,24 @@
 """Where django-allauth asks how this site does things."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.encoding import force_bytes
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from cms.core.sealed import seal, unseal
 from cms.core.sites import site_name
 from cms.users import landing, mails
 from cms.users.models import User
 
+SECOND_FACTOR = b"second-factor"
 # Words in place of django-allauth's own, which the site could not translate into easy language.
 MESSAGES = {
     "account/messages/logged_in.txt": gettext_lazy("You are signed in."),
@@ -134,15 +132,6 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account_overview")
 
 
-def _keys() -> MultiFernet:
-    """Keys for secrets in the database, from the current secret and the ones before it."""
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    digests = (
-        hashlib.sha256(b"second-factor" + force_bytes(secret)).digest() for secret in secrets
-    )
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
-
-
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Names as the site has them; secrets encrypted, so that a stolen database gives no codes."""
 
@@ -152,11 +141,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """What the database keeps of a secret."""
-        return _keys().encrypt(text.encode()).decode()
+        return seal(text, purpose=SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret. Raises InvalidToken when no key fits."""
-        return _keys().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text, purpose=SECOND_FACTOR)
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:
         """A passkey's first name."""

@@ -33,6 +33,7 @@ DEMO_ACCOUNTS = [
     DemoAccount("wuensche@example.org", PASSWORD, "Wish list reviewers", "Wunschprüfung"),
     DemoAccount("kurse@example.org", PASSWORD, "Courses office", "Kursbüro"),
     DemoAccount("revision@example.org", PASSWORD, "Wish list readers", "Revision"),
+    DemoAccount("kulturbuero@example.org", PASSWORD, "Culture office", "Kulturbüro"),
 ]
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from cms.core.embedded import postgres
 from tests.benchmarks import (
+    almanac,
     course_rows,
     gift_rows,
     idea_rows,
@@ -76,11 +77,15 @@ def main() -> int:
     missed += stored.faults(many) if many else []
     pressed = rush.measure(say) if not ONLY else None
     missed += rush.faults(pressed) if pressed else []
+    dates = almanac.measure(say) if not ONLY else None
+    missed += almanac.faults(dates) if dates else []
     missed += idea_rows.faults(ideas, few) + gift_rows.faults(gifts)
     reports = {} if ONLY else phone(stocks.many)
     missed += [fault for report in reports.values() for fault in table.lighthouse_faults(report)]
     print("\n".join(["", *table.lines(rows), "", *idea_rows.lines(ideas, few), ""]))
     print("\n".join([*gift_rows.lines(gifts), ""]))
+    if dates:
+        print("\n".join([*almanac.lines(dates), ""]))
     print(
         "\n".join([*ingest.lines(sides), ""]) if sides else f"Without messages: {ingest.REMEDY}\n"
     )

@@ -48,6 +48,11 @@ IDEA = re.compile(
     r"(/en|/de-simple)?/(ideen|ideas|wunschliste|wishes)/((einrichtungen|institutions)/)?\d+-"
 )
 FOREIGN_IDEAS = re.compile(r"/(en|de-simple)/(ideen|ideas|wunschliste|wishes)/\d+-")
+# Events have tests of their own, and institutions are seen in the language they write in.
+OF_CULTURE = re.compile(
+    r"(/en|/de-simple)?/(kultur|culture)/(kalender|calendar)/\d+-"
+    r"|/(en|de-simple)/(kultur|culture)/(einrichtungen|institutions)/\d+-"
+)
 # Of many devices of a kind, whose addresses begin with the same word, one is seen in each language.
 DEVICE = re.compile(r"(?:/en|/de-simple)?/live/(?:geraete|devices)/(?P<slug>(?P<kind>\w+)[\w-]*)/")
 HOMES = ("/", "/en/", "/de-simple/")
@@ -170,7 +175,7 @@ def is_page(path: str) -> bool:
     parts = urlsplit(path)
     is_file = "." in parts.path.rpartition("/")[2]
     is_filtered = parts.query and not PAGE_OF_A_LIST.fullmatch(parts.query)
-    elsewhere = (OF_ACCOUNTS, OF_IDEAS, FOREIGN_IDEAS)
+    elsewhere = (OF_ACCOUNTS, OF_IDEAS, FOREIGN_IDEAS, OF_CULTURE)
     is_elsewhere = path.startswith(NOT_PAGES) or any(kind.match(path) for kind in elsewhere)
     return not (is_elsewhere or is_file or is_filtered)
 

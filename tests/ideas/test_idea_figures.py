@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from cms.core.columns import FOOT, HEIGHT, Columns, nice_top
 from participation.ideas.charts import statistics as chart
 from participation.ideas.charts.ranges import Range
 from participation.ideas.domain import process
@@ -184,18 +185,18 @@ def test_the_first_month_of_each_quarter_is_named(index, client, time_machine):
 
 @pytest.mark.parametrize(("highest", "top"), [(0, 4), (4, 4), (5, 8), (9, 20), (21, 40), (41, 80)])
 def test_scales_end_at_whole_steps(highest, top):
-    assert chart.nice_top(highest) == top
+    assert nice_top(highest) == top
 
 
 def test_columns_stand_in_their_slots_and_reach_their_height():
-    drawn = chart.Columns.of([(4, 0), (2, 1)], ("sent", "decided"))
+    drawn = Columns.of([(4, 0), (2, 1)], ("sent", "decided"))
     first, nothing, half, _quarter = drawn.columns
-    assert (first.y, first.height) == (0, chart.HEIGHT - chart.FOOT)
+    assert (first.y, first.height) == (0, HEIGHT - FOOT)
     assert nothing.height == 0
     assert half.height * 2 == first.height
     assert half.x > nothing.x + nothing.width
     assert (half.number, half.middle) == (2, half.x + half.width / 2)
-    assert drawn.lines[0] == (0, chart.HEIGHT - chart.FOOT)
+    assert drawn.lines[0] == (0, HEIGHT - FOOT)
 
 
 def test_bars_of_days_share_a_scale():

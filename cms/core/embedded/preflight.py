@@ -2,7 +2,7 @@
 
 import os
 
-from cms.core.embedded import broker, database, payments, places, postgres, streaming
+from cms.core.embedded import broker, calendars, database, payments, places, postgres, streaming
 from cms.core.embedded.faults import Fault
 from cms.core.embedded.locks import FileLock
 from cms.core.embedded.progress import Steps
@@ -35,6 +35,7 @@ def prepare() -> None:
     port = places.port_from(value("PORT"))
     places.ensure_port_free(HOST, port)
     payments.prepare(port)
+    calendars.prepare(port)
     broker.prepare(port)
     streaming.prepare(port)
     named = bool(os.environ.get("DATABASE_URL"))

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from cms.core.embedded import broker, payments, streaming
+from cms.core.embedded import broker, calendars, payments, streaming
 from cms.core.embedded.places import ROOT
 from cms.settings.variables import value
 
@@ -39,6 +39,8 @@ def services(port: int) -> tuple[Service, ...]:
     )
     if payments.is_simulated():
         all_services += (Service("stripe", payments.command(port), colour=35),)
+    if calendars.is_simulated():
+        all_services += (Service("calendars", calendars.command(), colour=35),)
     return all_services + devices()
 
 

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.core.columns import HEIGHT, WIDTH, Columns
 from cms.core.pagination import paginate
 from participation.ideas.charts import statistics as chart
 from participation.ideas.domain import process
@@ -23,7 +24,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     months = queries.months()
     outcomes = queries.outcomes()
     listing = paginate(queries.overdue(), request.GET.get("page"), OVERDUE)
-    columns = chart.Columns.of([(m.sent, m.decided) for m in months], ("sent", "decided"))
+    columns = Columns.of([(m.sent, m.decided) for m in months], ("sent", "decided"))
     return show_kept(
         request,
         "ideas/statistics.html",
@@ -36,8 +37,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
         months=months,
         columns=columns,
         names=_names(months, columns),
-        width=round(chart.WIDTH),
-        height=round(chart.HEIGHT),
+        width=round(WIDTH),
+        height=round(HEIGHT),
         page_obj=listing,
     )
 
@@ -52,7 +53,7 @@ def _with_shares(outcomes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row | {"percent": 100 * row["number"] / total if total else 0} for row in outcomes]
 
 
-def _names(months: list[queries.Month], columns: chart.Columns) -> list[tuple[float, str]]:
+def _names(months: list[queries.Month], columns: Columns) -> list[tuple[float, str]]:
     """What is written below: a year at its first month, and the first of each other quarter."""
     return [
         (x, date_format(month.first, "Y" if month.first.month == 1 else "M"))

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.core.columns import HEIGHT, WIDTH, Columns
 from cms.core.money import euros
-from participation.ideas.charts.statistics import HEIGHT, WIDTH, Columns
 from participation.wishlist.admin_views.common import (
     attempt,
     back,

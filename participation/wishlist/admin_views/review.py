@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.core.decisions import DecisionForm
 from participation.wishlist.admin_views.common import (
     attempt,
     for_right,
@@ -21,7 +22,7 @@ from participation.wishlist.admin_views.common import (
     show,
 )
 from participation.wishlist.domain import changes, institutions, review
-from participation.wishlist.forms.review import DecisionForm, SignerForm, VerifyForm
+from participation.wishlist.forms.review import SignerForm, VerifyForm
 from participation.wishlist.models import ChangeRequest, Institution, Wish, WishUpdate
 from participation.wishlist.models.choices import InstitutionState
 from participation.wishlist.queries import alerts as queries

@@ -1,0 +1,1 @@
+"""Reads that serve more than one caller, each with what a person may see."""

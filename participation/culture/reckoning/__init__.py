@@ -1,0 +1,1 @@
+"""What is worked out of dates and places; knows no Django."""

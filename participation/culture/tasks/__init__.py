@@ -1,0 +1,5 @@
+"""Background jobs of the culture section."""
+
+from participation.culture.tasks import calendars, members
+
+__all__ = ["calendars", "members"]
