@@ -12,6 +12,7 @@ import tempfile
 import urllib.request
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from cms.core.embedded import postgres
@@ -68,31 +69,16 @@ def main() -> int:
                 measure(row, servers[row.server].address + row.path)
         if servers.get("ideas", Server()).address:
             ideas.export = idea_rows.exported(servers["ideas"].address + ideas.paths["file"])
-        sides = ingest.measure(say) if ingest.is_there() and not ONLY else []
     missed = [fault for row in rows.values() for fault in table.faults(row, rows)]
-    missed += ingest.faults(sides) if sides else []
-    lives = live.measure(say) if sides else None
-    missed += live.faults(lives) if lives else []
-    many = stored.measure(say) if sides else None
-    missed += stored.faults(many) if many else []
-    pressed = rush.measure(say) if not ONLY else None
-    missed += rush.faults(pressed) if pressed else []
-    dates = almanac.measure(say) if not ONLY else None
-    missed += almanac.faults(dates) if dates else []
+    beside = [(each, each.measure(say)) for each in others()]
+    missed += [fault for each, figures in beside for fault in each.faults(figures)]
     missed += idea_rows.faults(ideas, few) + gift_rows.faults(gifts)
     reports = {} if ONLY else phone(stocks.many)
     missed += [fault for report in reports.values() for fault in table.lighthouse_faults(report)]
     print("\n".join(["", *table.lines(rows), "", *idea_rows.lines(ideas, few), ""]))
     print("\n".join([*gift_rows.lines(gifts), ""]))
-    if dates:
-        print("\n".join([*almanac.lines(dates), ""]))
-    print(
-        "\n".join([*ingest.lines(sides), ""]) if sides else f"Without messages: {ingest.REMEDY}\n"
-    )
-    if pressed:
-        print("\n".join([*rush.lines(pressed), ""]))
-    if lives and many:
-        print("\n".join([*live.lines(lives), "", *stored.lines(many), ""]))
+    for each, figures in beside:
+        print("\n".join([*each.lines(figures), ""]))
     print(
         "\n".join([*table.lighthouse_lines(reports), ""])
         if reports
@@ -100,6 +86,16 @@ def main() -> int:
     )
     say("All targets are met." if not missed else f"{len(missed)} targets are missed.")
     return 1 if missed else 0
+
+
+def others() -> list[ModuleType]:
+    """What is measured beside pages; each has ``measure``, ``faults`` and ``lines``."""
+    if ONLY:
+        return []
+    if not ingest.is_there():
+        say(f"Without messages: {ingest.REMEDY}")
+        return [rush, almanac]
+    return [rush, almanac, ingest, live, stored]
 
 
 class Server(NamedTuple):
