@@ -20,7 +20,7 @@ def courses(request: HttpRequest) -> Iterator[Waiting]:
     url = reverse("courses_release")
     if count := desk.to_release().count():
         text = ngettext("%(n)s course to release", "%(n)s courses to release", count)
-        yield Waiting(text % {"n": count}, url, "openquote", urgent=True)
+        yield Waiting(text % {"n": count}, url, "mortarboard", urgent=True)
     if count := desk.to_decide().count():
         text = ngettext(
             "%(n)s run without enough people", "%(n)s runs without enough people", count

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -109,9 +110,9 @@ LEVELS = {
 """The eight levels of proficiency."""
 
 
-def choices() -> list[tuple[Any, list[tuple[str, Any]]]]:
-    """The competences below their areas, as grouped choices of a form."""
-    return [(area.name, [(each.code, each.words) for each in area.competences]) for area in AREAS]
+def choices() -> list[tuple[str, Any]]:
+    """The competences with their codes, as choices of a form."""
+    return [(code, format_lazy("{} {}", code, each.words)) for code, each in COMPETENCES.items()]
 
 
 def area_choices() -> list[tuple[str, Any]]:

@@ -43,3 +43,9 @@ def permissions() -> QuerySet[Permission]:
         content_type__model="coursesettings",
         codename__in=("manage_courses", "change_coursesettings"),
     )
+
+
+@hooks.register("register_icons")
+def icons(known: list[str]) -> list[str]:
+    """A mortarboard for the menu."""
+    return [*known, "courses/icons/mortarboard.svg"]

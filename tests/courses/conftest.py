@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories.courses import RunFactory
+from tests.factories.courses import ProviderFactory, RunFactory, manager_of
 from tests.factories.people import PASSWORD, UserFactory
 
 
@@ -29,3 +29,15 @@ def enter(client):
         return user
 
     return enter
+
+
+@pytest.fixture
+def provider(db):
+    return ProviderFactory()
+
+
+@pytest.fixture
+def manager(client, provider):
+    user = manager_of(provider)
+    client.login(email=user.email, password=PASSWORD)
+    return user

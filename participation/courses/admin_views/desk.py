@@ -40,7 +40,7 @@ def show(
     request: HttpRequest, template: str, title: str, *forms: BaseForm, **context: Any
 ) -> HttpResponse:
     """A page of the office."""
-    shown = {"icon": "openquote"} | context
+    shown = {"icon": "mortarboard"} | context
     return admin_pages.show(request, f"courses/admin/{template}", title, *forms, **shown)
 
 

@@ -28,7 +28,7 @@ class OfficeItem(MenuItem):
 def courses_menu() -> SubmenuMenuItem:
     """Everything about courses in one place."""
     return SubmenuMenuItem(
-        _("Courses"), COURSES_MENU, name="courses", icon_name="openquote", order=167
+        _("Courses"), COURSES_MENU, name="courses", icon_name="mortarboard", order=167
     )
 
 
