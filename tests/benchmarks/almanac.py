@@ -76,6 +76,7 @@ def _measured() -> Figures:
     _fill()
     _pages(found)
     _check(found)
+    print(f"collision check: {found.check_ms:.1f} ms", file=sys.stderr, flush=True)
     _import(found)
     return found
 
@@ -120,7 +121,8 @@ def _pages(found: Figures) -> None:
             connection,
         ) as queries:
             assert client.get(path).status_code == 200
-        found.pages[name] = (len(queries), _timed(lambda path=path: client.get(path), 5))
+        found.pages[name] = (len(queries), _timed(lambda path=path: client.get(path), 3))
+        print(f"{name}: {found.pages[name]}", file=sys.stderr, flush=True)
 
 
 def _check(found: Figures) -> None:

@@ -171,7 +171,7 @@ def test_the_data_are_cut_and_filtered(client, house):
     [
         (f"{CALENDAR}?view=month", 10),
         (f"{CALENDAR}?view=week", 10),
-        (f"{CALENDAR}?view=list", 8),
+        (f"{CALENDAR}?view=list", 9),
         ("/kultur/kalender.ics", 3),
         ("/api/v1/culture/events/", 3),
     ],

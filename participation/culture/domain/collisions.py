@@ -64,9 +64,9 @@ def agree(*, collision: Collision, institution: Institution) -> Collision:
     return collision
 
 
-def _strongest(event: Event) -> dict[int, tuple[Event, str, object]]:
+def _strongest(event: Event) -> dict[int, tuple[Event, str, datetime]]:
     """Other events in the way, each once with its strongest severity."""
-    found: dict[int, tuple[Event, str, object]] = {}
+    found: dict[int, tuple[Event, str, datetime]] = {}
     for time in event.occurrences.filter(end__gt=timezone.now(), cancelled=False):
         plan = queries.plan_of(event, time.start, time.end)
         for other, clash in queries.clashing(plan, but=event):

@@ -139,13 +139,13 @@ def _store_times(groups: dict[str, list[Record]], events: dict[str, Event], take
     lost: list[int] = []
     for pk, times in wanted.items():
         for name, values in times.items():
-            row: Occurrence | None = found[pk].get(name) and found[pk].pop(name)
-            if row is None:
+            known = found[pk].pop(name) if name in found[pk] else None
+            if known is None:
                 new.append(Occurrence(event_id=pk, recurrence_id=name, **values))
-            elif any(getattr(row, field) != value for field, value in values.items()):
+            elif any(getattr(known, field) != value for field, value in values.items()):
                 for field, value in values.items():
-                    setattr(row, field, value)
-                changed.append(row)
+                    setattr(known, field, value)
+                changed.append(known)
         now = timezone.now()
         # A single event that is out of sight keeps its date; so does what is over.
         lost += [row.pk for row in found[pk].values() if row.end > now and times]

@@ -23,7 +23,7 @@ class FeedForm(forms.Form):
     )
     name = LineField(label=_("Name"), help_text=_("Only you see it."), max_length=120)
     address = LineField(
-        label=_("Address"),
+        label=_("Address of the calendar"),
         help_text=_("Begins with https:// or webcal://. Not needed for a file."),
         max_length=1000,
         required=False,

@@ -105,12 +105,13 @@ def between(times: QuerySet[Occurrence], first: date, last: date) -> QuerySet[Oc
     return times.filter(start__lt=midnight(last + timedelta(days=1)), end__gte=midnight(first))
 
 
-def coming(times: QuerySet[Occurrence], first: date) -> QuerySet[Occurrence]:
-    """From a day on, soonest first."""
+def coming(
+    times: QuerySet[Occurrence], first: date, *, running: bool = True
+) -> QuerySet[Occurrence]:
+    """From a day on, soonest first; with or without what has begun before and goes on for days."""
     since = midnight(first)
-    return shown(times.filter(Q(start__gte=since) | Q(end__gt=since))).order_by(
-        "start", "end", "pk"
-    )
+    begun = Q(end__gt=since) if running else Q(end__gt=since, end__lt=F("start") + LONG)
+    return shown(times.filter(Q(start__gte=since) | begun)).order_by("start", "end", "pk")
 
 
 def midnight(day: date) -> datetime:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from participation.culture.models import Collision, Event, Occurrence
-from participation.culture.models.calendars import CollisionState
+from participation.culture.models.calendars import CollisionState, Severity
 from participation.culture.models.choices import EventStatus, InstitutionState, Visibility
 from participation.culture.reckoning.better import REACH, Suggestion, better_dates
 from participation.culture.reckoning.clashes import BUFFER, LONG, Clash, Plan, clash
@@ -31,6 +31,11 @@ class Found:
     clash: Clash
     secret: bool
     """Only that something takes place may be said, and by whom."""
+
+    @property
+    def severity(self) -> str:
+        """In words."""
+        return str(Severity(self.clash.severity).label)
 
 
 @dataclass(frozen=True)

@@ -132,11 +132,13 @@ def _list(
     request: HttpRequest, filters: CalendarFilterForm, times: QuerySet[Occurrence]
 ) -> dict[str, Any]:
     first = filters.day
-    listing = paginate(queries.coming(times, first), request.GET.get("page"))
+    found = queries.coming(times, first, running=False)
+    listing = paginate(found, request.GET.get("page"))
     return {
         "span": _("From %(day)s on") % {"day": date_format(first)},
         "page_obj": listing,
         "days": queries.by_day(listing.object_list).items(),
+        "running": queries.running(times, first, first) if listing.number == 1 else [],
         "previous": _step(filters, View.LIST, first - timedelta(days=7), "SHORT_DATE_FORMAT"),
         "next": _step(filters, View.LIST, first + timedelta(days=7), "SHORT_DATE_FORMAT"),
     }

@@ -16,7 +16,7 @@ from participation.culture.queries import calendar as queries
 from participation.culture.queries import private as private_queries
 from participation.culture.views.calendar import public_event
 
-MOST = 2000
+MOST = 1000
 """Entries of a calendar; those nearest to today are kept."""
 PAST = timedelta(days=31)
 NAME = "kalender.ics"

@@ -1,4 +1,4 @@
-"""``python -m tests.simulators.feeds --port 9140``: the demo's calendars, until it is stopped."""
+"""``python -m tests.simulators.feeds --port 9140``: the calendars of the demo, until stopped."""
 
 import argparse
 
