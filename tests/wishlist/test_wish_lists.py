@@ -149,7 +149,7 @@ def test_visitors_with_a_cookie_share_a_kept_page_and_see_a_donation_at_once(
     DonationFactory(wish=wish, amount_cents=20_000, public_name="Erika M.")
 
     for address, words in zip(
-        addresses, ("200\N{NO-BREAK SPACE}€", "200,00", "Erika"), strict=True
+        addresses, ("200\N{NO-BREAK SPACE}€", "200\N{NO-BREAK SPACE}€", "Erika"), strict=True
     ):
         assert words in client.get(address).content.decode()
 
