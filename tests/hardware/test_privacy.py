@@ -16,7 +16,7 @@ def rows_of(person):
     now = timezone.now()
     device = DeviceFactory(kind="light", name="Leuchte 7")
     return [
-        CommandFactory(requested_by=person),
+        CommandFactory(device=device, requested_by=person),
         models.Override.objects.create(device=device, text="Reparatur", created_by=person),
         AlertFactory(acknowledged_by=person, acknowledged_at=now),
         models.LightOverride.objects.create(

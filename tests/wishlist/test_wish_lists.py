@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.core.search import index
@@ -130,6 +131,27 @@ def test_a_new_donation_is_seen_at_once_where_pages_are_kept(client, wish, bank,
     DonationFactory(wish=wish, amount_cents=20_000)
 
     assert "200\N{NO-BREAK SPACE}€" in client.get(address).content.decode()
+
+
+def test_visitors_with_a_cookie_share_a_kept_page_and_see_a_donation_at_once(
+    client, wish, bank, page_cache, assert_query_count
+):
+    client.cookies["csrftoken"] = "a" * 32
+    books, names = (reverse(f"wishlist:{name}", args=[wish.pk]) for name in ("ledger", "donors"))
+    addresses = [wish.get_absolute_url(), books, names]
+    for address in addresses:
+        client.get(address)
+    page_cache.follower.is_deaf = True
+    with assert_query_count(0):
+        assert all(client.get(address).status_code == 200 for address in addresses)
+    page_cache.follower.is_deaf = False
+
+    DonationFactory(wish=wish, amount_cents=20_000, public_name="Erika M.")
+
+    for address, words in zip(
+        addresses, ("200\N{NO-BREAK SPACE}€", "200\N{NO-BREAK SPACE}€", "Erika"), strict=True
+    ):
+        assert words in client.get(address).content.decode()
 
 
 def test_a_wish_is_where_search_engines_look(client, wish):

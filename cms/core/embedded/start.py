@@ -28,7 +28,7 @@ from cms.core.embedded.services import HOST, services
 from cms.core.embedded.supervisor import Supervisor
 from cms.settings.variables import value
 
-READY_SECONDS = 60
+READY_SECONDS = 180
 
 
 class Embedded:

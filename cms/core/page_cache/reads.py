@@ -120,6 +120,13 @@ def note_tags(tags: Iterable[str]) -> None:
         current.tags.update(tags)
 
 
+def note_page(page: Page) -> None:
+    """Let the recording in progress depend on the page and those above it."""
+    current = _current.get()
+    if current is not None:
+        current.of_page(page)
+
+
 def spoil() -> None:
     """Let nothing of the recording in progress be kept."""
     current = _current.get()

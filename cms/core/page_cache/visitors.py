@@ -6,6 +6,7 @@ parts.
 """
 
 from collections.abc import Callable, Hashable
+from functools import wraps
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -15,7 +16,7 @@ from wagtail.models import Site
 
 from cms.core.page_cache import parts, reads
 from cms.core.page_cache.answers import OK, Answer
-from cms.core.page_cache.middleware import is_for_all
+from cms.core.page_cache.middleware import PLAIN_QUERY, is_for_all, key_of
 
 FORM_IS_SHOWN = "CSRF_COOKIE_NEEDS_UPDATE"
 """How Django notes that a page shows the secret of a form."""
@@ -40,6 +41,22 @@ def answer(
     return _sent(request, kept) if isinstance(kept, Answer) else kept
 
 
+def kept_for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep what a view answers to its address and the number of a page, of which alone it depends,
+    for requests that the page cache lets pass. Whatever else the query says, the view is asked.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if key_of(request.META) or not PLAIN_QUERY.fullmatch(query):
+            return view(request, *args, **kwargs)
+        key = ("view", request.path, query)
+        return answer(request, key, lambda: view(request, *args, **kwargs))
+
+    return answered
+
+
 def _is_nobody(request: HttpRequest) -> bool:
     return not request.user.is_authenticated and not len(get_messages(request))
 
@@ -49,6 +66,9 @@ def _made(request: HttpRequest, build: Callable[[], HttpResponse]) -> Answer | H
     response: Any = build()
     if not getattr(response, "is_rendered", True):
         response.render()
+    page = getattr(request, "served_page", None)
+    if page is not None:
+        reads.note_page(page)
     # A form's secret belongs to one browser.
     has_form = request.META.get(FORM_IS_SHOWN, False)
     request.META[FORM_IS_SHOWN] = secret_was_sent or has_form

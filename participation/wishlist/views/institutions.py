@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.core.page_cache.visitors import kept_for_visitors
 from cms.core.pagination import paginate
 from participation.wishlist.models import Institution
 from participation.wishlist.queries import lists
@@ -14,6 +15,7 @@ from participation.wishlist.views.common import institutions_crumb, show_kept
 
 
 @require_safe
+@kept_for_visitors
 def listing(request: HttpRequest) -> HttpResponse:
     """By name, with how many wishes each has."""
     return show_kept(
@@ -29,6 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_for_visitors
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """What an institution does, and its wishes. 404 unless it is verified."""
     institution = (

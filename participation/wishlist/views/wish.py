@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.core.page_cache.visitors import kept_for_visitors
 from cms.core.pagination import paginate
 from cms.core.serving import lazy
 from cms.notifications.models import Following
@@ -28,6 +29,7 @@ UPDATES, ENTRIES, DONORS = 6, 50, 48
 
 
 @require_safe
+@kept_for_visitors
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The wish; 301 from a former title, 404 for one that is not public and not one's own."""
     wish = queries.wish_with_totals(pk)
@@ -84,6 +86,7 @@ def _personal(request: HttpRequest, wish: Wish) -> dict[str, Any]:
 
 
 @require_safe
+@kept_for_visitors
 def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     """Every cent: what came in, what it cost, what went out."""
     wish = public_wish(pk)
@@ -101,6 +104,7 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@kept_for_visitors
 def donors(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who wishes to be named."""
     wish = public_wish(pk)
