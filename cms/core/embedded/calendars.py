@@ -13,7 +13,7 @@ MODULE = "tests.simulators.feeds"
 FOLDER = places.ROOT / "tests" / "simulators" / "feeds"
 HOST = "127.0.0.1"
 # The same at every start, as institutions of the demo know the address.
-DISTANCE = 2000
+DISTANCE = 4000
 ALLOWED, SIMULATED = "CALENDAR_INTERNAL_ORIGINS", "CALENDAR_SIMULATOR"
 
 
