@@ -25,7 +25,8 @@ PEOPLE, SEATS = 500, 20
 COPY = "bench_rush"
 TOKEN = "a" * 32
 LONGEST = 120
-SLOWEST_MS = 30_000
+SLOWEST_MS = 60_000
+"""After a minute without an answer, proxies and people give up."""
 
 
 @dataclass
