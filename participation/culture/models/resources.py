@@ -131,14 +131,6 @@ class OpenHours(models.Model):
         return str(WEEKDAYS[self.weekday])
 
 
-class BookingQuerySet(models.QuerySet["Booking"]):
-    """Bookings by what they wait for."""
-
-    def waiting(self) -> Self:
-        """Those on which the lender has to decide."""
-        return self.filter(state=BookingState.REQUESTED)
-
-
 class Booking(models.Model):
     """A request of one institution for a resource of another or its own, for one or more times."""
 
@@ -165,8 +157,6 @@ class Booking(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-
-    objects = BookingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -78,8 +78,9 @@ def coming(partner: Partner, limit: int = 6) -> list[BookingSlot]:
 
 def of_institution(institution_id: int) -> QuerySet[Resource]:
     """All that an institution has entered, offered or not."""
+    waiting = Booking.objects.filter(state=BookingState.REQUESTED)
     return Resource.objects.filter(institution=institution_id).prefetch_related(
-        Prefetch("bookings", Booking.objects.waiting(), to_attr="waiting")
+        Prefetch("bookings", waiting, to_attr="waiting")
     )
 
 
