@@ -15,8 +15,8 @@ def entry(**given) -> calendars.Entry:
     return calendars.Entry(**facts | given)
 
 
-def read(*entries: calendars.Entry) -> list[icalendar.Event]:
-    written = calendars.calendar(entries, name="Termine", product="-//Stadt//GO!//de")
+def read(*entries: calendars.Entry, **options) -> list[icalendar.Event]:
+    written = calendars.calendar(entries, name="Termine", product="-//Stadt//GO!//de", **options)
     return list(icalendar.Calendar.from_ical(written).walk("VEVENT"))
 
 
@@ -95,8 +95,8 @@ def test_a_calendar_to_subscribe_to_says_how_often_to_ask(subscribed):
     assert ("X-PUBLISHED-TTL:PT6H" in written) is subscribed
 
 
-def test_a_calendar_keeps_the_entries_nearest_to_today(time_machine, monkeypatch):
+def test_a_calendar_keeps_the_entries_nearest_to_today(time_machine):
     time_machine.move_to("2026-07-10T12:00:00+00:00")
-    monkeypatch.setattr(calendars, "LIMIT", 3)
-    events = read(*(entry(title=str(day), start=at(2026, 7, day)) for day in (1, 9, 15, 11, 30)))
+    days = (entry(title=str(day), start=at(2026, 7, day)) for day in (1, 9, 15, 11, 30))
+    events = read(*days, most=3)
     assert [str(event["SUMMARY"]) for event in events] == ["9", "11", "15"]

@@ -52,7 +52,7 @@ def test_the_table_holds_the_same_and_no_formula(client, house):
     found = dict(zip(head, row, strict=True))
     assert found["Titel"] == "Jazz #am *Fluss*"
     assert found["Ort"] == "'=Hof"
-    assert found["Beginn"] == "20:00"
+    assert found["Beginnt"] == "20:00"
 
 
 def test_filters_hold_for_files_too(client, house):
