@@ -48,13 +48,17 @@ IDEA = re.compile(
     r"(/en|/de-simple)?/(ideen|ideas|wunschliste|wishes)/((einrichtungen|institutions)/)?\d+-"
 )
 FOREIGN_IDEAS = re.compile(r"/(en|de-simple)/(ideen|ideas|wunschliste|wishes)/\d+-")
-# Events have tests of their own, and institutions are seen in the language they write in.
-OF_CULTURE = re.compile(
-    r"(/en|/de-simple)?/(kultur|culture)/(kalender|calendar)/\d+-"
-    r"|/(en|de-simple)/(kultur|culture)/(einrichtungen|institutions)/\d+-"
-)
-# Of many devices of a kind, whose addresses begin with the same word, one is seen in each language.
-DEVICE = re.compile(r"(?:/en|/de-simple)?/live/(?:geraete|devices)/(?P<slug>(?P<kind>\w+)[\w-]*)/")
+# Institutions are seen in the language they write in; booking a course has tests of its own.
+OF_CULTURE = re.compile(r"/(en|de-simple)/(kultur|culture)/(einrichtungen|institutions)/\d+-")
+OF_COURSES = re.compile(r"(/en|/de-simple)?/(kurse|courses)/(termin|date|\d+)/")
+# Of many of a kind so many are seen in each language; devices of a kind begin with the same word.
+LIKES = {
+    re.compile(r"(?:/en|/de-simple)?/live/(?:geraete|devices)/(?P<one>(?P<kind>\w+)[\w-]*)/"): 1,
+    re.compile(r"(?:/en|/de-simple)?/(?:kurse|courses)/(?P<one>\d+)-(?P<kind>)"): 3,
+    re.compile(
+        r"(?:/en|/de-simple)?/(?:kultur|culture)/(?:kalender|calendar)/(?P<one>\d+)-(?P<kind>)"
+    ): 3,
+}
 HOMES = ("/", "/en/", "/de-simple/")
 
 
@@ -114,7 +118,7 @@ class Crawl:
         """Paths of the pages that a page links to, without fragments."""
         links = (self.inner(urldefrag(link).url) for link in visit.facts["links"])
         found = [link for link in links if link in self.in_sitemap or (link and is_page(link))]
-        return [link for link in found if link in self.in_sitemap or not DEVICE.match(link)]
+        return [link for link in found if link in self.in_sitemap or not _likeness(link)]
 
     def inner(self, url: str) -> str | None:
         """The path and query of an address of this site; None for another one."""
@@ -175,7 +179,7 @@ def is_page(path: str) -> bool:
     parts = urlsplit(path)
     is_file = "." in parts.path.rpartition("/")[2]
     is_filtered = parts.query and not PAGE_OF_A_LIST.fullmatch(parts.query)
-    elsewhere = (OF_ACCOUNTS, OF_IDEAS, FOREIGN_IDEAS, OF_CULTURE)
+    elsewhere = (OF_ACCOUNTS, OF_IDEAS, FOREIGN_IDEAS, OF_CULTURE, OF_COURSES)
     is_elsewhere = path.startswith(NOT_PAGES) or any(kind.match(path) for kind in elsewhere)
     return not (is_elsewhere or is_file or is_filtered)
 
@@ -188,11 +192,21 @@ def _sitemap(context: BrowserContext, address: str) -> list[str]:
 
 
 def _without_its_likes(paths: list[str]) -> list[str]:
-    seen: dict[str, str] = {}
-    devices = {path: match for path in paths if (match := DEVICE.match(path))}
-    for match in devices.values():
-        seen.setdefault(match["kind"], match["slug"])
-    return [p for p in paths if p not in devices or devices[p]["slug"] in seen.values()]
+    seen: defaultdict[tuple[re.Pattern[str], str], set[str]] = defaultdict(set)
+    found = []
+    for path in paths:
+        like = _likeness(path)
+        if like:
+            ones = seen[like.re, like["kind"]]
+            if like["one"] not in ones and len(ones) == LIKES[like.re]:
+                continue
+            ones.add(like["one"])
+        found.append(path)
+    return found
+
+
+def _likeness(path: str) -> re.Match[str] | None:
+    return next(filter(None, (kind.match(path) for kind in LIKES)), None)
 
 
 def report(findings: Iterable[tuple[str, str]]) -> str:
