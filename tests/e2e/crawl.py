@@ -47,6 +47,11 @@ OF_IDEAS = re.compile(
 IDEA = re.compile(
     r"(/en|/de-simple)?/(ideen|ideas|wunschliste|wishes)/((einrichtungen|institutions)/)?\d+-"
 )
+# Things that have a number; each is written in one language and shown in all.
+THING = re.compile(
+    r"(/en|/de-simple)?/(kurse|courses|kultur|culture)"
+    r"/((anbieter|providers|einrichtungen|institutions|kalender|calendar)/)?\d+-"
+)
 FOREIGN_IDEAS = re.compile(r"/(en|de-simple)/(ideen|ideas|wunschliste|wishes)/\d+-")
 # Institutions are seen in the language they write in; booking a course has tests of its own.
 OF_CULTURE = re.compile(r"/(en|de-simple)/(kultur|culture)/(einrichtungen|institutions)/\d+-")

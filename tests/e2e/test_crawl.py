@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.crawl import HOMES, IDEA, Crawl, axe, is_page, report
+from tests.e2e.crawl import HOMES, IDEA, THING, Crawl, axe, is_page, report
 from tests.e2e.site import Site
 from tests.e2e.watch import Watch
 
@@ -160,8 +160,10 @@ def test_canonical_and_alternate_addresses_agree(crawl: Crawl) -> None:
         own = f"{crawl.address}{urlsplit(path).path}"
         if versions.pop("x-default", None) != versions.get("de"):
             found.append((path, "x-default is not the German version"))
-        is_idea = bool(IDEA.match(path))  # written in one language
-        if visit.facts["canonical"] != own or (versions.get(visit.language) != own and not is_idea):
+        has_no_twin = bool(IDEA.match(path) or THING.match(path))
+        if visit.facts["canonical"] != own or (
+            versions.get(visit.language) != own and not has_no_twin
+        ):
             found.append((path, f"canonical {visit.facts['canonical']}, versions {versions}"))
         for code, url in versions.items():
             twin = crawl.visits.get(crawl.inner(url) or "")

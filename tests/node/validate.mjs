@@ -1,5 +1,6 @@
 // Checks every page of a folder with html-validate, in one process; prints what it found as JSON.
 // All recommended rules apply but: "aria-label" may name whatever ARIA lets it name, lists among them;
+// boxes of one question share their name;
 // a title may be as long as an editor wants it; templates may leave white space where they say nothing.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";

@@ -42,7 +42,7 @@ class CourseIndexPage(BodyPage):
         verbose_name_plural = _("start pages of the courses")
 
     def get_sitemap_urls(self, request: Any = None) -> list[dict[str, Any]]:
-        """The catalogue, providers, and every course of it."""
+        """The catalogue in all its views, providers, and every course of it."""
         site = self.get_site()
         root = site.root_url if site else ""
         with translation.override(self.locale.language_code):
@@ -52,7 +52,8 @@ class CourseIndexPage(BodyPage):
             ]
             providers = Provider.objects.public().only("pk", "name", "created_at")
             found += [(row.get_absolute_url(), row.created_at) for row in providers]
-            found.append((reverse("courses:providers"), self.last_published_at))
+            lists = (reverse(f"courses:{name}") for name in ("month", "map", "providers"))
+            found += [(path, self.last_published_at) for path in lists]
         return [
             *super().get_sitemap_urls(request),
             *({"location": root + path, "lastmod": moment} for path, moment in found),

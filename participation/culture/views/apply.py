@@ -47,7 +47,7 @@ def _page(request: HttpRequest, form: ApplicationForm, status: int = 200) -> Htt
     return show(
         request,
         "culture/apply.html",
-        _("Register an institution"),
+        _("Register a culture institution"),
         institutions_crumb(),
         introduction=_(
             "For theatres, museums, choirs, libraries, clubs and everybody who makes culture in "

@@ -37,7 +37,7 @@ def trail(title: str, *above: Crumb) -> Trail:
 
 def institutions_crumb() -> Crumb:
     """The directory above one of its institutions."""
-    return Crumb(_("Institutions"), reverse("culture:institutions"))
+    return Crumb(_("Culture institutions"), reverse("culture:institutions"))
 
 
 def person(request: HttpRequest) -> User | None:

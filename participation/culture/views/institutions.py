@@ -25,7 +25,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return show_kept(
         request,
         "culture/institutions.html",
-        _("Institutions"),
+        _("Culture institutions"),
         introduction=_("Who makes culture in the city, and how to reach them."),
         filters=filters,
         count=page.paginator.count,
