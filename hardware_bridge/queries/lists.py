@@ -7,17 +7,14 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from cms.core import locator
-from cms.core.page_cache import frame
 from cms.core.pagination import paginate
 from cms.core.themes import theme_data
 from hardware_bridge.models import Device, DeviceGroup
 from hardware_bridge.models.choices import LiveStatus
 from hardware_bridge.models.devices import DeviceQuerySet
 from hardware_bridge.queries.live import (
-    CHANGING,
     LiveDevice,
     annotated,
     live,
@@ -121,13 +118,8 @@ def map_of(devices: list[LiveDevice]) -> Map | None:
 
 
 def of_project(translation_key: Any) -> list[LiveDevice]:
-    """The devices of a project's page in any language, as they were a second ago at most.
-
-    Two queries, but for readers of the same second.
-    """
-    found = Device.objects.public().filter(project__translation_key=translation_key)
-    key = ("devices-of-project", translation_key, get_language())
-    return frame.keep_a_second(key, lambda: live(found), tables=CHANGING)
+    """The devices of a project's page in any language. Two queries."""
+    return live(Device.objects.public().filter(project__translation_key=translation_key))
 
 
 def projects() -> frozenset[Any]:

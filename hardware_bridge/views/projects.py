@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
+from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
@@ -11,7 +14,7 @@ from cms.core.page_cache import frame
 from cms.programme.devices import Device, devices_of_pages
 from hardware_bridge.models.choices import LiveStatus
 from hardware_bridge.queries import lists
-from hardware_bridge.queries.live import LiveDevice
+from hardware_bridge.queries.live import CHANGING, LiveDevice
 from hardware_bridge.views.common import overview_url
 
 SINGLY = 4
@@ -20,10 +23,18 @@ SINGLY = 4
 
 @devices_of_pages
 def devices(page: Page) -> list[Device]:
-    """The devices of the page's project, or their groups. No query for one without devices."""
+    """The devices of the page's project, or their groups, as they were a second ago at most.
+
+    Two queries, but for readers of the same second; none for a project without devices.
+    """
     if page.translation_key not in frame.keep("projects-of-devices", lists.projects):
         return []
-    found = lists.of_project(page.translation_key)
+    key = ("devices-told", page.translation_key, get_language())
+    return frame.keep_a_second(key, partial(_told, page.translation_key), tables=CHANGING)
+
+
+def _told(translation_key: Any) -> list[Device]:
+    found = lists.of_project(translation_key)
     return list(_singly(found) if len(found) <= SINGLY else _by_group(found))
 
 
