@@ -5,9 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from cms.core.page_cache import frame
