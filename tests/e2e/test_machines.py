@@ -110,5 +110,5 @@ def test_an_editor_builds_a_status_page_of_live_values(
     expect(page.locator("main")).to_contain_text("von 16")
 
     editor.goto(told.get_by_role("link").last.get_attribute("href").replace("/edit/", "/delete/"))
-    editor.locator("main button[type=submit]").click()
+    editor.locator("main input[type=submit]").click()
     expect(editor.locator(".messages .success")).to_be_visible()
