@@ -127,7 +127,7 @@ def test_a_large_file_is_refused(person, client, time_machine, settings):
 
 
 def test_too_large_a_document_is_refused(person, client, time_machine, monkeypatch):
-    monkeypatch.setattr("participation.ideas.forms.files.LARGEST_DOCUMENT", 10)
+    monkeypatch.setattr("cms.core.uploads.LARGEST_DOCUMENT", 10)
     refused(
         send(client, time_machine, SUBMIT, **WORDS, documents=[upload("a.pdf", PDF)]), "documents"
     )

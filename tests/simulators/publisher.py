@@ -55,6 +55,7 @@ class Publisher:
                 self._connect_once()
                 return
             except OSError:
+                self.close()
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.05)
