@@ -25,8 +25,8 @@ from django.utils.translation import gettext as _
 
 from cms.core.letters import absolute
 from participation.courses.domain import booking_letters, ending, fees
-from participation.courses.domain.booking import locked_booking
-from participation.courses.domain.rules import NotAllowedError, locked, note
+from participation.courses.domain.booking import hold_for, locked_booking
+from participation.courses.domain.rules import NotAllowedError, locked, note, settings
 from participation.courses.models import Booking, Payment, Refund
 from participation.courses.models.choices import (
     OVER,
@@ -130,7 +130,16 @@ def _write(payment: Payment, booking: Booking, run: Any, facts: PaymentFact) -> 
         if booking.state == BookingState.UNPAID:
             note(booking, held_until=until)
     elif facts.session_status == "expired" or facts.status in ("failed", "cancelled"):
-        note(payment, state=PaymentState.CLOSED)
+        _failed(payment, booking, run)
+
+
+def _failed(payment: Payment, booking: Booking, run: Any) -> None:
+    """No money comes. Seats held for a direct debit's weeks are held for another try only."""
+    was_on_its_way = payment.state == PaymentState.OPEN and payment.payment
+    note(payment, state=PaymentState.CLOSED)
+    if was_on_its_way and booking.state == BookingState.UNPAID:
+        note(booking, held_until=hold_for(run, minutes=settings().pay_minutes))
+        booking_letters.about(booking=booking)
 
 
 def _paid(payment: Payment, booking: Booking, run: Any) -> None:
@@ -140,9 +149,12 @@ def _paid(payment: Payment, booking: Booking, run: Any) -> None:
     if (waits or comes_late) and payment.cents == booking.price_cents:
         note(booking, state=BookingState.BOOKED, held_until=None)
         booking_letters.about(booking=booking)
-    elif booking.state != BookingState.BOOKED:
-        fees.wish(payment=payment, cents=payment.cents, reason=_("Paid too late"))
+        return
+    fees.wish(payment=payment, cents=payment.cents, reason=_("Paid too late"))
+    if booking.state in OVER:
         booking_letters.paid_too_late(booking=booking, cents=payment.cents)
+    else:  # fewer people come than this was asked for
+        booking_letters.changed(booking=booking, back_cents=payment.cents)
 
 
 def _fits(booking: Booking, run: Any) -> bool:
