@@ -91,3 +91,8 @@ def too_often() -> str:
 def sent(request: HttpRequest) -> Any:
     """What a form was sent with; None when the page is only opened."""
     return request.POST if request.method == "POST" else None
+
+
+def key_of(text: str) -> int:
+    """The key that a button was sent with; 0, which no row has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0

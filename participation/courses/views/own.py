@@ -143,6 +143,9 @@ def to_payment(request: HttpRequest, found: Booking) -> HttpResponse:
     """On to the payment page: 303, so that going back sends no form again (RFC 9110, 15.4.4)."""
     try:
         answer = HttpResponseRedirect(paying.checkout_url(booking=found))
+    except NotAllowedError as error:
+        messages.error(request, str(error))
+        return redirect(found)
     except ProviderError:
         messages.error(
             request,

@@ -18,7 +18,7 @@ from participation.courses.forms.teaching import MaterialForm, MessageForm, pars
 from participation.courses.models import Attendee, Booking, Run, Session
 from participation.courses.models.choices import BookingState, PayBy
 from participation.courses.queries import teaching as queries
-from participation.courses.views.common import person, sent, show
+from participation.courses.views.common import key_of, person, sent, show
 
 
 def run_for(request: HttpRequest, pk: int) -> Run:
@@ -156,9 +156,8 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
     """Files and links for participants."""
     run = run_for(request, pk)
     if "remove" in request.POST:
-        chosen = request.POST["remove"]
-        known = run.materials.filter(pk=chosen if chosen.isdigit() else 0)
-        telling.remove_material(material=get_object_or_404(known))
+        known = get_object_or_404(run.materials, pk=key_of(request.POST["remove"]))
+        telling.remove_material(material=known)
         return redirect("courses:materials", run.pk)
     form = MaterialForm(sent(request), request.FILES or None)
     if form.is_bound and form.is_valid():

@@ -13,7 +13,7 @@ from participation.courses.domain.rules import NotAllowedError
 from participation.courses.forms.area import MemberForm, ProviderForm
 from participation.courses.models import Provider
 from participation.courses.views.area.common import managed_provider, show
-from participation.courses.views.common import language, sends_too_much, sent, too_often
+from participation.courses.views.common import key_of, language, sends_too_much, sent, too_often
 
 
 @never_cache
@@ -57,10 +57,9 @@ def _add(request: HttpRequest, provider: Provider, form: MemberForm) -> HttpResp
 
 def _remove(request: HttpRequest, provider: Provider) -> HttpResponse:
     """404 for members of other providers."""
-    number = request.POST["remove"]
-    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+    membership = get_object_or_404(provider.members, pk=key_of(request.POST["remove"]))
     try:
-        verbs.remove_member(membership=get_object_or_404(provider.members, pk=pk))
+        verbs.remove_member(membership=membership)
         messages.success(request, _("Your changes are saved."))
     except NotAllowedError as error:
         messages.error(request, str(error))
