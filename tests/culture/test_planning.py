@@ -3,15 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from cms.core.models import OutgoingMail
 from participation.culture.domain import collisions, planning
 from participation.culture.domain.rules import NotAllowedError
 from participation.culture.models import Collision, Event
-from tests.factories.culture_events import event, feed, institution, member, moment
-from tests.factories.people import PASSWORD
+from tests.culture.planned import house, mailed_to, plan, taken
+from tests.factories.culture_events import event, feed, institution, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -19,40 +18,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def stage():
     """An institution with somebody who plans."""
-    house = institution("Bühne am Moorweg")
-    house.planner = member(house)
-    return house
+    return house("Bühne am Moorweg")
 
 
 @pytest.fixture
 def cellar():
     """Another one."""
-    house = institution("Kulturkeller")
-    house.planner = member(house)
-    return house
-
-
-def plan(house, start=None, hours=2, **values) -> Event:
-    """Planned by the verb."""
-    start = start or moment(10)
-    words = {"title": "Tanzabend", "genre": "music", "audience": "adults", "status": "planned"}
-    return planning.plan_event(
-        institution=house,
-        by=house.planner,
-        times=[(start, start + timedelta(hours=hours))],
-        **words | values,
-    )
-
-
-def taken(house, **values) -> Event:
-    """What is there already at the same time."""
-    return event(house, moment(10), **{"title": "Jazz", "audience": "adults"} | values)
-
-
-def mailed_to(house) -> str:
-    """All words of mails to its planner."""
-    found = OutgoingMail.objects.filter(to=house.planner.email)
-    return " ".join(str(mail.context) + mail.subject for mail in found)
+    return house("Kulturkeller")
 
 
 def test_both_sides_hear_of_a_collision(stage, cellar):
@@ -141,8 +113,8 @@ def test_it_is_settled_when_both_sides_agree(stage, cellar):
 def test_saving_again_changes_nothing_of_what_was_agreed(stage, cellar):
     taken(cellar)
     planned = plan(stage)
-    for house in (stage, cellar):
-        collisions.agree(collision=Collision.objects.get(), institution=house)
+    for side in (stage, cellar):
+        collisions.agree(collision=Collision.objects.get(), institution=side)
     mails = OutgoingMail.objects.count()
     start = moment(10)
     times = [(start, start + timedelta(hours=2))]
@@ -163,130 +135,6 @@ def test_an_event_of_a_calendar_is_changed_there(stage):
     start = moment(10)
     with pytest.raises(NotAllowedError):
         planning.change_event(event=found, times=[(start, start)])
-
-
-def form_data(**values) -> dict[str, str]:
-    """What somebody types in."""
-    start = timezone.localtime(moment(10))
-    return {
-        "title": "Tanzabend",
-        "start": f"{start:%Y-%m-%dT%H:%M}",
-        "end": f"{start + timedelta(hours=2):%Y-%m-%dT%H:%M}",
-        "genre": "music",
-        "audience": "adults",
-        "visibility": "public",
-        "status": "planned",
-        "every": "0",
-    } | values
-
-
-@pytest.fixture
-def signed_in(client, stage):
-    """The stage's planner."""
-    assert client.login(email=stage.planner.email, password=PASSWORD)
-    return client
-
-
-def new_url(house) -> str:
-    """Where events are planned."""
-    return reverse("culture_event_new", args=[house.pk])
-
-
-def test_the_form_shows_what_else_takes_place_and_saves_nothing(signed_in, stage, cellar):
-    taken(cellar)
-    answer = signed_in.post(new_url(stage), form_data(look="1"))
-    content = answer.content.decode()
-    assert answer.status_code == 200
-    assert "Jazz" in content
-    assert "Bessere Termine in der Nähe" in content
-    assert Event.objects.count() == 1
-
-
-def test_the_form_tells_nothing_of_busy_dates(signed_in, stage, cellar):
-    taken(cellar, visibility="busy", title="Geheimes Gastspiel", place="Hinterzimmer")
-    content = signed_in.post(new_url(stage), form_data(look="1")).content.decode()
-    assert "Kulturkeller" in content
-    assert "Belegt" in content
-    assert "Geheimes Gastspiel" not in content
-    assert "Hinterzimmer" not in content
-
-
-def test_a_better_date_is_taken_over_by_one_press(signed_in, stage):
-    better = moment(17)
-    content = signed_in.post(new_url(stage), form_data(take=better.isoformat())).content.decode()
-    assert f'value="{timezone.localtime(better):%Y-%m-%dT%H:%M}"' in content
-    assert not Event.objects.exists()
-
-
-def test_a_series_is_planned_by_the_clock_on_the_wall(signed_in, stage):
-    until = (moment(10) + timedelta(days=30)).date()
-    data = form_data(save="1", every="1", until=until.isoformat())
-    assert signed_in.post(new_url(stage), data).status_code == 302
-    times = Event.objects.get().occurrences.all()
-    assert len(times) == 5
-    assert {timezone.localtime(time.start).hour for time in times} == {20}
-
-
-def test_a_whole_day_ends_with_its_last_day(signed_in, stage):
-    assert signed_in.post(new_url(stage), form_data(save="1", all_day="on")).status_code == 302
-    time = Event.objects.get().occurrences.get()
-    assert time.all_day
-    assert (time.end - time.start).days == 1
-    edit = reverse("culture_event_edit", args=[stage.pk, time.event_id])
-    assert signed_in.get(edit).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"end": "2020-01-01T10:00"}, "end"),
-        ({"start": "gestern"}, "start"),
-        ({"title": ""}, "title"),
-        ({"genre": "x"}, "genre"),
-        ({"every": "1"}, "until"),
-        ({"homepage": "javascript:alert(1)"}, "homepage"),
-    ],
-)
-def test_bad_input_has_its_message_and_saves_nothing(signed_in, stage, values, field):
-    answer = signed_in.post(new_url(stage), form_data(save="1", **values))
-    assert answer.status_code == 422
-    assert field in answer.context["form"].errors
-    assert not Event.objects.exists()
-
-
-@pytest.mark.parametrize(("role", "status"), [("owner", 200), ("planner", 200), ("viewer", 403)])
-def test_who_may_plan(client, stage, role, status):
-    user = member(stage, role)
-    assert client.login(email=user.email, password=PASSWORD)
-    assert client.get(new_url(stage)).status_code == status
-
-
-def test_to_others_planning_is_not_there(signed_in, client, cellar):
-    assert client.get(new_url(cellar)).status_code == 404
-    hidden = event(cellar)
-    stage = Event.objects.get(pk=hidden.pk).institution
-    edit = reverse("culture_event_edit", args=[stage.pk, hidden.pk])
-    assert client.get(edit).status_code == 404
-
-
-def test_collisions_of_others_are_not_there(signed_in, stage, cellar):
-    third = institution("Dritte")
-    third.planner = member(third)
-    taken(cellar)
-    plan(third)
-    address = reverse("culture_collisions")
-    assert "Tanzabend" not in signed_in.get(address).content.decode()
-    pressed = signed_in.post(address, {"collision": Collision.objects.get().pk})
-    assert pressed.status_code == 404
-
-
-def test_agreeing_is_one_press(signed_in, stage, cellar):
-    taken(cellar)
-    plan(stage)
-    address = reverse("culture_collisions")
-    assert "Jazz" in signed_in.get(address).content.decode()
-    assert signed_in.post(address, {"collision": Collision.objects.get().pk}).status_code == 302
-    assert Collision.objects.get().event_agreed_at is not None
 
 
 @pytest.mark.parametrize("count", [1, 30])

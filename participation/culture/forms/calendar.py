@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.core.filters import EVERYTHING, FilterForm
+from participation.culture.forms.fields import FIRST, LAST
 from participation.culture.models import Institution
 from participation.culture.models.choices import Audience, Genre
 from participation.culture.queries.calendar import Choice
-
-FIRST, LAST = datetime.date(2000, 1, 1), datetime.date(2199, 12, 31)
 
 
 class View(models.TextChoices):

@@ -1,13 +1,18 @@
 """Fields that several forms of the culture section have."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.culture.models import Institution
+
+FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
+"""Days that calendars show."""
 
 
 class MomentField(forms.DateTimeField):
@@ -20,6 +25,13 @@ class MomentField(forms.DateTimeField):
         self.error_messages["invalid"] = _(
             "Please give day and time, for example 31.12.2030 20:00."
         )
+
+    def clean(self, value: Any) -> datetime | None:
+        """A day that calendars can show: others cannot even be reckoned with."""
+        moment: datetime | None = super().clean(value)
+        if moment is not None and not FIRST <= moment.date() <= LAST:
+            raise ValidationError(_("There is no calendar for this day."))
+        return moment
 
 
 class WordsField(forms.MultipleChoiceField):

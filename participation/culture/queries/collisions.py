@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from participation.culture.models import Collision, Event, Occurrence
-from participation.culture.models.calendars import CollisionState, Severity
+from participation.culture.models.calendars import Severity
 from participation.culture.models.choices import EventStatus, InstitutionState, Visibility
 from participation.culture.reckoning.better import REACH, Suggestion, better_dates
 from participation.culture.reckoning.clashes import BUFFER, LONG, Clash, Plan, clash
@@ -45,11 +45,6 @@ class Check:
     found: list[Found]
     better: list[Suggestion]
     day_off: DayOff
-
-    @property
-    def severity(self) -> str:
-        """The strongest."""
-        return self.found[0].clash.severity if self.found else ""
 
 
 def plan_of(event: Event, start: datetime, end: datetime) -> Plan:
@@ -137,12 +132,3 @@ def of_institutions(ids: Iterable[int]) -> QuerySet[Collision]:
         "event__institution", "other__institution"
     )
     return found.order_by(F("settled_at").asc(nulls_first=True), "start", "pk")
-
-
-def waiting(ids: list[int]) -> QuerySet[Collision]:
-    """Open ones of dates to come on which one of the institutions has not said anything yet."""
-    unsaid = Q(event__institution__in=ids, event_agreed_at=None)
-    unsaid |= Q(other__institution__in=ids, other_agreed_at=None)
-    return of_institutions(ids).filter(
-        unsaid, state=CollisionState.OPEN, start__gt=timezone.now() - timedelta(hours=1)
-    )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cms.core.pagination import paginate
 from participation.culture.domain import planning
 from participation.culture.domain.rules import NotAllowedError
+from participation.culture.forms.fields import FIRST, LAST
 from participation.culture.forms.planning import EventForm, SortForm
 from participation.culture.models import Event, Membership
 from participation.culture.models.choices import EventStatus
@@ -142,7 +143,7 @@ def _checked(member: Membership, form: EventForm, event: Event | None) -> collis
 def _with_taken_date(request: HttpRequest) -> Any:
     """What was sent, moved to a better date where one was pressed."""
     data = sent(request)
-    taken = parse_datetime(data.get("take", "")[:40]) if data else None
+    taken = _taken(data.get("take", "")) if data else None
     if taken is None:
         return data
     moved = data.copy()
@@ -153,6 +154,16 @@ def _with_taken_date(request: HttpRequest) -> Any:
     for name, moment in (("start", taken), ("end", taken + length)):
         moved[name] = _written(moment)
     return moved
+
+
+def _taken(text: str) -> datetime | None:
+    """The moment on a pressed button; None for what no button of ours says."""
+    try:
+        taken = parse_datetime(text[:40])
+    except ValueError:
+        return None
+    is_good = taken is not None and taken.tzinfo and FIRST <= taken.date() <= LAST
+    return taken if is_good else None
 
 
 def _written(moment: datetime) -> str:
