@@ -17,7 +17,7 @@ from participation.culture.domain import fault_words
 from participation.culture.domain.imports import Taken, forget_pages, take_over
 from participation.culture.domain.rules import NotAllowedError, locked, note
 from participation.culture.models import Event, Feed, FeedProblem, Institution
-from participation.culture.models.choices import FeedKind, FeedState
+from participation.culture.models.choices import FeedKind, FeedState, Visibility
 from participation.culture.reading import caldav
 from participation.culture.reading.faults import Fault, FeedError
 from participation.culture.reading.fetch import Ask, Fetched, fetch, normal_address
@@ -32,6 +32,8 @@ LONGEST_WAIT = timedelta(hours=24)
 PAST, FUTURE = timedelta(days=90), timedelta(days=550)
 """Dates that are of interest."""
 MOST_PROBLEMS = 200
+UID_KEPT = 230
+"""Letters of a name that gets a number behind it."""
 JOB, INDEX_JOB = "culture.read_feed", "culture.index_feed"
 
 
@@ -56,12 +58,18 @@ def change_feed(*, feed: Feed, password: str = "", **values: Any) -> Feed:
             values["address"] = normal_address(values["address"])
         note(feed, **values, etag="", modified="", digest="")
         _keep_password(feed, password)
-        feed.events.exclude(visibility=feed.visibility).exclude(visibility="busy").update(
-            visibility=feed.visibility
-        )
+        _show_to(feed)
         forget_pages()
         _read_soon(feed)
     return feed
+
+
+def _show_to(feed: Feed) -> None:
+    """Let its events be seen by whom it says; those it shows as busy stay so until it is read."""
+    begun = timezone.now()
+    others = feed.events.exclude(visibility=feed.visibility).exclude(visibility=Visibility.BUSY)
+    if others.update(visibility=feed.visibility, changed_at=begun):
+        enqueue(INDEX_JOB, feed_id=feed.pk, since=begun.isoformat())
 
 
 def pause_feed(*, feed: Feed, paused: bool) -> Feed:
@@ -89,7 +97,7 @@ def remove_feed(*, feed: Feed) -> None:
         coming.update(gone_at=timezone.now())
         forget_pages()
         for event in feed.events.filter(uid__in=_typed_uids(feed)):
-            note(event, uid=f"{event.uid}-{event.pk}")
+            note(event, uid=f"{event.uid[:UID_KEPT]}-{event.pk}")
         feed.delete()
 
 

@@ -10,7 +10,6 @@ from participation.culture.forms.fields import InstitutionsField, WordsField
 from participation.culture.models import Feed
 from participation.culture.models.choices import Audience, FeedKind, Genre, Visibility
 from participation.culture.reading.fetch import MOST_BYTES, normal_address
-from participation.culture.reading.guard import LONGEST_ADDRESS
 
 SORTED = ("name", "visibility", "genre", "audience", "place")
 
@@ -83,12 +82,11 @@ class FeedForm(forms.Form):
     def clean_address(self) -> str:
         """An address of the web."""
         address = normal_address(self.cleaned_data["address"])
-        good = address.startswith(("https://", "http://")) and len(address) < LONGEST_ADDRESS
-        if self.cleaned_data["address"] and not good:
+        if address and not address.startswith(("https://", "http://")):
             raise forms.ValidationError(
                 _("Please give an address that begins with https:// or webcal://.")
             )
-        return address if self.cleaned_data["address"] else ""
+        return address
 
     def clean(self) -> dict[str, Any]:
         """A file or an address, whichever the kind needs."""
