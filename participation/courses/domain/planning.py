@@ -43,27 +43,25 @@ def change_run(
 ) -> Run:
     """Change facts and prices of one that is not over; who has booked keeps the sum they know.
 
-    Another number of seats goes to the queue at once. NotAllowedError where it does not fit.
+    ``words`` has all that the form has. Another number of seats goes to the queue at once.
+    NotAllowedError where it does not fit.
     """
     rest = dict(words)
-    maximum = rest.pop("maximum", None)
+    maximum = rest.pop("maximum")
     with transaction.atomic():
         found = locked(run)
         if found.is_cancelled or found.is_over():
             raise NotAllowedError(_("This run is over or was cancelled; it stays as it is."))
         for name, value in rest.items():
             setattr(found, name, value)
-        if found.minimum > (maximum or found.maximum):
+        if found.minimum > maximum:
             raise NotAllowedError(_("More people are needed than there are seats."))
         found.changed_at = timezone.now()
-        if maximum is not None and maximum != found.maximum:
-            found.maximum = max(maximum, found.maximum)
+        found.maximum = max(maximum, found.maximum)  # fewer seats are looked at below
         found.save()
         found.teachers.set(teachers)
         _set_prices(found, prices)
-        if maximum is not None:
-            found = runs.more_seats(run=found, maximum=maximum)
-    return found
+        return runs.more_seats(run=found, maximum=maximum)
 
 
 def _set_prices(run: Run, prices: Mapping[str, int]) -> None:

@@ -32,12 +32,14 @@ def plan_sessions(
 ) -> Run:
     """Give a run its dates by a rule, in place of those it has.
 
-    Raises NotAllowedError once somebody has booked (dates are moved one by one then, and people are
-    asked), ValidationError for a rule that is not understood.
+    Raises NotAllowedError where it was cancelled and once somebody has booked (dates are moved one
+    by one then, and people are asked), ValidationError for a rule that is not understood.
     """
     spans = expand(rule=rule, first=first, begins=begins, ends=ends, exceptions=exceptions)
     with transaction.atomic():
         found = locked(run)
+        if found.is_cancelled:
+            raise NotAllowedError(_("This date was cancelled."))
         if found.bookings.exclude(state__in=OVER).exists():
             raise NotAllowedError(_("People have booked. Please move single dates instead."))
         found.sessions.all().delete()
@@ -88,7 +90,7 @@ def open_run(*, run: Run) -> Run:
         found = locked(run)
         if found.state != RunState.DRAFT:
             return found
-        if found.starts_at is None:
+        if found.starts_at is None or found.is_over():
             raise NotAllowedError(_("Please give it at least one date."))
         note(found, state=RunState.PLANNED, changed_at=timezone.now())
     return found

@@ -27,6 +27,8 @@ FACTS = (
     *("pay_online", "pay_on_site", "free_cancel_days", "late_refund_percent"),
 )
 """Fields of a run that the form has under the same names."""
+FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
+"""Days that can be reckoned with: the calendar itself ends in the year 9999."""
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -39,6 +41,13 @@ class MomentField(forms.DateTimeField):
         formats = [shown, "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M"]
         super().__init__(widget=widget, input_formats=formats, **options)
         self.error_messages["invalid"] = _("Please give a day and a time.")
+
+    def clean(self, value: Any) -> datetime | None:
+        """A moment that can be reckoned with."""
+        moment: datetime | None = super().clean(value)
+        if moment is not None:
+            _check_day(moment.date())
+        return moment
 
 
 class TimeField(forms.TimeField):
@@ -215,6 +224,10 @@ class DatesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def clean_first(self) -> date:
+        """A day that can be reckoned with."""
+        return _check_day(self.cleaned_data["first"])
+
     def clean_exceptions(self) -> list[date]:
         """Days, each in the German way or as ISO 8601 writes them."""
         words = re.split(r"[\s,;]+", self.cleaned_data["exceptions"].strip())
@@ -231,6 +244,12 @@ class DatesForm(forms.Form):
             "rule": rule.format(count=self.cleaned_data["count"]),
             "exceptions": self.cleaned_data["exceptions"],
         }
+
+
+def _check_day(day: date) -> date:
+    if not FIRST <= day <= LAST:
+        raise ValidationError(_("There is no calendar for this day."))
+    return day
 
 
 def _day(word: str) -> date:

@@ -1,6 +1,6 @@
 """Institutions that offer courses, and who acts for them."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -26,10 +26,6 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
     def public(self) -> Self:
         """What everybody may see."""
         return self.filter(state=ProviderState.ACTIVE)
-
-    def managed_by(self, user: Any) -> Self:
-        """Those whose courses and bookings somebody manages."""
-        return self.filter(members__user_id=user.pk or 0, members__role=Role.MANAGER)
 
 
 class Provider(models.Model):

@@ -1,7 +1,7 @@
 """When a course takes place: runs, their dates and prices."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -54,10 +54,6 @@ class RunQuerySet(models.QuerySet["Run"]):
     def with_free_seats(self) -> Self:
         """Where one person who books now gets a seat."""
         return self.filter(seats_taken__lt=F("maximum"))
-
-    def of_teacher(self, user: Any) -> Self:
-        """Those somebody teaches."""
-        return self.filter(teachers=user.pk or 0)
 
 
 class Run(models.Model):

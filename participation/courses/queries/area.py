@@ -1,17 +1,10 @@
 """What a provider sees of its courses and runs."""
 
-from typing import Any
-
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from participation.courses.models import Booking, Course, Interest, Provider, Run
 from participation.courses.models.choices import BookingState, CourseState, RunState
-
-
-def managed(user: Any) -> QuerySet[Provider]:
-    """Providers whose courses somebody manages, by name."""
-    return Provider.objects.managed_by(user).order_by("name", "pk")
 
 
 def courses(provider: Provider) -> QuerySet[Course]:
