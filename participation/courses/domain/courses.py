@@ -84,7 +84,7 @@ def take_back(*, course: Course, by: User) -> Course:
     with transaction.atomic():
         course = locked(course)
         if course.state != CourseState.SUBMITTED:
-            raise NotAllowedError(_("The office has decided meanwhile."))
+            raise NotAllowedError(_("The courses office has decided meanwhile."))
         _step(course, CourseState.DRAFT, by)
     return course
 

@@ -96,7 +96,7 @@ def _act(request: HttpRequest, found: Course) -> HttpResponse:
             messages.success(request, _("Handed in. The office looks at it and writes to you."))
         elif "take_back" in request.POST:
             verbs.take_back(course=found, by=user)
-            messages.success(request, _("Taken back. You can change it now."))
+            messages.success(request, _("Taken back. You can change the course now."))
         elif "retire" in request.POST:
             verbs.retire(course=found, by=user)
             messages.success(request, _("The course is no longer in the catalogue."))
