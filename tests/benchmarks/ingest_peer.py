@@ -30,8 +30,8 @@ def main(broker: str, database: str) -> None:
         "qos": 1,
         "clean_session": False,
         "session_expiry_interval": 86_400,
-        "queue_capacity": 2 * BATCH,
-        "max_inflight": 4096,
+        "queue_capacity": 4 * BATCH,
+        "max_inflight": 1000,
     }
     connection = psycopg.connect(database)
     consumer = Consumer.from_config({"mqtt": endpoint})
