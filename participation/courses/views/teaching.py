@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -77,7 +78,10 @@ def _certify(request: HttpRequest, run: Run) -> HttpResponse:
     try:
         if "certify" in request.POST:
             count = len(certificates.issue_for(run=run))
-            messages.success(request, _("%(count)s certificates were issued.") % {"count": count})
+            text = ngettext(
+                "%(count)s certificate was issued.", "%(count)s certificates were issued.", count
+            )
+            messages.success(request, text % {"count": count})
     except NotAllowedError as error:
         messages.error(request, str(error))
     return redirect("courses:teach", run.pk)
@@ -94,7 +98,8 @@ def register(request: HttpRequest, pk: int, session: int) -> HttpResponse:
         try:
             presences = parse_presences(request.POST)
             count = attendance.mark(session=date, presences=presences, by=person(request))
-            messages.success(request, _("Noted for %(count)s people.") % {"count": count})
+            text = ngettext("Noted for %(count)s person.", "Noted for %(count)s people.", count)
+            messages.success(request, text % {"count": count})
         except NotAllowedError as error:
             messages.error(request, str(error))
         return redirect("courses:register", run.pk, date.pk)
