@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.users.models import User
-from participation.culture.domain import files
+from participation.culture.domain import files, groups
 from participation.culture.domain.rules import NotAllowedError, taking_part
 from participation.culture.models import Institution, SharedDocument, WorkGroup
-from participation.culture.models.choices import PartState
 
 MOST_DOCUMENTS = 500
 
@@ -31,11 +30,8 @@ def share(
         institution = taking_part(institution)
         if institution.shared_documents.count() >= MOST_DOCUMENTS:
             raise NotAllowedError(_("An institution shares at most 500 documents."))
-        if (
-            group is not None
-            and not group.parts.filter(institution=institution, state=PartState.JOINED).exists()
-        ):
-            raise NotAllowedError(_("Your institution is not in this group."))
+        if group is not None:
+            group = groups.writable(group, institution)
         shared = SharedDocument.objects.create(
             institution=institution,
             title=title,

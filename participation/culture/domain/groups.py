@@ -50,6 +50,8 @@ def ask(*, group: WorkGroup, institution: Institution) -> GroupPart:
     """Ask an institution in; one that has declined may be asked once more."""
     with transaction.atomic():
         group = locked(group)
+        if group.is_closed:
+            raise NotAllowedError(_("This group is closed."))
         if not institution.is_verified:
             raise NotAllowedError(_("Only institutions that take part can be asked."))
         if group.parts.count() >= MOST_INSTITUTIONS:
@@ -105,7 +107,7 @@ def close(*, group: WorkGroup) -> WorkGroup:
 def say(*, group: WorkGroup, institution: Institution, text: str, by: User) -> GroupMessage:
     """Say something to the group; whoever wants it reads of it in the next digest."""
     with transaction.atomic():
-        group = _open(group, institution)
+        group = writable(group, institution)
         return GroupMessage.objects.create(
             group=group, institution=institution, text=text, author=by
         )
@@ -123,7 +125,7 @@ def add_date(
 ) -> GroupDate:
     """Put a meeting or deadline into the group's calendar."""
     with transaction.atomic():
-        group = _open(group, institution)
+        group = writable(group, institution)
         return GroupDate.objects.create(
             group=group, title=title, start=start, end=end, place=place, added_by=by
         )
@@ -134,7 +136,7 @@ def remove_date(*, date: GroupDate) -> None:
     date.delete()
 
 
-def _open(group: WorkGroup, institution: Institution) -> WorkGroup:
+def writable(group: WorkGroup, institution: Institution) -> WorkGroup:
     """The group, locked. NotAllowedError where it is closed or the institution is not in it."""
     group = locked(group)
     if group.is_closed:

@@ -10,6 +10,7 @@ from cms.core import calendars
 from cms.core.pagination import paginate
 from participation.culture.domain import documents as document_verbs
 from participation.culture.domain import groups as verbs
+from participation.culture.domain.rules import NotAllowedError
 from participation.culture.forms.groups import (
     AskForm,
     DateForm,
@@ -54,16 +55,24 @@ def new(request: HttpRequest, partner: Partner) -> HttpResponse:
     must_plan(partner)
     form = GroupForm(sent(request), acting=partner.plans_for)
     if form.is_bound and form.is_valid():
-        group = verbs.found(
-            key=form.cleaned_data["key"],
-            institution=form.acts_for,
-            name=form.cleaned_data["name"],
-            purpose=form.cleaned_data["purpose"],
-            asked=form.cleaned_data["asked"].exclude(pk=form.acts_for.pk),
-        )
-        messages.success(request, _("The group is founded; whoever is asked gets a mail."))
-        return redirect(group)
+        try:
+            group = _found(form)
+        except NotAllowedError as error:
+            form.add_error("asked", str(error))
+        else:
+            messages.success(request, _("The group is founded; whoever is asked gets a mail."))
+            return redirect(group)
     return show(request, "form.html", _("Found a group"), form=form, status=status_of(form))
+
+
+def _found(form: GroupForm) -> WorkGroup:
+    return verbs.found(
+        key=form.cleaned_data["key"],
+        institution=form.acts_for,
+        name=form.cleaned_data["name"],
+        purpose=form.cleaned_data["purpose"],
+        asked=form.cleaned_data["asked"].exclude(pk=form.acts_for.pk),
+    )
 
 
 def _group(partner: Partner, pk: int) -> tuple[WorkGroup, list[GroupPart], list[Institution]]:
