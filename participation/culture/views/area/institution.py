@@ -1,6 +1,7 @@
 """An institution's own pages: start, profile, members."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -122,13 +123,15 @@ def _change(request: HttpRequest, member: Membership) -> HttpResponse:
     is_own, leaving = changed.pk == member.pk, "remove" in request.POST
     membership(request, pk, VIEW if is_own and leaving else OWN)
     role, handing_over = request.POST.get("role", ""), "hand_over" in request.POST
+    if role not in Role.values and not (handing_over or leaving):
+        raise BadRequest
 
     def act() -> None:
         if handing_over:
             verbs.hand_over(membership=member, to=changed)
         elif leaving:
             verbs.remove(membership=changed)
-        elif role in Role.values:
+        else:
             verbs.change_role(membership=changed, role=role)
 
     done = attempt(request, act, _("Your changes are saved."))
