@@ -53,7 +53,7 @@ def detail(request: HttpRequest, partner: Partner, pk: int) -> HttpResponse:
         must_plan(partner)
         if "note" in request.POST:
             note = NoteForm(request.POST)
-            done = note.is_valid() and _write(request, booking, note, lends=lends)
+            done = note.is_valid() and _write(request, booking, note, lends, borrows)
         else:
             answer = AnswerForm(request.POST)
             done = answer.is_valid() and _act(request, booking, answer, lends, borrows)
@@ -108,7 +108,12 @@ def _not_allowed() -> None:
     raise NotAllowedError(_("Your role does not allow that."))
 
 
-def _write(request: HttpRequest, booking: Booking, form: NoteForm, *, lends: bool) -> bool:
+def _write(
+    request: HttpRequest, booking: Booking, form: NoteForm, lends: bool, borrows: bool
+) -> bool:
+    """Note it for the reader's side; whoever only looks at both has none."""
+    if not (lends or borrows):
+        return attempt(request, _not_allowed, "")
     side = booking.resource.institution if lends else booking.institution
     return attempt(
         request,
