@@ -1,5 +1,6 @@
 """Filters of the section's lists."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.filters import EVERYTHING, FilterForm
 from cms.core.models import Place
 from cms.core.search.texts import LONGEST_QUERY
+from participation.culture.forms.fields import FIRST, LAST
 from participation.culture.models import Institution
 from participation.culture.models.choices import (
     Audience,
@@ -67,6 +69,13 @@ class ResourceFilterForm(FilterForm):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         self.give_choices("institution", self._lenders)
+
+    def clean_free_on(self) -> date | None:
+        """A day that calendars can show."""
+        day: date | None = self.cleaned_data["free_on"]
+        if day and not FIRST <= day <= LAST:
+            raise forms.ValidationError(_("There is no calendar for this day."))
+        return day
 
     def _lenders(self) -> list[tuple[str, str]]:
         found = Institution.objects.verified().filter(resources__is_active=True).distinct()

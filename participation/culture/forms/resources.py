@@ -20,6 +20,9 @@ MOST_PICTURES, LONGEST = 5, timedelta(days=31)
 WORDS = ("kind", "title", "description", "conditions", "price", "capacity", "accessible", "place")
 
 
+DAY_BEGINS, DAY_ENDS = time(0), time(23, 59)
+
+
 def _clock() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
@@ -57,16 +60,8 @@ class ResourceForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    opens = forms.TimeField(
-        label=_("From"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    closes = forms.TimeField(
-        label=_("Until"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
+    opens = forms.TimeField(label=_("From"), required=False, widget=_clock())
+    closes = forms.TimeField(label=_("Until"), required=False, widget=_clock())
     pictures = SeveralFilesField(
         label=_("Pictures"),
         help_text=_("Up to five. We take out what the camera notes."),
@@ -93,8 +88,7 @@ class ResourceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Hours belong together; pictures are five at most with those that stay."""
         cleaned = super().clean() or self.cleaned_data
-        opens, closes = cleaned.get("opens"), cleaned.get("closes")
-        if opens and closes and closes <= opens:
+        if (cleaned.get("closes") or DAY_ENDS) <= (cleaned.get("opens") or DAY_BEGINS):
             self.add_error("closes", _("Please give an end after the beginning."))
         stay = self.had - len(cleaned.get("dropped", []))
         if stay + len(cleaned.get("pictures") or []) > MOST_PICTURES:
@@ -109,8 +103,8 @@ class ResourceForm(forms.Form):
     @property
     def hours(self) -> list[Hours]:
         """The same hours on each of the ticked days; the whole day where none are given."""
-        opens = self.cleaned_data["opens"] or time(0)
-        closes = self.cleaned_data["closes"] or time(23, 59)
+        opens = self.cleaned_data["opens"] or DAY_BEGINS
+        closes = self.cleaned_data["closes"] or DAY_ENDS
         bounded = self.cleaned_data["opens"] or self.cleaned_data["closes"]
         days = self.cleaned_data["days"] or (list("0123456") if bounded else [])
         return [(int(day), opens, closes) for day in days]

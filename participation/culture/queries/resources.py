@@ -20,8 +20,6 @@ def resources(partner: Partner, chosen: dict[str, str]) -> QuerySet[Resource]:
         found = found.filter(kind=kind)
     if institution := chosen.get("institution"):
         found = found.filter(institution=int(institution))
-    if chosen.get("accessible"):
-        found = found.filter(accessible=True)
     if people := chosen.get("people"):
         found = found.filter(capacity__gte=int(people))
     for word in chosen.get("q", "").split()[:8]:
