@@ -202,8 +202,6 @@ def confirm(*, booking: Booking) -> Booking:
             return found
         if found.state in OVER or (found.held_until and found.held_until <= timezone.now()):
             raise NotAllowedError(_("This link is too old. Please book again."))
-        if run.is_cancelled:
-            raise NotAllowedError(_("This date was cancelled."))
         if found.state == BookingState.WAITING:
             note(found, confirmed_at=timezone.now(), held_until=None)
             queue.advance(run=run)

@@ -47,7 +47,7 @@ def about(*, booking: Booking) -> None:
             post(booking, _to_pay(booking))
         elif booking.state == BookingState.WAITING:
             post(booking, _waiting(booking))
-        elif booking.state == BookingState.OFFERED:
+        else:
             post(booking, _offered(booking))
 
 

@@ -53,11 +53,10 @@ def _offer(entry: WaitingListEntry, run: Run, now: datetime) -> Offer:
 def offer_until(run: Run, now: datetime) -> datetime:
     """How long an offer holds: days, an hour shortly before the beginning, never beyond it."""
     chosen = settings()
-    if run.starts_at is None:
-        return now + timedelta(hours=chosen.offer_hours)
-    is_late = run.starts_at - now <= timedelta(hours=chosen.last_offer_hours)
+    begins = run.starts_at or now  # seats of one without dates are offered to nobody
+    is_late = begins - now <= timedelta(hours=chosen.last_offer_hours)
     span = SHORT_OFFER if is_late else timedelta(hours=chosen.offer_hours)
-    return min(now + span, run.starts_at)
+    return min(now + span, begins)
 
 
 def accept(*, booking: Booking) -> Booking:

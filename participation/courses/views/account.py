@@ -1,7 +1,6 @@
 """What the account shows of somebody's courses."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from participation.courses.models import CalendarKey, ProviderMembership
 from participation.courses.queries import mine as queries
 from participation.courses.queries import teaching
 from participation.courses.queries.way import list_url
+from participation.courses.views.common import user_of
 
 
 @section(order=32)
@@ -35,9 +35,7 @@ def my_courses_card(user: User) -> Section:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Own bookings, the own calendar, and what one teaches or manages."""
-    user = request.user
-    if not isinstance(user, User):
-        raise PermissionDenied
+    user = user_of(request)
     listing = paginate(queries.bookings(user), request.GET.get("page"))
     key = CalendarKey.objects.filter(user=user).first()
     feed = reverse("courses:my_calendar", args=[key.key]) if key else ""

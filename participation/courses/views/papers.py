@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.core.calendars import Entry, response
-from cms.users.models import User
 from participation.courses import paper
 from participation.courses.models import Attendee, Booking, CalendarKey, Certificate
 from participation.courses.models.bookings import new_key
@@ -21,7 +20,7 @@ from participation.courses.models.choices import BookingState
 from participation.courses.queries import guests, mine
 from participation.courses.queries.entries import entries
 from participation.courses.queries.words import words
-from participation.courses.views.common import Crumb, crumb_of, show
+from participation.courses.views.common import Crumb, crumb_of, show, user_of
 from participation.courses.views.own import own
 
 
@@ -141,6 +140,5 @@ def my_calendar(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def new_calendar_key(request: HttpRequest) -> HttpResponse:
     """Make an own calendar, or a new address for it that ends the old one."""
-    if isinstance(request.user, User):
-        CalendarKey.objects.update_or_create(user=request.user, defaults={"key": new_key()})
+    CalendarKey.objects.update_or_create(user=user_of(request), defaults={"key": new_key()})
     return redirect("my_courses")

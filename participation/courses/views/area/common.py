@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from cms.users.models import User
 from participation.courses.models import Course, Provider, Run
 from participation.courses.models.choices import Role
 from participation.courses.roles import MANAGE
@@ -42,13 +40,6 @@ def own_run(provider: Provider, pk: int) -> Run:
     if run is None:
         raise Http404
     return run
-
-
-def user_of(request: HttpRequest) -> User:
-    """Whoever is signed in; the views ask for that first."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def show(

@@ -17,8 +17,8 @@ from participation.courses.domain.rules import NotAllowedError
 from participation.courses.forms.area import CourseForm, WordsForm
 from participation.courses.models import Course
 from participation.courses.queries import area
-from participation.courses.views.area.common import managed_provider, own_course, show, user_of
-from participation.courses.views.common import sent
+from participation.courses.views.area.common import managed_provider, own_course, show
+from participation.courses.views.common import sent, user_of
 
 LANGUAGES = dict(settings.LANGUAGES)
 
