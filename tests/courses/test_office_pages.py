@@ -121,7 +121,7 @@ def test_a_button_nobody_knows_decides_nothing(client, office, courses_page):
 
 @pytest.fixture
 def offered(courses_page):
-    """A course of the library with a run to come, and a draft of the school with one that is over."""
+    """A course of the library with a run to come; a draft of the school, its run is over."""
     library, school = ProviderFactory(name="Bücherei"), ProviderFactory(name="Musikschule")
     RunFactory(course__title="Fotos", course__provider=library, room="Saal 9")
     singing = CourseFactory(title="Singen", provider=school, state=CourseState.DRAFT)
