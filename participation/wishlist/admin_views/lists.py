@@ -73,7 +73,7 @@ def _files(request: HttpRequest, form: SpanForm) -> HttpResponse:
         form,
         icon="download",
         form=form,
-        settings=office_settings(),
+        office=office_settings(),
     )
 
 
