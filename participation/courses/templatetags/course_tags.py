@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -95,7 +95,7 @@ def seats_words(run: Run) -> str:
     if kind == "full" and run.waiting_seats:
         return _("Full, %(n)s waiting") % {"n": run.waiting_seats}
     said = {
-        "cancelled": _("Cancelled"),
+        "cancelled": pgettext("state of a run", "Cancelled"),
         "over": _("Over"),
         "soon": _("Not open for booking yet"),
         "closed": _("Booking is closed"),

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from cms.core import calendars, feeds
 from participation.courses.models import Course, Session
+from participation.courses.queries.entries import place_of
 from participation.courses.queries.words import words
 
 
@@ -16,7 +17,7 @@ def of_session(session: Session, request: HttpRequest) -> calendars.Entry:
         title=f"{said.title}: {session.topic}" if session.topic else said.title,
         start=session.starts_at,
         end=session.ends_at,
-        place=", ".join(part for part in (session.room or run.room, run.address) if part),
+        place=place_of(run, session),
         description=said.summary,
         url=request.build_absolute_uri(run.course.get_absolute_url()),
         changed=max(session.changed_at, run.changed_at),
