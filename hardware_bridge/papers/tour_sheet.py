@@ -1,38 +1,27 @@
 """A tour on paper, set by Typst: tagged PDF/UA, with room for notes."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cms.core import papers
 from hardware_bridge.queries.tours import Sheet, Stop
 
 LAYOUT = Path(__file__).parent / "tour.typ"
 
 
 def tour_pdf(sheet: Sheet, *, site: str) -> bytes:
-    """The list of stops in their order. About 80 ms.
-
-    What people have typed comes as JSON, so that nothing of it is read as Typst.
-    """
-    files = {
-        "main.typ": LAYOUT.read_bytes(),
-        "data.json": json.dumps(_data(sheet, site), ensure_ascii=False).encode(),
-    }
-    # The wheel's stubs do not know that several files may be given.
-    pdf: bytes = typst.compile(files, pdf_standards="ua-1")  # type: ignore[call-overload]
-    return pdf
+    """The list of stops in their order."""
+    return papers.pdf(LAYOUT, _data(sheet, site))
 
 
 def _data(sheet: Sheet, site: str) -> dict[str, Any]:
     tour = sheet.tour
-    language = get_language() or "de"
     return {
-        "language": "de" if language.startswith("de") else language,
+        "language": papers.language_of(get_language() or "de"),
         "site": site,
         "title": title(sheet),
         "facts": [

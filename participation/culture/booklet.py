@@ -1,17 +1,16 @@
 """The programme of a span of days: as a booklet set by Typst, and as rows of a table."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from cms.core import papers
 from participation.culture.models import Occurrence
 from participation.culture.models.choices import EventStatus
 from participation.culture.queries.calendar import LONG, by_day
@@ -22,7 +21,7 @@ LAYOUT = Path(__file__).resolve().parent / "layouts" / "programme.typ"
 def booklet(times: Sequence[Occurrence], *, first: date, last: date, site: str) -> bytes:
     """A5, tagged (PDF/UA-1), in the active language."""
     data = {
-        "language": (get_language() or "de")[:2],
+        "language": papers.language_of(get_language() or "de"),
         "title": _("Culture calendar"),
         "span": span(first, last),
         "site": site,
@@ -32,10 +31,7 @@ def booklet(times: Sequence[Occurrence], *, first: date, last: date, site: str) 
         "closing": _("As of %(day)s. Dates may change; the calendar on the site is up to date.")
         % {"day": date_format(timezone.localdate())},
     }
-    # A bytes source has no folder of its own, so nothing can be read from the disk.
-    return typst.compile(
-        LAYOUT.read_bytes(), sys_inputs={"programme": json.dumps(data)}, pdf_standards="ua-1"
-    )
+    return papers.pdf(LAYOUT, data)
 
 
 def span(first: date, last: date) -> str:

@@ -1,48 +1,40 @@
 """A poster with a QR code, set by Typst."""
 
-import io
 from pathlib import Path
+from typing import Any
 
-import segno
-import typst
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
-from cms.core.models import SiteSettings
+from cms.core import papers
 from cms.core.money import euros
 from participation.wishlist.models import Wish
 
 LAYOUT = Path(__file__).resolve().parent / "layouts" / "poster.typ"
-FONTS = Path(__file__).resolve().parents[2] / "themes" / "default" / "static" / "fonts"
-JOIN = "\x1f"
 
 
 def poster(*, wish: Wish, address: str, language: str) -> bytes:
-    """A4, one page, tagged (PDF/UA-1), in the language of the wish. About 60 ms."""
+    """A4, one page, tagged (PDF/UA-1), in the language of the wish."""
     with translation.override(language):
-        words = _words(wish, address, language)
-    # A bytes source has no folder of its own, so nothing can be read from the disk.
-    return typst.compile(LAYOUT.read_bytes(), sys_inputs=words, pdf_standards="ua-1")
+        return papers.pdf(LAYOUT, _words(wish, address, language))
 
 
-def _words(wish: Wish, address: str, language: str) -> dict[str, str]:
-    site = Site.objects.filter(is_default_site=True).first()
+def _words(wish: Wish, address: str, language: str) -> dict[str, Any]:
     return {
-        "language": "de" if language.startswith("de") else language,
+        "language": papers.language_of(language),
         "title": wish.title,
         "summary": wish.summary,
         "institution": wish.institution.name,
-        "site": SiteSettings.for_site(site).site_name if site else "",
+        "site": papers.site_name(),
         "kicker": _("A wish on the digital wish list"),
-        "needs": JOIN.join(_needs(wish)),
+        "needs": _needs(wish),
         "needed": _("This is needed"),
         "call": _("Scan the code and help"),
         "alt": _("QR code that leads to the wish"),
         "address": address,
         "until": _until(wish),
-        "code": _code(address),
+        "code": papers.qr_svg(address),
     }
 
 
@@ -56,9 +48,3 @@ def _until(wish: Wish) -> str:
     if wish.campaign.ends_on is None:
         return ""
     return _("until %(day)s") % {"day": date_format(wish.campaign.ends_on, "DATE_FORMAT")}
-
-
-def _code(address: str) -> str:
-    drawn = io.BytesIO()
-    segno.make(address, error="q", micro=False).save(drawn, kind="svg", border=2, scale=8)
-    return drawn.getvalue().decode()

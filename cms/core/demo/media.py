@@ -3,11 +3,11 @@
 from io import BytesIO
 from pathlib import Path
 
-import typst
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from wagtail.models import Collection
 
+from cms.core import papers
 from cms.core.demo import content
 from cms.core.demo.registry import DemoSite
 from cms.core.models import CustomDocument, CustomImage
@@ -40,14 +40,8 @@ def make_document(
     """A tagged PDF with a title and sections of heading and text, kept under its key."""
     if key in site.documents:
         return site.documents[key]
-    source = (FOLDER / "document.typ").read_bytes()
-    inputs = {
-        "title": title,
-        "headings": "\x1f".join(heading for heading, _text in sections),
-        "texts": "\x1f".join(text for _heading, text in sections),
-    }
-    pdf = typst.compile(source, sys_inputs=inputs, pdf_standards="ua-1")
-    document = CustomDocument(title=title, file=ContentFile(pdf, name=f"{key}.pdf"))
+    made = papers.pdf(FOLDER / "document.typ", {"title": title, "sections": sections})
+    document = CustomDocument(title=title, file=ContentFile(made, name=f"{key}.pdf"))
     document.full_clean(exclude=["file_size", "file_hash"])
     document.save()
     site.documents[key] = document

@@ -1,8 +1,5 @@
 """Files of a booking: calendar, codes for the door, materials, certificates."""
 
-import io
-
-import segno
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.core import papers
 from cms.core.calendars import Entry, response
 from participation.courses import paper
 from participation.courses.models import Attendee, Booking, CalendarKey, Certificate
@@ -76,10 +74,7 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
     """A person's code as a picture; it leads to where the teacher checks them in."""
     found = get_object_or_404(Attendee, key=key, booking__state=BookingState.BOOKED)
     address = request.build_absolute_uri(reverse("courses:check_in", args=[found.key]))
-    drawn = io.BytesIO()
-    made = segno.make(address, error="m", micro=False)
-    made.save(drawn, kind="svg", border=4, scale=8, svgclass=None, lineclass=None)
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(papers.qr_svg(address, border=4), content_type="image/svg+xml")
 
 
 @never_cache

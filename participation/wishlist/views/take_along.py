@@ -1,15 +1,12 @@
 """A wish outside of its page: card for other websites, QR code, poster, Atom feed."""
 
-import io
-
-import segno
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from cms.core import feeds
+from cms.core import feeds, papers
 from participation.wishlist import posters
 from participation.wishlist.models import Wish
 from participation.wishlist.queries import figures, lists
@@ -46,10 +43,8 @@ def _address(request: HttpRequest, wish: Wish) -> str:
 def qr_code(request: HttpRequest, pk: int) -> HttpResponse:
     """The address of the wish as a picture that does not blur."""
     wish = public_wish(pk)
-    drawn = io.BytesIO()
-    code = segno.make(_address(request, wish), error="q", micro=False)
-    code.save(drawn, kind="svg", border=4, scale=8, title=wish.title, svgclass=None, lineclass=None)
-    answer = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    code = papers.qr_svg(_address(request, wish), border=4, title=wish.title)
+    answer = HttpResponse(code, content_type="image/svg+xml")
     answer["Content-Disposition"] = f'inline; filename="{wish.slug}.svg"'
     return answer
 
