@@ -84,12 +84,12 @@ def pending(key: str) -> Confirmation | None:
     return found.select_related("institution").first()
 
 
-def confirm(*, key: str) -> Institution | None:
-    """The link in the mail was pressed; None when it is worthless by now."""
+def confirm(*, key: str) -> Institution:
+    """The link in the mail was pressed. NotAllowedError when it is worthless by now."""
     with transaction.atomic():
         asked = Confirmation.objects.select_for_update().filter(key=key).first()
         if asked is None or asked.expires_at <= timezone.now():
-            return None
+            raise NotAllowedError(_("This link is no longer valid"))
         institution = locked(asked.institution)
         person = person_of(email=asked.email, language=asked.language)
         if institution.state != InstitutionState.UNCONFIRMED:

@@ -126,8 +126,6 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         institution = institutions.confirm(key=key)
     except NotAllowedError as error:
         return show(request, template, title, asked=asked, refusal=str(error), status=409)
-    if institution is None:
-        return show(request, template, _("This link is no longer valid"), status=410)
     title = _("Thank you! We have your application")
     return show(request, "culture/arrived.html", title, institution=institution)
 
