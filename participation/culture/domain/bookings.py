@@ -18,8 +18,6 @@ from participation.culture.models import Booking, BookingSlot, HandoverNote, Ins
 from participation.culture.models.choices import BookingState
 from participation.culture.times import MOST_TIMES, Span, is_within
 
-OVERLAP = "no_two_bookings_at_once"
-
 
 class TakenError(NotAllowedError):
     """Somebody else has one of the times."""
@@ -108,9 +106,7 @@ def _hold(booking: Booking, *, by: User, answer: str) -> Booking:
     try:
         with transaction.atomic():
             booking.slots.update(held=True)
-    except IntegrityError as error:
-        if OVERLAP not in str(error):
-            raise
+    except IntegrityError as error:  # "no_two_bookings_at_once" is all that holding can break
         raise TakenError(_("One of these times is taken already.")) from error
     _decide(booking, BookingState.ACCEPTED, by, answer)
     return booking
