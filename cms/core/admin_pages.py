@@ -50,11 +50,6 @@ def in_pages(request: HttpRequest, rows: Any) -> dict[str, Any]:
     }
 
 
-def sent(request: HttpRequest, marker: str) -> Any:
-    """What was sent, where it is the form whose button or field has that name."""
-    return request.POST if request.method == "POST" and marker in request.POST else None
-
-
 def back(request: HttpRequest, otherwise: str) -> str:
     """Where the button was, within the admin."""
     target = request.POST.get("next", "")

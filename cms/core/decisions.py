@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import offer
+
 
 class DecisionForm(forms.Form):
     """One of some actions; those that say no need a reason that the institution reads."""
@@ -22,7 +24,7 @@ class DecisionForm(forms.Form):
         self, *args: Any, actions: list[tuple[str, Any]], with_reason: set[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = actions  # type: ignore[attr-defined]
+        offer(self, "action", actions)
         self.with_reason = with_reason
 
     def clean(self) -> dict[str, Any]:

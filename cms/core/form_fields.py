@@ -1,11 +1,12 @@
 """Fields of forms that people fill in: lines and texts, days, and files that were looked into."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.words import has_words, one_line, several_lines
@@ -115,3 +116,12 @@ class SeveralFilesField(forms.FileField):
         if wrong:
             raise ValidationError(wrong)
         return self.good
+
+
+def offer(form: forms.BaseForm, name: str, values: QuerySet | Iterable[tuple[Any, Any]]) -> None:
+    """Let a field of the form offer these rows, or these choices of value and label."""
+    field: Any = form.fields[name]
+    if isinstance(values, QuerySet):
+        field.queryset = values
+    else:
+        field.choices = values

@@ -8,6 +8,7 @@ from django.core import signing
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.search.limits import reader_address
@@ -86,3 +87,8 @@ def who_asks(request: HttpRequest) -> str | None:
     if request.user.is_authenticated:
         return f"user:{request.user.pk}"
     return reader_address(request)
+
+
+def too_often() -> str:
+    """What is said to somebody who sends too much."""
+    return gettext("That were a lot in a short time. Please wait an hour and send it again.")

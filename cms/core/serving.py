@@ -84,6 +84,11 @@ def serve_with(
     return register
 
 
+def note_served(request: HttpRequest, page: Any) -> None:
+    """Tell the page cache that the answer is a page, or stands below it."""
+    request.served_page = page  # type: ignore[attr-defined]
+
+
 def is_served_by_number(page_type: type) -> bool:
     """Whether the view of the page type does with a page out of memory."""
     return page_type in _by_number
@@ -97,7 +102,7 @@ def anew(page: Any, request: HttpRequest) -> Any:
     if not fresh.live:
         raise Http404
     fresh.locale, fresh.is_known_open = page.locale, page.is_known_open
-    request.served_page = fresh  # type: ignore[attr-defined]
+    note_served(request, fresh)
     return fresh
 
 

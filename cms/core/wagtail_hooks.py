@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from cms.core import admin_views, dashboard, in_use, languages
 from cms.core.models import Contact, Menu, Place
 from cms.core.rich_text import RememberedPageLinks
+from cms.core.serving import note_served
 
 ADMIN_STYLES = ("css/theme.css", "core/admin.css", "core/office.css")
 
@@ -111,4 +112,4 @@ def admin_css() -> str:
 def note_served_page(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> None:
     """Tell the page cache what is served, and save the page from asking for its language."""
     page.locale = languages.locale(page.locale_id)
-    request.served_page = page  # type: ignore[attr-defined]
+    note_served(request, page)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from cms.core import calendars, feeds
 from cms.core.pagination import paginate
+from cms.core.requests import sent
 from cms.core.serving import OwnRows, lazy, page_context, page_file, serve_with
 from cms.pages import domain, queries
 from cms.pages.forms import EnquiryForm
@@ -112,17 +113,12 @@ def news_feed(page: NewsIndexPage, request: HttpRequest) -> HttpResponse:
 @serve_with(EnquiryPage)
 def enquiry(page: EnquiryPage, request: HttpRequest) -> HttpResponse:
     """Show the form; store what it sends, then redirect so that a reload sends nothing twice."""
-    form = EnquiryForm(_sent(request), kind=page.kind, initial=_initial(request))
+    form = EnquiryForm(sent(request), kind=page.kind, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         domain.submit_enquiry(enquiry=form.save(commit=False), language=page.locale.language_code)
         return redirect(f"{page.get_url(request)}?{SENT}=1")
     context = {"form": form, "sent": SENT in request.GET}
     return page.render_with(request, context, status=422 if form.errors else 200)
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
-    """What was sent, even if it is nothing at all; None while the form is only looked at."""
-    return request.POST if request.method == "POST" else None
 
 
 def _initial(request: HttpRequest) -> dict[str, str]:

@@ -17,7 +17,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from cms.core.admin_pages import for_right, in_pages, sent
+from cms.core.admin_pages import for_right, in_pages
+from cms.core.requests import sent
 from hardware_bridge.admin_views.common import SEE, show
 from hardware_bridge.admin_views.menu import add_entry
 from hardware_bridge.domain import tours

@@ -26,8 +26,8 @@ from hardware_bridge.models.choices import LiveStatus
 from hardware_bridge.queries import history, lists
 from hardware_bridge.queries.board import Board, count_where, query_of
 from hardware_bridge.queries.live import CHANGING, LiveDevice, LiveValue
+from hardware_bridge.queries.way import live_section
 from hardware_bridge.queries.words import moment_in_words, words_of
-from hardware_bridge.views.common import overview_url
 from hardware_bridge.views.projects import SINGLY
 
 register = template.Library()
@@ -157,6 +157,6 @@ def _project_devices(page: Page) -> SafeString:
         "shown": found[:SINGLY],
         "more": max(len(found) - SINGLY, 0),
         "current": sum(each.status == LiveStatus.ONLINE for each in found),
-        "overview_url": overview_url(),
+        "overview_url": live_section.list_url(),
     }
     return render_to_string("components/project_live.html", context)

@@ -12,7 +12,9 @@ from wagtail.models import Page
 from hardware_bridge.models import Compartment, Device
 from hardware_bridge.queries import history, lists
 from hardware_bridge.queries.live import LiveDevice, LiveValue, live
-from hardware_bridge.views.common import PICTOGRAMS, trail
+from hardware_bridge.queries.way import live_section
+
+PICTOGRAMS = {"bin": "container", "light": "light", "locker": "locker", "sensor": "iot"}
 
 USUAL_SPAN = "day"
 
@@ -36,7 +38,7 @@ def _context(shown: LiveDevice, span: str) -> dict[str, Any]:
     return {
         "page": None,
         "title": device.name,
-        "trail": trail(device.name),
+        "trail": live_section.trail(device.name),
         "pictogram": PICTOGRAMS[device.kind],
         "shown": shown,
         "device_list": [shown],

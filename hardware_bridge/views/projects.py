@@ -14,7 +14,7 @@ from cms.programme.devices import Device, devices_of_pages
 from hardware_bridge.models.choices import LiveStatus
 from hardware_bridge.queries import lists
 from hardware_bridge.queries.live import CHANGING, LiveDevice
-from hardware_bridge.views.common import overview_url
+from hardware_bridge.queries.way import live_section
 
 SINGLY = 4
 """As many devices are named one by one; of more, only each group."""
@@ -64,7 +64,10 @@ def _by_group(found: list[LiveDevice]) -> Iterator[Device]:
         query = f"?group={group.slug}" if group else ""
         seen = max((each.seen_at for each in own if each.seen_at), default=None)
         yield Device(
-            name or _("Other devices"), overview_url() + query, _of_many(own), _minute(seen)
+            name or _("Other devices"),
+            live_section.list_url() + query,
+            _of_many(own),
+            _minute(seen),
         )
 
 

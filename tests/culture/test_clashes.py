@@ -85,6 +85,11 @@ def test_better_dates_are_free_near_by_and_at_the_same_time_of_day():
     assert FRIDAY + timedelta(days=1) not in [each.start for each in found]
 
 
+def test_an_exhibition_makes_no_date_better_or_worse():
+    exhibition = plan(FRIDAY - timedelta(days=10), hours=24 * 60, genre="exhibition")
+    assert better(plan(), plan(), exhibition) == better(plan(), plan())
+
+
 def test_a_free_date_has_no_better_one():
     assert better(plan()) == []
 

@@ -66,6 +66,7 @@ def test_bytes_that_no_coding_knows_are_still_read():
         "FREQ=WEEKLY;BYWEEKNO=3",
         "FREQ=MONTHLY;BYSETPOS=366;BYHOUR=24",
         "FREQ=DAILY;INTERVAL=1;WKST=XX",
+        "FREQ=HOURLY;INTERVAL=2;BYHOUR=1",
     ],
 )
 def test_a_strange_rule_is_read_or_costs_its_event(rule: str):

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from cms.core import admin_pages, sheets
-from cms.core.admin_pages import for_right, in_pages, sent
+from cms.core.admin_pages import for_right, in_pages
+from cms.core.requests import sent
 from participation.courses import digcomp, exports
 from participation.courses.domain import courses as verbs
 from participation.courses.domain import runs as run_verbs

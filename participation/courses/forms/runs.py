@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.form_fields import DayField, LineField, TextField
+from cms.core.form_fields import DayField, LineField, TextField, offer
 from cms.core.models import Place
 from cms.core.money import EurosFormField
 from cms.core.recurrence import MOST_DATES
@@ -126,7 +126,7 @@ class RunForm(forms.Form):
     def __init__(self, *args: Any, provider: Provider, **options: Any) -> None:
         super().__init__(*args, **options)
         members = User.objects.filter(course_providers__provider=provider, is_active=True)
-        self.fields["teachers"].queryset = members.distinct()  # type: ignore[attr-defined]
+        offer(self, "teachers", members.distinct())
         self.fields["books_from"].initial = timezone.localtime()
 
     def clean_normal(self) -> int | None:

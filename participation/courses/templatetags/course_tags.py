@@ -15,7 +15,7 @@ from participation.courses.forms.catalogue import language_name
 from participation.courses.models import Course, CourseIndexPage, Run
 from participation.courses.models.choices import PriceKind, Topic
 from participation.courses.queries import catalogue
-from participation.courses.queries.way import list_url
+from participation.courses.queries.way import courses_section
 from participation.courses.queries.words import Words
 from participation.courses.queries.words import words as words_of
 
@@ -113,7 +113,7 @@ def project_courses(page: Page) -> dict[str, Any]:
     """
     own = page.translation_key in frame.keep("projects-of-courses", _projects)
     shown = catalogue.few(3, get_language() or "de") if own else []
-    return {"courses": shown, "list_url": lazy(list_url)}
+    return {"courses": shown, "list_url": lazy(courses_section.list_url)}
 
 
 def _projects() -> frozenset[Any]:

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from cms.core.pagination import paginate
 from cms.users.models import User
+from cms.users.requests import user_of
 from cms.users.sections import Section, section
 from participation.courses.models import CalendarKey, ProviderMembership
 from participation.courses.queries import mine as queries
 from participation.courses.queries import teaching
-from participation.courses.queries.way import list_url
-from participation.courses.views.common import user_of
+from participation.courses.queries.way import courses_section
 
 
 @section(order=32)
@@ -48,6 +48,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "feed": request.build_absolute_uri(feed) if feed else "",
         "memberships": ProviderMembership.objects.filter(user=user).select_related("provider"),
         "taught": teaching.taught_next(user)[:24],
-        "list_url": list_url(),
+        "list_url": courses_section.list_url(),
     }
     return render(request, "courses/mine.html", context)

@@ -7,21 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cms.core.guards import is_too_often, who_asks
+from cms.core.guards import is_too_often, too_often, who_asks
+from cms.core.requests import language, sent
+from cms.users.requests import person
 from participation.courses.domain import booking as verbs
 from participation.courses.domain.rules import NotAllowedError, settings
 from participation.courses.forms.booking import BookingForm
 from participation.courses.models import Booking, Run
 from participation.courses.models.choices import BookingState
 from participation.courses.queries import guests
-from participation.courses.views.common import (
-    crumb_of,
-    language,
-    person,
-    sent,
-    show,
-    too_often,
-)
+from participation.courses.views.common import crumb_of, show
 from participation.courses.views.own import to_payment
 
 PER_HOUR = 20
@@ -112,7 +107,7 @@ def _store(request: HttpRequest, run: Run, form: BookingForm) -> HttpResponse:
 
 
 def _is_too_often(request: HttpRequest, email: str) -> bool:
-    flooded = is_too_often("course-mail", email.lower(), most=PER_HOUR, seconds=3600)
+    flooded = is_too_often("courses-mail", email.lower(), most=PER_HOUR, seconds=3600)
     return is_too_often("course-booking", who_asks(request), most=PER_HOUR, seconds=3600) or flooded
 
 

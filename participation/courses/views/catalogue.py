@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from cms.core import calendars, feeds
 from cms.core.pagination import paginate
+from cms.core.requests import language
 from cms.core.serving import lazy, page_context, page_file
 from participation.courses.forms.catalogue import CourseFilterForm
 from participation.courses.models import CourseIndexPage
 from participation.courses.queries import catalogue, month, outside, places
-from participation.courses.queries.way import list_url
+from participation.courses.queries.way import courses_section
 from participation.courses.views import entries
-from participation.courses.views.common import language, show_kept
+from participation.courses.views.common import show_kept
 
 CALENDAR = "kalender.ics"
 PER_PAGE = 18
@@ -52,7 +53,7 @@ def _key(chosen: dict[str, Any], number: str) -> tuple[Any, ...]:
 def views(filters: CourseFilterForm, current: str) -> list[tuple[str, str, bool]]:
     """The ways to look at the catalogue: words, address, and whether it is this one."""
     ways = (
-        ("list", _("List"), list_url()),
+        ("list", _("List"), courses_section.list_url()),
         ("month", _("Month"), reverse("courses:month")),
         ("map", _("Map"), reverse("courses:map")),
     )
@@ -78,7 +79,7 @@ def by_month(request: HttpRequest) -> HttpResponse:
         month=found,
         count=found.count,
         views=views(filters, "month"),
-        list_url=list_url(),
+        list_url=courses_section.list_url(),
     )
 
 
@@ -96,7 +97,7 @@ def by_place(request: HttpRequest) -> HttpResponse:
         map=found,
         count=sum(place.count for place in found.places) + found.online,
         views=views(filters, "map"),
-        list_url=list_url(),
+        list_url=courses_section.list_url(),
     )
 
 

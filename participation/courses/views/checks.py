@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.core.requests import language, sent
 from participation.courses.domain import certificates, telling
 from participation.courses.forms.booking import FeedbackForm
 from participation.courses.models import Booking, Certificate
 from participation.courses.queries.words import with_words
-from participation.courses.views.common import crumb_of, language, sent, show
+from participation.courses.views.common import crumb_of, show
 
 
 @never_cache

@@ -10,22 +10,17 @@ from django.views.decorators.http import require_safe
 
 from cms.core import calendars
 from cms.core.pagination import paginate
+from cms.core.requests import language
 from cms.core.serving import lazy
 from cms.core.trails import Crumb
+from cms.users.requests import person
 from participation.courses import digcomp
 from participation.courses.models import Course, Provider
 from participation.courses.queries import course as queries
 from participation.courses.queries import outside
 from participation.courses.queries.words import with_words, words
 from participation.courses.views import entries, structured
-from participation.courses.views.common import (
-    is_office,
-    language,
-    person,
-    public_course,
-    show,
-    show_kept,
-)
+from participation.courses.views.common import is_office, public_course, show, show_kept
 
 
 @require_safe

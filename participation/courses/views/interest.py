@@ -8,21 +8,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cms.core.guards import too_often
+from cms.core.requests import language, sent
+from cms.users.requests import person
 from participation.courses.domain import interest as verbs
 from participation.courses.domain.rules import NotAllowedError
 from participation.courses.forms.interest import GuestInterestForm, InterestForm
 from participation.courses.models import Course, Interest
 from participation.courses.queries.words import words
-from participation.courses.views.common import (
-    crumb_of,
-    language,
-    person,
-    public_course,
-    sends_too_much,
-    sent,
-    show,
-    too_often,
-)
+from participation.courses.views.common import crumb_of, public_course, sends_too_much, show
 
 
 @never_cache

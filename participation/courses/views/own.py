@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.core.guards import is_too_often
 from cms.core.money import euros
+from cms.core.requests import language, sent
 from participation.courses.domain import booking as verbs
 from participation.courses.domain import ending, fees, paying, queue, runs
 from participation.courses.domain.rules import NotAllowedError
@@ -20,7 +21,7 @@ from participation.courses.forms.booking import PeopleForm
 from participation.courses.models import Booking
 from participation.courses.models.choices import OVER, BookingState, PayBy, PaymentState
 from participation.courses.queries import guests
-from participation.courses.views.common import crumb_of, language, sent, show
+from participation.courses.views.common import crumb_of, show
 
 ASKED_PER_MINUTE = 10
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.core import papers
 from cms.core.calendars import Entry, response
+from cms.users.requests import user_of
 from participation.courses import paper
 from participation.courses.models import Attendee, Booking, CalendarKey, Certificate
 from participation.courses.models.bookings import new_key
@@ -18,7 +19,7 @@ from participation.courses.models.choices import BookingState
 from participation.courses.queries import guests, mine
 from participation.courses.queries.entries import entries
 from participation.courses.queries.words import words
-from participation.courses.views.common import Crumb, crumb_of, show, user_of
+from participation.courses.views.common import Crumb, crumb_of, show
 from participation.courses.views.own import own
 
 

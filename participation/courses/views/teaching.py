@@ -12,14 +12,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.core.requests import key_of, sent
 from cms.core.trails import Crumb
+from cms.users.requests import person
 from participation.courses.domain import attendance, certificates, telling
 from participation.courses.domain.rules import NotAllowedError
 from participation.courses.forms.teaching import MaterialForm, MessageForm, parse_presences
 from participation.courses.models import Attendee, Booking, Run, Session
 from participation.courses.models.choices import BookingState, PayBy
 from participation.courses.queries import teaching as queries
-from participation.courses.views.common import key_of, person, sent, show
+from participation.courses.views.common import show
 
 
 def run_for(request: HttpRequest, pk: int) -> Run:

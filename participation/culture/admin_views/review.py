@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.core.admin_pages import for_right, in_pages, sent
+from cms.core.admin_pages import for_right, in_pages
 from cms.core.decisions import DecisionForm
+from cms.core.requests import sent
 from participation.culture.admin_views.common import attempt, show
 from participation.culture.domain import board, institutions
 from participation.culture.models import Institution, Post

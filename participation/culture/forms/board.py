@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.form_fields import DayField, LineField, TextField
+from cms.core.form_fields import DayField, LineField, TextField, offer
 from participation.culture.forms.fields import ActingForm, WordsField
 from participation.culture.models import Institution, Interest, Post
 from participation.culture.models.choices import DigestFrequency, Genre, PostKind
@@ -82,7 +82,7 @@ class ReplyForm(ActingForm):
         super().__init__(*args, **kwargs)
         if partners:
             found = Institution.objects.filter(pk__in=[partner.pk for partner in partners])
-            self.fields["towards"].queryset = found  # type: ignore[attr-defined]
+            offer(self, "towards", found)
         else:
             del self.fields["towards"]
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import offer
 from participation.culture.models import Institution
 
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
@@ -67,7 +68,7 @@ class ActingForm(forms.Form):
         else:
             ids = [institution.pk for institution in self.acting]
             own = Institution.objects.filter(pk__in=ids)
-            self.fields["institution"].queryset = own  # type: ignore[attr-defined]
+            offer(self, "institution", own)
 
     @property
     def acts_for(self) -> Institution:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.form_fields import CheckedFileField, LineField, TextField
+from cms.core.form_fields import CheckedFileField, LineField, TextField, offer
 from cms.core.uploads import DOCUMENT_ENDINGS, check_document
 from participation.culture.forms.fields import (
     ActingForm,
@@ -46,7 +46,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, besides: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = self.fields["asked"].queryset.exclude(pk__in=besides)  # type: ignore[attr-defined]
-        self.fields["asked"].queryset = found  # type: ignore[attr-defined]
+        offer(self, "asked", found)
 
 
 class MessageForm(ActingForm):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.form_fields import DayField, LineField, SeveralFilesField, TextField
+from cms.core.form_fields import DayField, LineField, SeveralFilesField, TextField, offer
 from cms.core.uploads import check_picture
 from participation.culture.forms.fields import ActingForm, MomentField, check_order
 from participation.culture.models import Resource
@@ -81,7 +81,7 @@ class ResourceForm(forms.Form):
         self.had = len(pictures)
         if pictures:
             choices = [(str(row.pk), row.image.title) for row in pictures]
-            self.fields["dropped"].choices = choices  # type: ignore[attr-defined]
+            offer(self, "dropped", choices)
         else:
             del self.fields["dropped"]
 

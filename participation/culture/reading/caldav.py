@@ -8,14 +8,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from participation.culture.reading.faults import Fault, FeedError
-from participation.culture.reading.fetch import Ask, Fetched, fetch
+from participation.culture.reading.fetch import Ask, Fetched, fetch, normal_address
 from participation.culture.reading.records import Window
 
 DAV, CALDAV, SERVER = "DAV:", "urn:ietf:params:xml:ns:caldav", "http://calendarserver.org/ns/"
@@ -59,7 +59,12 @@ def fetch_calendar(ask: Ask, window: Window, *, internal: Iterable[str] = ()) ->
     origins = tuple(internal)
 
     def get(question: Ask) -> Fetched:
-        return fetch(question, internal=origins)
+        fetched = fetch(question, internal=origins)
+        # Whoever it was that a redirect led to has not seen the password, and its answer would
+        # name the address that gets it next.
+        if question.user and _origin(fetched.address) != _origin(question.address):
+            raise FeedError(Fault.NO_CALDAV)
+        return fetched
 
     found = find(ask, get)
     if ask.etag and found.state == ask.etag:
@@ -77,6 +82,11 @@ def fetch_calendar(ask: Ask, window: Window, *, internal: Iterable[str] = ()) ->
         content_type="text/calendar; charset=utf-8",
         etag=found.state,
     )
+
+
+def _origin(address: str) -> tuple[str, str]:
+    parts = urlsplit(normal_address(address))
+    return parts.scheme, parts.netloc.lower()
 
 
 def find(ask: Ask, get: Get) -> Collection:

@@ -12,6 +12,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -125,11 +126,9 @@ class _Exchange:
     def _expire(self) -> None:
         self.expired = True
         if self.socket is not None:
-            try:
+            with suppress(OSError):
                 # Of the plain socket: TLS would politely wait for an answer.
                 socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
-            except OSError:
-                return
 
     def send(self, ask: Ask, *, trusted: bool) -> http.client.HTTPResponse:
         """Write the request and read the head of the answer."""

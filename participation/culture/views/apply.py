@@ -12,19 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.core.guards import too_often
+from cms.core.requests import language
 from cms.users.queries import verified_addresses
+from cms.users.requests import person
 from participation.culture.domain import digest, institutions, members, rules
 from participation.culture.domain.rules import NotAllowedError
 from participation.culture.forms.institutions import ApplicationForm
 from participation.culture.models import Confirmation, Institution, Interest
-from participation.culture.views.common import (
-    institutions_crumb,
-    language,
-    person,
-    sends_too_much,
-    show,
-    too_often,
-)
+from participation.culture.views.common import institutions_crumb, sends_too_much, show
 
 COOKIE = "sent_culture_institution"
 METHODS = ["GET", "HEAD", "POST"]

@@ -24,7 +24,7 @@ from participation.ideas.domain.process import NotAllowedError
 from participation.ideas.forms.board import HIDE, BulkForm
 from participation.ideas.models import Idea
 from participation.ideas.queries import board as queries
-from participation.ideas.queries.way import list_url
+from participation.ideas.queries.way import ideas_section
 
 ROLES = ("moderate_idea", "assess_idea", "facilitate_idea", "decide_idea")
 NUMBER = re.compile(r"[0-9]{1,18}")
@@ -77,7 +77,7 @@ def _board(
         query=urlencode(shown | ({"overdue": "on"} if late else {})),
         form=form,
         chosen=set(chosen),
-        list_url=list_url(),
+        list_url=ideas_section.list_url(),
         endings=list(exports.STAFF),
         **_rights(request),
     )

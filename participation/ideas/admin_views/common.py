@@ -18,12 +18,6 @@ def for_facilitators(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     return permission_required("ideas.facilitate_idea")(view)
 
 
-def sent(request: HttpRequest, marker: str = "") -> Any:
-    """What was sent, where its button or field has the name."""
-    is_sent = request.method == "POST" and (not marker or marker in request.POST)
-    return request.POST if is_sent else None
-
-
 def attempt(request: HttpRequest, verb: Callable[..., Any], **arguments: Any) -> bool:
     """Do it and say so; or say why not, which leaves everything as it was."""
     try:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
+from cms.core.requests import sent
 from cms.core.words import several_lines
 from participation.ideas.domain import moderation
 from participation.ideas.domain.process import NotAllowedError
@@ -75,9 +76,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 def moderate_idea(request: HttpRequest, pk: int) -> HttpResponse:
     """One idea with all that belongs to it, and the decision."""
     idea = get_object_or_404(Idea.objects.select_related("author"), pk=pk)
-    form = DecisionForm(_sent(request, "action"), actions=ACTIONS.get(idea.state, (NOTE,)))
+    form = DecisionForm(sent(request, "action"), actions=ACTIONS.get(idea.state, (NOTE,)))
     words = WordsForm(
-        _sent(request, "title"),
+        sent(request, "title"),
         initial={"title": idea.title, "text": idea.text},
         auto_id="words-%s",
     )
@@ -113,7 +114,7 @@ def moderate_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """One comment and the decision."""
     comment = get_object_or_404(Comment.objects.select_related("idea", "author", "parent"), pk=pk)
     actions = COMMENT_ACTIONS.get(comment.state, ())
-    form = DecisionForm(_sent(request, "action"), actions=actions)
+    form = DecisionForm(sent(request, "action"), actions=actions)
     if form.is_bound and form.is_valid():
         action = form.cleaned_data["action"]
         seen = _seen(request) if action == PUBLISH else {}
@@ -171,11 +172,6 @@ def _back(request: HttpRequest) -> str:
 def _seen(request: HttpRequest) -> dict[str, str]:
     """What the page that was sent has shown."""
     return {"seen": request.POST.get("seen", "")}
-
-
-def _sent(request: HttpRequest, name: str) -> Any:
-    """What was sent, where it is the form that has a field of that name."""
-    return request.POST if request.method == "POST" and name in request.POST else None
 
 
 def _try(request: HttpRequest, verb: Callable[..., Any], **arguments: Any) -> None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from cms.core.pagination import paginate
-from participation.ideas.admin_views.common import attempt, for_facilitators, sent, show
+from cms.core.requests import sent
+from participation.ideas.admin_views.common import attempt, for_facilitators, show
 from participation.ideas.domain import merging, stages
 from participation.ideas.domain.merging import Words
 from participation.ideas.forms.shaping import (

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.core.pagination import paginate
+from cms.core.requests import sent
 from cms.users.models import User
-from participation.ideas.admin_views.common import attempt, for_facilitators, sent, show
+from participation.ideas.admin_views.common import attempt, for_facilitators, show
 from participation.ideas.domain import stages, workshops
 from participation.ideas.forms.workshops import GuestForm, ResultForm
 from participation.ideas.models import Idea, IdeaIndexPage, WorkshopIdea, WorkshopPage

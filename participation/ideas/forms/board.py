@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import offer
 from cms.programme.models import WorkingGroupPage
 from participation.ideas.models.choices import Stage
 from participation.ideas.models.ideas import OPEN_STAGES
@@ -38,14 +39,14 @@ class BulkForm(forms.Form):
         super().__init__(*args, **kwargs)
         actions = [(stage.value, stage.label) for stage in OPEN_STAGES] if may_move else []
         actions += [(HIDE, _("Hide"))] if may_hide else []
-        self.fields["action"].choices = [("", _("Please choose")), *actions]  # type: ignore[attr-defined]
+        offer(self, "action", [("", _("Please choose")), *actions])
         if not may_move:
             del self.fields["group"]
             return
         german = WorkingGroupPage.objects.live().filter(
             locale__language_code=settings.LANGUAGE_CODE
         )
-        self.fields["group"].queryset = german  # type: ignore[attr-defined]
+        offer(self, "group", german)
 
     def clean(self) -> dict[str, Any]:
         """Into the stage of working groups it goes with a group."""

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.form_fields import LineField, TextField
+from cms.core.form_fields import LineField, TextField, offer
 from cms.core.words import several_lines
 from participation.ideas.models.ideas import TEXT_LENGTH, TITLE_LENGTH
 
@@ -35,7 +35,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, actions: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(action, LABELS[action]) for action in actions]
-        self.fields["action"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "action", choices)
 
     def clean_reason(self) -> str:
         """Needed unless something is simply published."""

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.form_fields import LineField, TextField
+from cms.core.form_fields import LineField, TextField, offer
 from participation.ideas.forms.workshops import StageFields, WordsFields
 from participation.ideas.models import Idea
 from participation.ideas.models.ideas import TEXT_LENGTH, TITLE_LENGTH
@@ -50,7 +50,7 @@ class MergeForm(ReasonFields):
     def __init__(self, *args: Any, ideas: Iterable[Idea], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(idea.pk), f"{idea.title} ({idea.pk})") for idea in ideas]
-        self.fields["into"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "into", choices)
 
 
 class SeparateForm(ReasonFields):

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.form_fields import LineField, TextField
+from cms.core.form_fields import LineField, TextField, offer
 from cms.core.guards import GuardedForm
 from cms.core.models import Place
 from cms.core.words import one_line
@@ -148,6 +148,6 @@ class IdeaEditForm(IdeaForm):
 
     def __init__(self, *args: Any, attachments: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["removed"].choices = attachments  # type: ignore[attr-defined]
+        offer(self, "removed", attachments)
         if not attachments:
             del self.fields["removed"]

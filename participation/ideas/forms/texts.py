@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.form_fields import NeededLineField
+from cms.core.form_fields import NeededLineField, offer
 from participation.ideas.models.choices import NameShown
 
 
@@ -33,7 +33,7 @@ class NameFields(forms.Form):
         super().__init__(*args, **kwargs)
         if not knows_name:
             offered = [choice for choice in NameShown.choices if choice[0] != NameShown.REAL]
-            self.fields["name_shown"].choices = offered  # type: ignore[attr-defined]
+            offer(self, "name_shown", offered)
 
     def clean_name_shown(self) -> str:
         """No name where none was chosen."""

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.form_fields import LineField, TextField
+from cms.core.form_fields import LineField, TextField, offer
 from cms.programme.models import WorkingGroupPage
 from participation.ideas.models.choices import Stage, WorkshopResult
 from participation.ideas.models.ideas import OPEN_STAGES, TEXT_LENGTH, TITLE_LENGTH
@@ -44,10 +44,10 @@ class StageFields(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stages = [(stage.value, stage.label) for stage in OPEN_STAGES]
-        self.fields["stage"].choices = [("", _("Stays where it is")), *stages]  # type: ignore[attr-defined]
+        offer(self, "stage", [("", _("Stays where it is")), *stages])
         groups = WorkingGroupPage.objects.live().order_by("title")
         originals = groups.filter(locale__language_code=settings.LANGUAGE_CODE)
-        self.fields["group"].queryset = originals  # type: ignore[attr-defined]
+        offer(self, "group", originals)
 
     def clean(self) -> dict[str, Any]:
         """A group for the stage of groups."""

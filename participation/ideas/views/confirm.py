@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cms.users.queries import verified_addresses
+from cms.users.requests import person
 from participation.ideas.domain import actions, confirmations
 from participation.ideas.domain.process import NotAllowedError, line
 from participation.ideas.models import Confirmation
-from participation.ideas.views.common import person, show
+from participation.ideas.views.common import show
 
 TITLES = {
     "idea": gettext_lazy("Confirm your idea"),

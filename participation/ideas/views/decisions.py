@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from cms.core import languages
 from cms.core.pagination import paginate
 from participation.ideas.queries import log as queries
-from participation.ideas.views.kept import show_kept
+from participation.ideas.views.common import show_kept
 
 FILE = "entscheidungen.jsonl"
 PER_PAGE = 20

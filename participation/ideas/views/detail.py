@@ -14,6 +14,7 @@ from cms.core.page_cache import reads, tags, visitors
 from cms.core.serving import lazy
 from cms.notifications.models import Following
 from cms.programme.devices import Device
+from cms.users.requests import person
 from participation.ideas.domain import process
 from participation.ideas.domain.submission import may_edit
 from participation.ideas.domain.talk import edit_window_open
@@ -24,7 +25,7 @@ from participation.ideas.parts import Part, parts_of
 from participation.ideas.queries import afterwards
 from participation.ideas.queries.texts import shown_versions
 from participation.ideas.queries.threads import Node, threads
-from participation.ideas.views.common import has_name, is_office, may_read, person, show
+from participation.ideas.views.common import has_name, is_office, may_read, show
 
 GLANCE = ("title", "state", "author", "merged_into", "became", "shown_version")
 """Enough to answer with what is kept, or to lead elsewhere."""

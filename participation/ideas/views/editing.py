@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from cms.users.requests import person
 from participation.ideas.domain import attachments, process, submission
 from participation.ideas.forms.submission import IdeaEditForm
 from participation.ideas.models import Idea
 from participation.ideas.models.choices import State
-from participation.ideas.views.common import has_name, person, show
+from participation.ideas.views.common import has_name, show
 from participation.ideas.views.files import keep_files
 
 

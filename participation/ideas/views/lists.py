@@ -9,7 +9,7 @@ from wagtail.models import Locale
 from participation.ideas import exports
 from participation.ideas.forms.lists import IdeaFilterForm
 from participation.ideas.queries.places import places
-from participation.ideas.queries.way import list_url
+from participation.ideas.queries.way import ideas_section
 from participation.ideas.views.common import show
 
 
@@ -25,7 +25,7 @@ def by_place(request: HttpRequest) -> HttpResponse:
         introduction=_("Where in the city the ideas are, on a map and as a list."),
         map=found,
         filters=filters,
-        list_url=list_url(),
+        list_url=ideas_section.list_url(),
     )
 
 

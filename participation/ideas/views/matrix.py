@@ -14,7 +14,7 @@ from cms.programme.forms import WeightsForm
 from participation.ideas import queries
 from participation.ideas.models import Idea
 from participation.ideas.models.choices import Outcome
-from participation.ideas.views.kept import show_kept
+from participation.ideas.views.common import show_kept
 
 PER_PAGE = 20
 """More marks than that cannot be told apart."""

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.core.guards import too_often
 from participation.ideas.domain import process, submission
 from participation.ideas.forms.talk import AddressForm
 from participation.ideas.models import Idea
 from participation.ideas.models.choices import State
-from participation.ideas.views.common import sends_too_much, show, too_often
+from participation.ideas.views.common import sends_too_much, show
 
 COOKIE = "sent_idea"
 

@@ -12,7 +12,7 @@ from cms.core.pagination import paginate
 from participation.ideas.charts import statistics as chart
 from participation.ideas.domain import process
 from participation.ideas.queries import statistics as queries
-from participation.ideas.views.kept import show_kept
+from participation.ideas.views.common import show_kept
 
 OVERDUE = 12
 

@@ -12,13 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.core import proof
-from cms.core.guards import is_too_often, who_asks
+from cms.core.guards import is_too_often, too_often, who_asks
+from cms.users.requests import person
 from participation.ideas.domain import attachments, drafts, submission
 from participation.ideas.forms.submission import SubmissionForm
 from participation.ideas.models import Draft, Idea
 from participation.ideas.queries.drafts import drafts_of, own_draft
 from participation.ideas.queries.similar import similar
-from participation.ideas.views.common import has_name, person, sends_too_much, show, too_often
+from participation.ideas.views.common import has_name, sends_too_much, show
 from participation.ideas.views.files import keep_files
 from participation.ideas.views.sent import remember
 

@@ -16,7 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cms.core import proof
-from cms.core.guards import is_too_often, who_asks
+from cms.core.guards import is_too_often, too_often, who_asks
+from cms.core.requests import sent
+from cms.users.requests import person
 from participation.ideas.domain import confirmations
 from participation.ideas.domain import talk as verbs
 from participation.ideas.domain.process import NotAllowedError, family, settings
@@ -24,14 +26,7 @@ from participation.ideas.domain.submission import follow_quietly
 from participation.ideas.forms import talk as forms
 from participation.ideas.models import Comment, Idea
 from participation.ideas.models.choices import CommentState
-from participation.ideas.views.common import (
-    has_name,
-    is_office,
-    person,
-    public_idea,
-    show,
-    too_often,
-)
+from participation.ideas.views.common import has_name, is_office, public_idea, show
 
 MAILS_PER_HOUR, COMMENTS_PER_HOUR, REPORTS_PER_HOUR = 20, 30, 10
 
@@ -42,7 +37,7 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
     idea = public_idea(pk)
     user = person(request)
     if user is None and idea.is_open:
-        return _ask_for_address(request, idea, "support", forms.AddressForm(_sent(request)))
+        return _ask_for_address(request, idea, "support", forms.AddressForm(sent(request)))
     if user is None:
         messages.error(request, _("This idea can no longer be supported."))
         return redirect(idea)
@@ -60,8 +55,8 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     idea = public_idea(pk)
     user = person(request)
     if user is None:
-        return _ask_for_address(request, idea, "follow", forms.GuestFollowForm(_sent(request)))
-    form = forms.FollowForm(_sent(request))
+        return _ask_for_address(request, idea, "follow", forms.GuestFollowForm(sent(request)))
+    form = forms.FollowForm(sent(request))
     if "stop" in request.POST:
         done = _("You no longer follow this idea.")
         _try(request, done, verbs.follow_idea, idea=idea, user=user, frequency="")
@@ -85,10 +80,10 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"parent": answered.pk} if answered else {}
     user = person(request)
     if user is None:
-        guest = forms.GuestCommentForm(_sent(request), initial=initial)
+        guest = forms.GuestCommentForm(sent(request), initial=initial)
         return _ask_for_address(request, idea, "comment", guest, answered=answered)
     form = forms.CommentForm(
-        _sent(request),
+        sent(request),
         is_moderator=is_office(request),
         knows_name=has_name(user),
         initial=initial,
@@ -196,7 +191,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what is wrong with an idea, or with the comment that ``kommentar`` names."""
     idea = public_idea(pk)
     about = _shown_comment(idea, request.GET.get("kommentar", ""))
-    form = forms.ReportForm(_sent(request))
+    form = forms.ReportForm(sent(request))
     if request.method == "POST" and form.is_valid():
         if not is_too_often("report", who_asks(request), most=REPORTS_PER_HOUR, seconds=3600):
             verbs.report_text(
@@ -221,7 +216,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's own comment while there is time."""
     own = _own_comment(request, pk)
-    form = forms.CommentTextForm(_sent(request), initial={"text": own.text})
+    form = forms.CommentTextForm(sent(request), initial={"text": own.text})
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         waits = settings().moderate_first and not is_office(request)
@@ -250,10 +245,6 @@ def remove_comment(request: HttpRequest, pk: int) -> HttpResponse:
 def _own_comment(request: HttpRequest, pk: int) -> Comment:
     """404 for somebody else's, as if it were not there."""
     return get_object_or_404(Comment.objects.select_related("idea"), pk=pk, author=request.user.pk)
-
-
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _try(request: HttpRequest, done: str, verb: Any, **arguments: Any) -> None:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from cms.core import calendars, kin
 from cms.core.serving import page_context, page_file, serve_with
+from cms.users.requests import person
 from participation.ideas.domain import workshops as verbs
 from participation.ideas.domain.process import NotAllowedError
 from participation.ideas.forms.workshops import SignUpForm
 from participation.ideas.models import WorkshopPage
 from participation.ideas.queries import workshops as queries
-from participation.ideas.views.common import person
 
 DATE = "termin.ics"
 

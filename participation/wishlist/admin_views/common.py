@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from cms.core import admin_pages
-from cms.core.admin_pages import PER_PAGE, back, for_right, in_pages, may, sent
+from cms.core.admin_pages import PER_PAGE, back, for_right, in_pages, may
 from participation.wishlist.roles import MONEY, REVIEW, SEE
 
-__all__ = ["ALL", "PER_PAGE", "attempt", "back", "for_right", "in_pages", "may", "sent", "show"]
+__all__ = ["ALL", "PER_PAGE", "attempt", "back", "for_right", "in_pages", "may", "show"]
 
 ALL = (SEE, REVIEW, MONEY)
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.core.requests import sent
 from participation.wishlist import exports
 from participation.wishlist.admin_views.common import (
     attempt,
@@ -16,7 +17,6 @@ from participation.wishlist.admin_views.common import (
     for_right,
     in_pages,
     may,
-    sent,
     show,
 )
 from participation.wishlist.domain import receipts, refunds

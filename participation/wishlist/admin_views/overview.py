@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.core.columns import HEIGHT, WIDTH, Columns
 from cms.core.money import euros
+from cms.core.requests import sent
 from participation.wishlist.admin_views.common import (
     attempt,
     back,
     for_right,
     in_pages,
-    sent,
     show,
 )
 from participation.wishlist.domain import refunds

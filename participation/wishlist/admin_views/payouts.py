@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
-from participation.wishlist.admin_views.common import attempt, for_right, in_pages, sent, show
+from cms.core.requests import sent
+from participation.wishlist.admin_views.common import attempt, for_right, in_pages, show
 from participation.wishlist.domain import payouts
 from participation.wishlist.forms.office import BankFileForm, PayoutFilter, PlanForm
 from participation.wishlist.models import BankFile

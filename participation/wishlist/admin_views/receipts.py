@@ -8,13 +8,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.core.requests import sent
 from participation.wishlist import exports
 from participation.wishlist.admin_views.common import (
     attempt,
     for_right,
     in_pages,
     may,
-    sent,
     show,
 )
 from participation.wishlist.domain import receipts

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.core.decisions import DecisionForm
+from cms.core.requests import sent
 from participation.wishlist.admin_views.common import (
     attempt,
     for_right,
     in_pages,
-    sent,
     show,
 )
 from participation.wishlist.domain import changes, institutions, review

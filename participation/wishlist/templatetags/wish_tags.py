@@ -11,7 +11,7 @@ from cms.core.page_cache import frame
 from cms.core.serving import lazy
 from participation.wishlist.models import Wish, WishIndexPage
 from participation.wishlist.queries import figures, lists
-from participation.wishlist.views.common import has_list, list_url
+from participation.wishlist.queries.way import wishes_section
 
 register = template.Library()
 
@@ -36,14 +36,17 @@ def wish_teaser(page: Page, wanted: int = 3) -> dict[str, Any]:
 
     One query where it has none, else five.
     """
-    return {"wishes": lists.few(wanted) if has_list() else [], "list_url": lazy(list_url)}
+    return {
+        "wishes": lists.few(wanted) if wishes_section.way() else [],
+        "list_url": lazy(wishes_section.list_url),
+    }
 
 
 @register.inclusion_tag("components/wish_teaser.html")
 def project_wishes(page: Page) -> dict[str, Any]:
     """The same on the page of the project that brings the wish list about; nothing on others."""
     own = page.translation_key in frame.keep("projects-of-wishes", _projects)
-    return {"wishes": lists.few(3) if own else [], "list_url": lazy(list_url)}
+    return {"wishes": lists.few(3) if own else [], "list_url": lazy(wishes_section.list_url)}
 
 
 def _projects() -> frozenset[Any]:

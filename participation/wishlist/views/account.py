@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from cms.core.pagination import paginate
 from cms.users.models import User
+from cms.users.requests import user_of
 from cms.users.sections import Section, section
 from participation.wishlist.queries import mine as queries
-from participation.wishlist.views.area.common import user_of
-from participation.wishlist.views.common import list_url
+from participation.wishlist.queries.way import wishes_section
 
 
 @section(order=30)
@@ -44,6 +44,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "donations": listing.object_list,
         "page_obj": listing,
         "pledges": queries.pledges(user)[:48],
-        "list_url": list_url(),
+        "list_url": wishes_section.list_url(),
     }
     return render(request, "wishlist/mine.html", context)

@@ -9,17 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.core.guards import too_often
+from cms.core.requests import language
+from cms.users.requests import person
 from participation.wishlist.domain import institutions, rules
 from participation.wishlist.forms.institutions import ApplicationForm
 from participation.wishlist.models import Institution
-from participation.wishlist.views.common import (
-    institutions_crumb,
-    language,
-    person,
-    sends_too_much,
-    show,
-    too_often,
-)
+from participation.wishlist.views.common import institutions_crumb, sends_too_much, show
 
 COOKIE = "sent_institution"
 

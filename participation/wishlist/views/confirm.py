@@ -8,10 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cms.users.queries import verified_addresses
+from cms.users.requests import person
 from participation.wishlist.domain import actions, confirmations
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.models import Confirmation
-from participation.wishlist.views.common import person, show
+from participation.wishlist.views.common import show
 
 
 @never_cache

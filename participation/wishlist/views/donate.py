@@ -10,7 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.core import proof
-from cms.core.guards import is_too_often, who_asks
+from cms.core.guards import is_too_often, too_often, who_asks
+from cms.core.requests import language
+from cms.users.requests import person
 from participation.wishlist.domain import giving, paying, rules
 from participation.wishlist.domain.fees import cover_cents
 from participation.wishlist.domain.rules import NotAllowedError
@@ -18,14 +20,7 @@ from participation.wishlist.forms.giving import DonationForm
 from participation.wishlist.models import Wish, WishlistSettings
 from participation.wishlist.queries import bar, figures, lists
 from participation.wishlist.views import passes
-from participation.wishlist.views.common import (
-    crumb_of,
-    language,
-    person,
-    public_wish,
-    show,
-    too_often,
-)
+from participation.wishlist.views.common import crumb_of, public_wish, show
 
 PER_HOUR, PER_SESSION = 12, 8
 SESSION_KEY = "gifts"

@@ -8,20 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cms.core.guards import too_often
+from cms.core.requests import language, sent
+from cms.users.requests import person
 from participation.wishlist.domain import confirmations, updates
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.forms.follow import FollowForm, GuestFollowForm
 from participation.wishlist.models import UpdateReader, Wish
-from participation.wishlist.views.common import (
-    crumb_of,
-    language,
-    person,
-    public_wish,
-    sends_too_much,
-    sent,
-    show,
-    too_often,
-)
+from participation.wishlist.views.common import crumb_of, public_wish, sends_too_much, show
 
 
 @never_cache

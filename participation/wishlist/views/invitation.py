@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.users.requests import person
 from participation.wishlist.domain import members
 from participation.wishlist.domain.rules import NotAllowedError
-from participation.wishlist.views.common import person, show
+from participation.wishlist.views.common import show
 
 
 @never_cache

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.core.requests import sent
 from participation.wishlist.domain import giving, paying, rules
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.forms.giving import OTHER, MonthlyForm
 from participation.wishlist.models import Wish
-from participation.wishlist.views.common import crumb_of, sent, show
+from participation.wishlist.views.common import crumb_of, show
 
 
 @never_cache

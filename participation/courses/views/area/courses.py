@@ -12,13 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.core.pagination import paginate
+from cms.core.requests import sent
+from cms.users.requests import user_of
 from participation.courses.domain import courses as verbs
 from participation.courses.domain.rules import NotAllowedError
 from participation.courses.forms.area import CourseForm, WordsForm
 from participation.courses.models import Course
 from participation.courses.queries import area
 from participation.courses.views.area.common import managed_provider, own_course, show
-from participation.courses.views.common import sent, user_of
 
 LANGUAGES = dict(settings.LANGUAGES)
 

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.core.guards import too_often
+from cms.core.requests import key_of, language, sent
 from participation.courses.domain import providers as verbs
 from participation.courses.domain.rules import NotAllowedError
 from participation.courses.forms.area import MemberForm, ProviderForm
 from participation.courses.models import Provider
 from participation.courses.views.area.common import managed_provider, show
-from participation.courses.views.common import key_of, language, sends_too_much, sent, too_often
+from participation.courses.views.common import sends_too_much
 
 
 @never_cache

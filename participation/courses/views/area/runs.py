@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.core import sheets
 from cms.core.pagination import paginate
+from cms.core.requests import sent
 from participation.courses import exports
 from participation.courses.domain import planning
 from participation.courses.domain import runs as verbs
@@ -25,7 +26,6 @@ from participation.courses.forms.runs import (
 from participation.courses.models import Run, Session
 from participation.courses.queries import area
 from participation.courses.views.area.common import managed_provider, own_course, own_run, show
-from participation.courses.views.common import sent
 
 
 @never_cache

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from cms.core.guards import is_too_often, who_asks
+from cms.core.guards import is_too_often, too_often, who_asks
 from cms.core.pagination import paginate
+from cms.core.requests import sent
+from cms.users.requests import user_of
 from participation.culture.domain import board as verbs
 from participation.culture.domain import digest
 from participation.culture.forms.board import InterestForm, PostForm, ReplyForm
@@ -21,9 +23,7 @@ from participation.culture.views.area.common import (
     must_plan,
     show,
     status_of,
-    user_of,
 )
-from participation.culture.views.common import sent, too_often
 
 WRITTEN_PER_HOUR = 30
 

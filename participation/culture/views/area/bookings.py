@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from cms.core.pagination import paginate
+from cms.users.requests import user_of
 from participation.culture.domain import bookings as verbs
 from participation.culture.domain.rules import NotAllowedError
 from participation.culture.forms.lists import BookingFilterForm
@@ -14,13 +15,7 @@ from participation.culture.forms.resources import AnswerForm, NoteForm
 from participation.culture.models import Booking, Institution
 from participation.culture.queries import resources as queries
 from participation.culture.queries.partners import Partner
-from participation.culture.views.area.common import (
-    attempt,
-    for_partners,
-    must_plan,
-    show,
-    user_of,
-)
+from participation.culture.views.area.common import attempt, for_partners, must_plan, show
 
 
 @for_partners

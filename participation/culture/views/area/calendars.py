@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.core.requests import sent
 from participation.culture.domain import fault_words, feeds
 from participation.culture.domain.rules import NotAllowedError
 from participation.culture.forms.feeds import FeedForm
@@ -23,7 +24,6 @@ from participation.culture.views.area.common import (
     show,
     status_of,
 )
-from participation.culture.views.common import sent
 
 SHOWN_PROBLEMS = 50
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cms.users.models import User
 from participation.culture.domain.rules import NotAllowedError
 from participation.culture.models import Membership
 from participation.culture.queries.partners import Partner, partner_of
@@ -63,13 +62,6 @@ def membership(request: HttpRequest, pk: int, needed: str = VIEW) -> Membership:
     if (needed == PLAN and not found.may_plan) or (needed == OWN and not found.may_own):
         raise PermissionDenied
     return found
-
-
-def user_of(request: HttpRequest) -> User:
-    """Whoever is signed in; the views ask for that first."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def show(

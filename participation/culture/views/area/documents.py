@@ -7,20 +7,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from cms.core.pagination import paginate
+from cms.core.requests import sent
+from cms.users.requests import user_of
 from participation.culture.domain import documents as verbs
 from participation.culture.domain.rules import NotAllowedError
 from participation.culture.forms.groups import DocumentForm
 from participation.culture.models import SharedDocument
 from participation.culture.queries import groups as queries
 from participation.culture.queries.partners import Partner
-from participation.culture.views.area.common import (
-    for_partners,
-    must_plan,
-    show,
-    status_of,
-    user_of,
-)
-from participation.culture.views.common import sent
+from participation.culture.views.area.common import for_partners, must_plan, show, status_of
 
 
 @for_partners

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from cms.core import calendars
 from cms.core.pagination import paginate
+from cms.core.requests import sent
+from cms.users.requests import user_of
 from participation.culture.domain import documents as document_verbs
 from participation.culture.domain import groups as verbs
 from participation.culture.domain.rules import NotAllowedError
@@ -29,9 +31,7 @@ from participation.culture.views.area.common import (
     number,
     show,
     status_of,
-    user_of,
 )
-from participation.culture.views.common import sent
 
 PER_PAGE = 30
 

@@ -6,6 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from cms.core.guards import too_often
+from cms.core.requests import language, sent
+from cms.users.requests import user_of
 from participation.culture.domain import institutions
 from participation.culture.domain import members as verbs
 from participation.culture.domain.rules import NotAllowedError
@@ -22,9 +25,8 @@ from participation.culture.views.area.common import (
     number,
     show,
     status_of,
-    user_of,
 )
-from participation.culture.views.common import language, sends_too_much, sent, too_often
+from participation.culture.views.common import sends_too_much
 
 
 @area_page

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from cms.core.requests import sent
 from participation.culture.domain import joint as verbs
 from participation.culture.forms.groups import AskForm, PartForm
 from participation.culture.models import Event, EventPart
@@ -19,7 +20,6 @@ from participation.culture.views.area.common import (
     show,
     status_of,
 )
-from participation.culture.views.common import sent
 
 
 def _event(partner: Partner, pk: int) -> tuple[Event, bool]:

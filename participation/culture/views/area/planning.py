@@ -12,6 +12,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cms.core.pagination import paginate
+from cms.core.requests import sent
+from cms.users.requests import user_of
 from participation.culture.domain import planning
 from participation.culture.domain.rules import NotAllowedError
 from participation.culture.forms.fields import FIRST, LAST
@@ -26,9 +28,7 @@ from participation.culture.views.area.common import (
     membership,
     show,
     status_of,
-    user_of,
 )
-from participation.culture.views.common import sent
 
 
 @area_page

@@ -6,20 +6,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cms.core.requests import sent
+from cms.users.requests import user_of
 from participation.culture.domain import private as verbs
 from participation.culture.domain.rules import NotAllowedError
 from participation.culture.forms.feeds import PrivateFeedForm
 from participation.culture.models import PrivateFeed
 from participation.culture.queries.partners import Partner
-from participation.culture.views.area.common import (
-    attempt,
-    for_partners,
-    number,
-    show,
-    status_of,
-    user_of,
-)
-from participation.culture.views.common import sent
+from participation.culture.views.area.common import attempt, for_partners, number, show, status_of
 
 
 @for_partners

@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from cms.core.guards import is_too_often, who_asks
+from cms.core.guards import is_too_often, too_often, who_asks
 from cms.core.pagination import paginate
+from cms.core.requests import sent
+from cms.users.requests import user_of
 from participation.culture.domain import bookings as booking_verbs
 from participation.culture.domain import resources as verbs
 from participation.culture.domain.rules import NotAllowedError
@@ -23,9 +25,7 @@ from participation.culture.views.area.common import (
     must_plan,
     show,
     status_of,
-    user_of,
 )
-from participation.culture.views.common import sent, too_often
 
 REQUESTS_PER_HOUR = 60
 

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cms.users.models import User
 from participation.wishlist.models import Membership, Wish
 
 VIEW, EDIT, OWN = "view", "edit", "own"
@@ -40,13 +39,6 @@ def own_wish(member: Membership, pk: int) -> Wish:
     if wish is None:
         raise Http404
     return wish
-
-
-def user_of(request: HttpRequest) -> User:
-    """Whoever is signed in; the views ask for that first."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def show(

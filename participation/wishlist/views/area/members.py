@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.core.guards import too_often
+from cms.core.requests import language
+from cms.users.requests import user_of
 from participation.wishlist.domain import members as verbs
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.forms.members import InvitationForm
 from participation.wishlist.models import Membership
 from participation.wishlist.models.choices import Role
-from participation.wishlist.views.area.common import OWN, VIEW, membership, show, user_of
-from participation.wishlist.views.common import language, sends_too_much, too_often
+from participation.wishlist.views.area.common import OWN, VIEW, membership, show
+from participation.wishlist.views.common import sends_too_much
 
 
 @never_cache

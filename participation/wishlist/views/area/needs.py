@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.core.requests import sent
 from participation.wishlist.domain import wishes as verbs
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.forms.wishes import NeedForm
 from participation.wishlist.views.area.common import EDIT, membership, own_wish, show
-from participation.wishlist.views.common import sent
 
 
 @never_cache

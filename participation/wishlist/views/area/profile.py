@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.core.requests import sent
+from cms.users.requests import user_of
 from participation.wishlist.domain import changes, institutions
 from participation.wishlist.forms.institutions import BankForm, PapersForm, ProfileForm
 from participation.wishlist.models import Institution, Membership
 from participation.wishlist.models.institutions import ChangeKind
-from participation.wishlist.views.area.common import EDIT, OWN, membership, show, user_of
-from participation.wishlist.views.common import sent
+from participation.wishlist.views.area.common import EDIT, OWN, membership, show
 
 
 @never_cache

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.users.requests import user_of
 from participation.wishlist.domain import finishing, updates
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.forms.wishes import UpdateForm
 from participation.wishlist.models import Wish
-from participation.wishlist.views.area.common import EDIT, membership, own_wish, show, user_of
+from participation.wishlist.views.area.common import EDIT, membership, own_wish, show
 
 
 @never_cache

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.core.requests import language, sent
+from cms.users.requests import user_of
 from participation.wishlist.domain import finishing, rules
 from participation.wishlist.domain import wishes as verbs
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.forms.wishes import WORDS, PictureForm, WishForm
 from participation.wishlist.models import Wish
 from participation.wishlist.queries import area, figures
-from participation.wishlist.views.area.common import EDIT, membership, own_wish, show, user_of
-from participation.wishlist.views.common import language, sent
+from participation.wishlist.views.area.common import EDIT, membership, own_wish, show
 
 
 @never_cache
