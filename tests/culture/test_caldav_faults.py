@@ -4,12 +4,15 @@ import base64
 
 import pytest
 
+from participation.culture.domain import feeds
 from participation.culture.reading.caldav import fetch_calendar
 from participation.culture.reading.faults import Fault, FeedError
 from participation.culture.reading.fetch import Ask
 from tests.culture.reading import WINDOW, calendar, event
+from tests.factories.culture_events import institution
 from tests.simulators.feeds.server import Handler, running
 
+BASIC = f"Basic {base64.b64encode(b'a:geheim').decode()}"
 BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;&b;">]>'
     b'<a xmlns="DAV:"><response>&c;</response></a>'
@@ -103,6 +106,22 @@ def test_a_calendar_without_a_state_is_read_each_time(speak):
     assert (fetched.etag, fetched.address) == ("", f"{server.origin}/mine/")
 
 
+@pytest.mark.django_db
+def test_an_institutions_calendar_is_asked_with_its_password(speak, settings):
+    text = calendar(event("DTSTART:20260601T200000", "SUMMARY:Chor")).decode()
+    asked = speak({"*": answer(CALENDAR, "/mine/")}, answer(DATA.format(text)))
+    with running() as server:
+        settings.CULTURE_INTERNAL_ORIGINS = [server.origin]
+        words = {"kind": "caldav", "name": "Wolke", "username": "a"}
+        source = feeds.add_feed(
+            institution=institution(), address=f"{server.origin}/", password="geheim", **words
+        )
+        feeds.refresh(feed=source)
+    source.refresh_from_db()
+    assert (source.state, source.error) == ("good", "")
+    assert {word for _method, _path, word in asked} == {BASIC}
+
+
 def test_what_is_no_event_in_an_answer_is_passed_over(speak):
     speak({"*": answer(CALENDAR, "/mine/")}, answer("<getetag>1</getetag>"))
     with running() as server:
@@ -115,8 +134,7 @@ def test_a_redirect_to_another_server_gets_no_password_by_what_it_answers(speak)
     with running() as server, running() as other:
         server.moved["/"] = f"{other.origin}/trap/"
         assert fault(server, other) == Fault.NO_CALDAV
-    secret = f"Basic {base64.b64encode(b'a:geheim').decode()}"
-    assert [(path, word == secret) for _method, path, word in asked] == [
+    assert [(path, word == BASIC) for _method, path, word in asked] == [
         ("/", True),
         ("/trap/", False),
     ]

@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from cms.core.models import Place
+from cms.core.models import Place, SearchEntry
+from cms.core.search.index import rebuild
 from cms.core.search.queries import search
 from participation.culture import booklet
 from participation.culture.models import Event, Institution
@@ -62,6 +63,17 @@ def test_institutions_and_events_are_found_by_the_search(stage):
     shown = event(stage, title="Mondscheinlesung am Wasserturm")
     assert found("Mondscheinlesung") == [shown.get_absolute_url()]
     assert stage.get_absolute_url() in found("Moorweg Bühne")
+
+
+def test_a_search_that_is_built_anew_knows_what_everybody_may_see(stage):
+    shown = event(stage, title="Mondscheinlesung")
+    event(stage, moment(-9), title="Mondscheinlesung von gestern")
+    CultureInstitutionFactory(name="Kleistermuseum", verified=False)
+    SearchEntry.objects.all().delete()
+    rebuild()
+    assert found("Mondscheinlesung") == [shown.get_absolute_url()]
+    assert stage.get_absolute_url() in found("Moorweg Bühne")
+    assert found("Kleistermuseum") == []
 
 
 def test_what_is_no_longer_public_leaves_the_search_at_once(stage):
