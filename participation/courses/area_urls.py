@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participation.courses.views.area import courses, people, runs
+from participation.courses.views.area import courses, people, pictures, runs
 
 AREA = "<int:pk>/"
 COURSE = f"{AREA}kurse/<int:course>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{AREA}kurse/neu/", courses.new, name="my_course_new"),
     path(COURSE, courses.course, name="my_course"),
     path(f"{COURSE}bearbeiten/", courses.edit, name="my_course_edit"),
+    path(f"{COURSE}bild/", pictures.picture, name="my_course_picture"),
     path(f"{COURSE}sprache/<slug:code>/", courses.text, name="my_course_text"),
     path(f"{COURSE}durchgaenge/neu/", runs.new, name="my_run_new"),
     path(f"{AREA}durchgaenge/", runs.runs, name="my_runs"),

@@ -16,6 +16,7 @@ def paths_of(run):
         *("", "profil/", "mitglieder/", "durchgaenge/", "kurse/neu/"),
         f"kurse/{run.course_id}/",
         f"kurse/{run.course_id}/bearbeiten/",
+        f"kurse/{run.course_id}/bild/",
         f"kurse/{run.course_id}/sprache/en/",
         f"kurse/{run.course_id}/durchgaenge/neu/",
         f"durchgaenge/{run.pk}/",

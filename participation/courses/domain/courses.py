@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.core.models import CustomImage
 from cms.users.models import User
 from participation.courses.domain import office_letters
 from participation.courses.domain.rules import NotAllowedError, note
@@ -14,6 +15,8 @@ from participation.courses.models import Course, CourseStep, CourseText, Provide
 from participation.courses.models.choices import CourseState, ProviderState
 from participation.courses.models.runs import SHOWN
 
+PICTURES = "Kurse"
+"""The collection of what providers send in."""
 TO_SUBMIT = (CourseState.DRAFT, CourseState.RETURNED, CourseState.RETIRED)
 
 
@@ -140,7 +143,15 @@ def discard(*, course: Course) -> None:
         course = locked(course)
         if course.state != CourseState.DRAFT or course.steps.exists() or course.runs.exists():
             raise NotAllowedError(_("This course was with the office before, so it stays."))
+        picture = course.picture
         course.delete()
+        forget_picture(picture)
+
+
+def forget_picture(image: CustomImage | None) -> None:
+    """Delete a picture that a provider has sent in; those of editors stay."""
+    if image is not None and image.collection.name == PICTURES:
+        image.delete()
 
 
 def _step(course: Course, state: str, by: User, reason: str = "") -> None:

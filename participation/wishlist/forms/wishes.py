@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.form_fields import CheckedFileField, DayField, LineField, TextField
+from cms.core.form_fields import DayField, LineField, TextField
 from cms.core.models import Place
-from cms.core.uploads import check_picture
+from cms.core.picture_form import description_field, picture_field
 from participation.wishlist.forms.fields import SumField
 from participation.wishlist.models.choices import Cause, UpdateKind
 from participation.wishlist.models.wishes import STORY_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
@@ -111,34 +111,6 @@ class WishForm(forms.Form):
         """What the verbs take."""
         money = ("goal_cents", "stretch_goal_cents", "ends_on", "rule")
         return {name: self.cleaned_data[name] for name in (*WORDS, *money)}
-
-
-def picture_field(**options: Any) -> CheckedFileField:
-    """A picture of a wish or an update."""
-    return CheckedFileField(
-        label=_("Picture"),
-        help_text=_("We take out what the camera notes. Only show people who agree to it."),
-        check=check_picture,
-        accept="image/*",
-        **options,
-    )
-
-
-def description_field(**options: Any) -> LineField:
-    """What a picture shows, for those who do not see it."""
-    return LineField(
-        label=_("What is to be seen on it"),
-        help_text=_("For people who do not see the picture."),
-        max_length=250,
-        **options,
-    )
-
-
-class PictureForm(forms.Form):
-    """One more picture."""
-
-    picture = picture_field()
-    description = description_field()
 
 
 class NeedForm(forms.ModelForm):

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.core.picture_form import PictureForm
 from cms.core.requests import language, sent
 from cms.users.requests import user_of
 from participation.wishlist.domain import finishing, rules
 from participation.wishlist.domain import wishes as verbs
 from participation.wishlist.domain.rules import NotAllowedError
-from participation.wishlist.forms.wishes import WORDS, PictureForm, WishForm
+from participation.wishlist.forms.wishes import WORDS, WishForm
 from participation.wishlist.models import Wish
 from participation.wishlist.queries import area, figures
 from participation.wishlist.views.area.common import EDIT, membership, own_wish, show
