@@ -135,6 +135,16 @@ def test_a_browser_that_has_lost_the_forms_key_may_book_all_the_same(client, run
     assert Booking.objects.count() == 1
 
 
+def test_a_group_beyond_the_limit_of_the_city_is_refused_with_its_form(client, run):
+    names = {f"name_{number}": f"Gast {number}" for number in range(1, 11)}
+
+    answer = send(client, run, people="10", **names)
+
+    assert answer.status_code == 422
+    assert "mehr Personen, als auf einmal gebucht werden können" in answer.content.decode()
+    assert not Booking.objects.exists()
+
+
 def test_a_robot_that_fills_in_the_hidden_field_books_nothing(client, run):
     answer = send(client, run, website="https://spam.example")
 

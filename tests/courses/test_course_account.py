@@ -10,7 +10,6 @@ from participation.courses.models import Booking, Certificate, Interest
 from participation.courses.models.choices import BookingState
 from participation.courses.queries.teaching import taught_next
 from participation.courses.views.account import my_courses_card
-from participation.courses.views.common import PER_HOUR
 from tests.courses.test_interest import ask
 from tests.courses.test_teaching import attend, finish
 from tests.factories.courses import CourseFactory, RunFactory, book, manager_of, teacher_of
@@ -19,6 +18,8 @@ from tests.users.helpers import account
 
 pytestmark = pytest.mark.django_db
 MINE = "/konto/kurse/"
+PER_HOUR = 10
+"""Answers to a sender, and mails to an address."""
 
 
 def test_the_accounts_overview_tells_how_many_bookings_there_are(run, person):

@@ -6,7 +6,6 @@ from participation.courses.domain import courses, providers
 from participation.courses.domain.rules import NotAllowedError
 from participation.courses.models import Course, CourseText, ProviderMembership
 from participation.courses.models.choices import CourseState, Role
-from participation.courses.views.common import PER_HOUR
 from tests.courses.reading import area
 from tests.courses.test_provider_area import COURSE
 from tests.factories.courses import CourseFactory, ProviderFactory, RunFactory, manager_of
@@ -14,6 +13,8 @@ from tests.factories.people import UserFactory
 from tests.users.helpers import delivered
 
 pytestmark = pytest.mark.django_db
+PER_HOUR = 10
+"""Invitations of one person."""
 
 
 @pytest.fixture

@@ -3,16 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import RequestFactory
 from django.utils import timezone
 
-from participation.courses import dashboard
+from participation.courses import dashboard, models
 from participation.courses.domain import courses, runs
-from participation.courses.models import Booking, Course, Payment, Provider, Refund, Run
+from participation.courses.models import Course, Payment, Provider, Refund, Run
 from participation.courses.models.choices import CourseState, ProviderState, RunState
 from tests.courses.reading import read
 from tests.courses.test_releasing import draft, office
-from tests.factories.courses import CourseFactory, ProviderFactory, RunFactory, book
+from tests.factories.courses import CourseFactory, ProviderFactory, RunFactory, book, manager_of
 from tests.factories.people import UserFactory
 from tests.users.helpers import delivered
 
@@ -216,4 +217,42 @@ def test_rows_name_themselves_in_the_admin(courses_page):
     assert str(run.prices.get()) == "Normal: 4000"
     assert str(booking) == f"{run.pk}: {booking.pk} (booked)"
     assert str(booking.attendees.get()) == "Erika"
-    assert Booking.objects.get() == booking
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (models.Attendance(session_id=1, attendee_id=2, presence="present"), "1: 2 (present)"),
+        (models.Certificate(number="2027-000001"), "2027-000001"),
+        (models.CertificateSeries(year=2027, last=4), "2027: 4"),
+        (models.Material(title="Blatt"), "Blatt"),
+        (models.RunMessage(subject="Raum"), "Raum"),
+        (models.Feedback(run_id=3, overall=5), "3: 5"),
+        (models.WaitingListEntry(run_id=1, booking_id=2), "1: 2"),
+        (models.Offer(entry_id=1, state="open"), "1: open"),
+        (models.Notice(booking_id=1, event="follow-up"), "1: follow-up"),
+        (models.CalendarKey(user_id=7), "7"),
+        (models.CourseText(title="Photos", language="en"), "Photos (en)"),
+        (models.CourseStep(course_id=1, state="draft"), "1: Entwurf"),
+        (models.Interest(course_id=1, email="e@example.org"), "1: e@example.org"),
+        (models.Payment(booking_id=1, cents=400, state="open"), "1: 400 (open)"),
+        (models.Refund(payment_id=1, cents=400, state="done"), "1: 400 (done)"),
+    ],
+)
+def test_rows_that_were_not_saved_name_themselves(row, words):
+    assert str(row) == words
+
+
+def test_a_membership_names_person_and_role(db):
+    membership = manager_of(ProviderFactory()).course_providers.get()
+
+    assert str(membership).endswith(f"{membership.user} (manager)")
+
+
+def test_the_right_of_the_office_can_be_given_to_others(client, db):
+    client.force_login(UserFactory(admin=True))
+    right = Permission.objects.get(codename="manage_courses")
+
+    page = client.get("/admin/groups/new/").content.decode()
+
+    assert f'name="permissions" value="{right.pk}"' in page

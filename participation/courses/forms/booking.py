@@ -1,6 +1,6 @@
 """Booking a run, and what guests change about their booking."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -116,10 +116,10 @@ class BookingForm(GuardedForm):
         self._offer(ways, costs=any(price.cents for price in prices), is_full=is_full)
 
     def _offer(self, ways: list[str], *, costs: bool, is_full: bool) -> None:
-        field = self.fields["pay_by"]
+        field = cast(forms.ChoiceField, self.fields["pay_by"])
         if not costs or len(ways) < 2:
             del self.fields["pay_by"]
-        elif isinstance(field, forms.ChoiceField):
+        else:
             field.choices = [(way, PayBy(way).label) for way in ways]
             field.initial = ways[0]
         if is_full:
