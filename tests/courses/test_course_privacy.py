@@ -44,6 +44,15 @@ def test_bookings_are_exported_by_account_and_by_proven_address(run, erika):
     assert rows[0]["course"] == run.course.title
 
 
+def test_dates_somebody_was_at_are_exported(run, erika):
+    person = book(run, "Erika", user=erika, email=erika.email).attendees.get()
+    Attendance.objects.create(session=run.sessions.first(), attendee=person, presence="present")
+
+    (row,) = exported(erika, "course-attendance").rows
+
+    assert str(row["attendee"]) == "Erika"
+
+
 def test_erasing_frees_seats_to_come_and_takes_the_person_out(run, erika):
     booking = book(run, "Erika", user=erika, email=erika.email, phone="040", remark="Hallo")
     CalendarKey.objects.create(user=erika)

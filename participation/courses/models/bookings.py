@@ -1,7 +1,7 @@
 """Who comes: bookings, the people of each, and the queue for seats that become free."""
 
 import secrets
-from typing import Any, Self
+from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -33,11 +33,7 @@ def new_key() -> str:
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
-    """Bookings by whose they are and how far."""
-
-    def of(self, user: Any) -> Self:
-        """Those of one account."""
-        return self.filter(user_id=user.pk or 0)
+    """Bookings by how far they are."""
 
     def holding(self) -> Self:
         """Those that take seats."""
@@ -123,11 +119,6 @@ class Booking(models.Model):
     def get_absolute_url(self) -> str:
         """Where it is shown, changed and cancelled by whoever has the link."""
         return reverse("courses:booking", args=[self.key])
-
-    @property
-    def holds_seats(self) -> bool:
-        """Whether it takes seats away from others."""
-        return self.state in HOLDING
 
 
 class Attendee(models.Model):
