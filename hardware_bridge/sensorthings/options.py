@@ -9,6 +9,7 @@ from typing import Any
 
 USUAL_TOP, LARGEST_TOP, LARGEST_SKIP = 100, 1000, 1_000_000
 LARGEST_INNER_TOP = 100
+YEARS = range(1900, 3000)
 LONGEST = 1000
 KNOWN = frozenset({"$top", "$skip", "$count", "$filter", "$orderby", "$expand", "$select"})
 TIMES = frozenset({"phenomenonTime", "resultTime"})
@@ -140,6 +141,8 @@ def moment(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise RefusedError(f"No time: {text[:40]}") from error
+    if found.year not in YEARS:
+        raise RefusedError(f"Years are between {YEARS[0]} and {YEARS[-1]}: {text[:40]}")
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 

@@ -181,7 +181,10 @@ def _observed(text: str) -> Observed:
         raise MissingError
     stream = _stream(text.rpartition("-")[0].rstrip("-"))
     key = resources.key_of(stream)
-    at = EPOCH + timedelta(microseconds=int(match[4]))
+    try:
+        at = EPOCH + timedelta(microseconds=int(match[4]))
+    except OverflowError as error:  # before the year 1
+        raise MissingError from error
     row = Reading.objects.filter(device=key[0], channel=key[1], at=at).first()
     if row is None or key[2] not in row.measures:
         raise MissingError

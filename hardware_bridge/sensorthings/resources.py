@@ -63,6 +63,8 @@ def plain_filter(found: QuerySet[Any], clauses: list[Clause], names: dict[str, s
             if not value.isdecimal() or len(value) > 9:
                 return found.none()
             value = int(value)
+        elif "\0" in value:  # PostgreSQL has no such text
+            return found.none()
         found = found.filter(**{names[clause.field]: value})
     return found
 

@@ -183,10 +183,71 @@ def test_no_history_of_a_lockers_compartments_is_told(ask, db):
         "Observations('1-0-fill_percent')",
         "Sensors(9)",
         "Things(1)/Friends",
+        "FeaturesOfInterest(1)",
+        "ObservedProperties('love')",
     ],
 )
 def test_what_is_not_there_is_answered_in_json(ask, db, path):
     assert ask(path, 404) == {"code": 404, "type": "error", "message": "There is nothing here."}
+
+
+def test_what_leads_nowhere_is_not_there_either(ask, device):
+    ids = f"{device.pk}-0-fill_percent"
+    now = round(models.Reading.objects.latest("at").at.timestamp() * 1_000_000)
+    found = f"Observations('{ids}-{now}')"
+    assert ask(found)["result"] == 30
+    for path in (
+        f"Things({device.pk})/Friends",
+        f"Datastreams('{ids}')/Friends",
+        f"Datastreams('{ids}')/FeatureOfInterest",
+        f"{found}/Sensor",
+        f"Observations('{ids}-{now + 1}')",
+        f"Observations('{ids}-1')",
+        f"Observations('{ids}--{'9' * 17}')",
+    ):
+        ask(path, 404)
+    models.Reading.objects.update(measures={"battery_percent": 9})
+    ask(found, 404)
+
+
+def test_an_observation_leads_back_to_its_datastream_and_its_surroundings(ask, device):
+    row = ask(f"{stream(device)}/Observations", top=1)["value"][0]
+    path = f"Observations('{row['@iot.id']}')"
+    assert ask(f"{path}/Datastream")["@iot.id"] == f"{device.pk}-0-fill_percent"
+    assert ask(f"{path}/FeatureOfInterest")["feature"]["coordinates"] == [9.993, 53.701]
+
+
+def test_places_of_the_past_are_not_kept(ask, device):
+    for path in (f"Things({device.pk})", f"Locations({device.pk})"):
+        assert ask(f"{path}/HistoricalLocations") == {"value": []}
+
+
+@pytest.mark.parametrize("wanted", ["id eq 'x'", "id eq 99999999999", "name eq 'Glas\0'"])
+def test_a_filter_that_nothing_can_fit_finds_nothing(ask, device, wanted):
+    assert ask("Things", filter=wanted, count="true") == {"@iot.count": 0, "value": []}
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "words"),
+    [
+        ("Things", {"filter": "resultTime ge 2026-01-01"}, "not filtered by resultTime"),
+        ("Datastreams", {"filter": "name eq 'x'"}, "not filtered by name"),
+        ("Things", {"orderby": "phenomenonTime"}, "not ordered by phenomenonTime"),
+        ("Sensors", {"filter": "name eq 'x'"}, "neither filtered nor ordered"),
+        ("ObservedProperties", {"orderby": "name"}, "neither filtered nor ordered"),
+        ("Observations", {"filter": "phenomenonTime ge 9999-12-31"}, "Years are between"),
+        ("Observations", {"filter": "phenomenonTime le 0001-01-01"}, "Years are between"),
+        ("Things", {"expand": "Sensors"}, "Sensors does not lead on"),
+        ("Locations", {"expand": "Datastreams"}, "Datastreams does not lead on"),
+        ("FeaturesOfInterest", {"expand": "Things"}, "Things does not lead on"),
+        ("Datastreams", {"expand": "Things"}, "Things does not lead on"),
+        ("Observations", {"expand": "Sensor"}, "Sensor does not lead on"),
+        ("Sensors", {"expand": "Datastreams"}, "Datastreams does not lead on"),
+        ("ObservedProperties", {"expand": "Datastreams"}, "Datastreams does not lead on"),
+    ],
+)
+def test_what_a_collection_cannot_do_is_said(ask, device, path, options, words):
+    assert words in ask(path, 400, **options)["message"]
 
 
 @pytest.mark.parametrize(
