@@ -59,7 +59,7 @@ def _chosen(request: HttpRequest) -> DeviceQuerySet:
     filters = DeviceFilter(request.GET, queryset=devices, request=request)
     if filters.is_valid():
         devices = filters.qs
-    return _searched(devices, request.GET.get("q", "")[:100])
+    return _searched(devices, request.GET.get("q", "").replace("\0", "")[:100])
 
 
 def _searched(devices: DeviceQuerySet, words: str) -> DeviceQuerySet:

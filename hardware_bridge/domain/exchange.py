@@ -192,8 +192,16 @@ def _check(row: Row) -> None:
         for name, sentences in fault.message_dict.items():
             label = capfirst(str(BY_NAME[name].label)) if name in BY_NAME else name
             row.faults += [f"{label}: {sentence}" for sentence in sentences]
+    _check_together(row, device)
+
+
+def _check_together(row: Row, device: Device) -> None:
+    """What several fields say together."""
     if (device.latitude is None) != (device.longitude is None):
         row.faults.append(_("Please enter both coordinates or none."))
+    if device.installed_on and device.retired_on and device.retired_on < device.installed_on:
+        label = capfirst(str(BY_NAME["retired_on"].label))
+        row.faults.append(f"{label}: {_('This is before the installation.')}")
     if row.compartments and device.kind != Kind.LOCKER:
         row.faults.append(_("Only locker stations have compartments."))
     if row.compartments and row.compartments > MOST_COMPARTMENTS:

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import ModelLogEntry
 
 from hardware_bridge import models
 from hardware_bridge.domain import exchange
@@ -87,6 +88,12 @@ class TestOutAndIn:
         assert exported(client, "?kind=light").count("\r\n") == 2
         assert exported(client, "?q=laterne").count("\r\n") == 2
 
+    @pytest.mark.parametrize("query", ["?kind=drohne", "?q=%00"])
+    def test_filters_that_are_none_leave_nothing_out(self, client, query):
+        signed_in(client)
+        DeviceFactory()
+        assert exported(client, query).count("\r\n") == 2
+
     def test_one_and_thirty_devices_cost_the_same(self, assert_query_count):
         DeviceFactory()
         with assert_query_count(1):
@@ -146,6 +153,7 @@ class TestTakingIn:
             ("is_public", "vielleicht", "weder ja noch nein"),
             ("adapter", "Funk", "keines von"),
             ("compartments", "3", "Schließfach"),
+            ("compartments", "201", "höchstens"),
             ("name", "", "fehlt"),
             ("place", "x" * 161, "160"),
         ],
@@ -156,6 +164,29 @@ class TestTakingIn:
             heads, cells = [*heads, "name"], [*cells, "Korb"]
         found = faults(";".join([*heads, head]), ";".join([*cells, cell]))
         assert any(words in fault for fault in found), found
+
+    @pytest.mark.parametrize(
+        ("heads", "cells", "words"),
+        [
+            (HEADS, "korb-1;A;bin;zu viel", "mehr Zellen"),
+            (f"{HEADS};adapter;address", "korb-1;A;bin;chirpstack;24e1", "16"),
+            (
+                f"{HEADS};installed_on;retired_on",
+                "korb-1;A;bin;01.02.2026;31.01.2026",
+                "Außer Betrieb ab: ",
+            ),
+        ],
+    )
+    def test_cells_that_do_not_fit_together_are_named(self, heads, cells, words):
+        (fault,) = faults(heads, cells)
+        assert words in fault
+
+    def test_what_is_the_same_already_is_left_alone(self):
+        DeviceFactory(slug="korb-1", name="Korb", address="")
+        take(HEADS, "korb-1;Korb;bin", "korb-2;Zweiter;bin")
+        assert ModelLogEntry.objects.get().object_id == str(
+            models.Device.objects.get(slug="korb-2").pk
+        )
 
     def test_twins_are_refused(self):
         DeviceFactory(slug="korb-9", adapter="chirpstack", address="24e124136d490175")
@@ -216,10 +247,31 @@ class TestPage:
 
     def test_a_wrong_file_is_said_beside_its_field(self, client):
         signed_in(client)
-        for data in (b"", b"\xff\xfe\0", b"x" * 1_100_000, "slug;name"):
+        for data in (b"", b"\xff\xfe\0", b"slug\x81", b"x" * 1_100_000, "slug;name"):
             page = upload(client, data)
             assert page.status_code == 422
             assert page.context["form"].errors["file"]
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("", "Bitte wählen Sie die Datei noch einmal."),
+            (f"{HEADS}\0\nkorb-1;Neu;bin", "Bitte wählen Sie die Datei noch einmal."),
+            ("slug;colour\nkorb-1;red", "Unbekannte Spalten: colour."),
+            (f"{HEADS}\nkorb-1;Neu;Drohne", "Es wurde nichts geändert."),
+        ],
+    )
+    def test_what_is_wrong_when_it_is_taken_over_is_said_and_changes_nothing(
+        self, client, text, words
+    ):
+        signed_in(client)
+        assert words in client.post(IMPORT, {"text": text}).text
+        assert not models.Device.objects.exists()
+
+    def test_it_is_said_how_many_were_taken_over(self, client):
+        signed_in(client)
+        page = client.post(IMPORT, {"text": f"{HEADS}\nkorb-1;Neu;bin"}, follow=True)
+        assert "1 Geräte sind neu, 0 haben sich geändert." in page.text
 
     def test_who_may_not_add_devices_imports_none(self, client):
         signed_in(client, "Editors")
