@@ -138,6 +138,31 @@ class TestThePage:
         tour.refresh_from_db()
         assert (tour.state, tour.driver) == ("done", driver)
 
+    def test_nobody_else_ends_it(self, client, driver, tour):
+        models.Tour.objects.update(driver=UserFactory(role="Depot"), state="underway")
+        act = reverse("depot:act", args=[tour.public_id])
+        page = client.post(act, {"act": "finish"}, follow=True).content.decode()
+        assert "fährt bereits jemand anderes" in page
+        assert models.Tour.objects.get().state == "underway"
+
+    @pytest.mark.parametrize(
+        ("act", "words"), [("finish", "noch nicht begonnen"), ("fly", "Container 01")]
+    )
+    def test_what_cannot_be_done_changes_nothing(self, client, driver, tour, act, words):
+        url = reverse("depot:act", args=[tour.public_id])
+        page = client.post(url, {"act": act}, follow=True).content.decode()
+        assert words in page
+        assert models.Tour.objects.get().state == "proposed"
+
+    def test_a_report_from_a_dropped_tour_is_refused(self, client, driver, tour):
+        models.Tour.objects.update(state="dropped")
+        stop = tour.stops.first()
+        url = reverse("depot:report", args=[tour.public_id, stop.pk])
+        page = client.post(url, {"result": "emptied"}, follow=True).content.decode()
+        assert "Diese Tour wurde verworfen." in page
+        stop.refresh_from_db()
+        assert stop.result == ""
+
     def test_the_overview_leads_to_it(self, client, driver, tour):
         tour_of(1, date=timezone.localdate() + timedelta(days=40))
         page = client.get("/live/depot/").content.decode()
@@ -193,12 +218,16 @@ class TestThePhone:
             None,
             {"stop": stop.pk},
             said(tour_of(1).stops.get()),
+            said(stop, at=5),
+            said(stop, note={"a": ["b"]}, client_key=["c"]),
         ]
         answer = self.post(client, tour, *odd, said(stop)).json()
-        assert [item["state"] for item in answer["items"]] == ["refused"] * 6 + ["kept"]
-        assert all(item["message"] for item in answer["items"][:6])
+        assert [item["state"] for item in answer["items"]] == ["refused"] * 8 + ["kept"]
+        assert all(item["message"] for item in answer["items"][:8])
 
-    @pytest.mark.parametrize("body", ["", "{", "7", "{}", json.dumps([{}] * 201), "[" * 200_000])
+    @pytest.mark.parametrize(
+        "body", ["", "{", "7", "{}", json.dumps([{}] * 201), "[" * 99_000, "[" * 200_000]
+    )
     def test_what_is_no_list_of_reports_is_refused(self, client, driver, tour, body):
         url, _body = queued(tour)
         answer = client.post(url, body, content_type="application/json")
