@@ -28,6 +28,8 @@ from hardware_bridge.queries.states import state_of
 router = Router(tags=["devices"])
 MOST_STATES = 500
 LONGEST_NAMES = 8000
+YEARS = range(1900, 3000)
+"""Beyond lie the ends of calendars, where days can neither be added nor moved to other zones."""
 _encode = json.JSONEncoder(default=DjangoJSONEncoder().default, ensure_ascii=False).encode
 
 
@@ -124,7 +126,7 @@ def states(
     response["Cache-Control"] = "no-store"
     found = lists.matching({"group": group})
     if devices:
-        found = found.filter(slug__in=devices.split(",")[:MOST_STATES])
+        found = found.filter(slug__in=devices.replace("\0", "").split(",")[:MOST_STATES])
     shown, count = _part(found, limit, offset)
     return {"items": [state_of(each) for each in shown], "count": count}
 
@@ -154,6 +156,8 @@ class ReadingsQuery(Schema):
 
     def span(self) -> Range:
         """The range asked for. Raises HttpError where it is none or too long."""
+        if any(each.year not in YEARS for each in (self.start, self.end) if each):
+            raise HttpError(422, _("There is no calendar for this day."))
         end = self.end or timezone.now()
         start = self.start or end - USUAL[self.resolution]
         longest = LONGEST[self.resolution]

@@ -67,6 +67,8 @@ class Map:
 def matching(chosen: Mapping[str, str]) -> DeviceQuerySet:
     """Public devices that pass the filters, by name."""
     found = Device.objects.public()
+    if any("\0" in value for value in chosen.values()):  # PostgreSQL has no such text
+        return found.none()
     if kind := chosen.get("kind"):
         found = found.filter(kind=kind)
     if group := chosen.get("group"):

@@ -65,6 +65,13 @@ def test_filters(client, device):
     assert client.get(API, {"kind": "tank"}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    "path", ["?q=%00", "?group=%00", "states/?group=%00", "states/?devices=%00"]
+)
+def test_words_that_no_database_can_hold_find_nothing(client, device, path):
+    assert client.get(API + path).json() == {"items": [], "count": 0}
+
+
 def test_states_are_what_the_event_stream_sends(client, device):
     station = DeviceFactory(slug="station-1", name="Am See", kind="locker")
     heard(station, channel=4, fault=False, occupied=True)
@@ -149,6 +156,8 @@ class TestReadings:
             {"from": "2026-01-01T00:00:00Z", "to": "2026-01-03T00:00:00Z", "resolution": "raw"},
             {"from": "2020-01-01T00:00:00Z", "resolution": "hour"},
             {"from": "gestern"},
+            {"to": "0001-01-01T00:00:00Z"},
+            {"from": "9999-12-31T23:00:00Z", "to": "9999-12-31T23:59:59Z", "resolution": "day"},
             {"from": "2026-01-01T00:00:00"},
             {"resolution": "second"},
             {"format": "xml"},
