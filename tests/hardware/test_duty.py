@@ -15,6 +15,7 @@ from tests.factories.hardware import (
     AlertRuleFactory,
     DeviceFactory,
     DutyGroupFactory,
+    has_said,
 )
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,28 @@ def test_opening_an_incident_queues_the_mail(group, django_capture_on_commit_cal
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name='hardware.tell_duty'")
         assert len(cursor.fetchall()) == 1
+
+
+def test_the_jobs_lead_from_the_reading_to_the_mail(group):
+    AlertRuleFactory(duty_group=group)
+    with time_machine.travel(NOON, tick=False):
+        has_said(DeviceFactory(name="Container am See"), fill_percent=99)
+        tasks.judge(timestamp=0)
+        tasks.judge(timestamp=0)
+        tasks.tell_duty(group_id=group.pk)
+        tasks.tell_duty(group_id=group.pk)
+    (letter,) = sent()
+    assert letter.subject == "Container am See: Wert über einer Grenze"
+
+
+def test_in_the_morning_a_job_tells_what_the_night_has_brought(group):
+    incident(group, opened_at=MIDNIGHT)
+    with time_machine.travel(MIDNIGHT, tick=False):
+        tasks.tell_waiting(timestamp=0)
+    assert not OutgoingMail.objects.exists()
+    with time_machine.travel(MORNING, tick=False):
+        tasks.tell_waiting(timestamp=0)
+    assert len(sent()) == 1
 
 
 def test_the_job_passes_over_a_group_that_is_gone(group):
