@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
-from cms.core.requests import sent
+from cms.core.requests import key_of, sent
 from participation.wishlist.admin_views.common import attempt, for_right, in_pages, show
 from participation.wishlist.domain import payouts
 from participation.wishlist.forms.office import BankFileForm, PayoutFilter, PlanForm
@@ -142,8 +142,8 @@ def make_file(request: HttpRequest) -> HttpResponse:
     form = BankFileForm(request.POST)
     if not form.is_valid():
         return _desk(request, form)
-    numbers = [number for number in request.POST.getlist("payout") if number.isdecimal()]
-    chosen = list(queries.ready().filter(pk__in=numbers[: payouts.MOST_IN_FILE]))
+    numbers = [key_of(each) for each in request.POST.getlist("payout")[: payouts.MOST_IN_FILE]]
+    chosen = list(queries.ready().filter(pk__in=numbers))
     day = form.cleaned_data["execute_on"]
     attempt(request, payouts.make_bank_file, payouts=chosen, execute_on=day, by=request.user)
     return redirect("wishlist_payouts")

@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cms.core.requests import sent
+from cms.core.requests import key_of, sent
 from participation.wishlist import exports
 from participation.wishlist.admin_views.common import (
     attempt,
@@ -64,8 +64,8 @@ def wished(request: HttpRequest) -> HttpResponse:
 @require_POST
 def issue_many(request: HttpRequest) -> HttpResponse:
     """One receipt for the chosen donations; a collective one for several."""
-    numbers = [number for number in request.POST.getlist("donation") if number.isdecimal()]
-    chosen = list(queries.unconfirmed().filter(pk__in=numbers[:500]))
+    numbers = [key_of(each) for each in request.POST.getlist("donation")[:500]]
+    chosen = list(queries.unconfirmed().filter(pk__in=numbers))
     kind = ReceiptKind.COLLECTIVE if len(chosen) > 1 else ReceiptKind.SINGLE
     made = attempt(request, receipts.issue, kind=kind, donations=chosen, by=request.user)
     return redirect("wishlist_receipt", made.pk) if made else redirect("wishlist_receipts_wished")
