@@ -96,3 +96,28 @@ def test_a_device_without_commands_goes_with_what_belongs_to_it(db):
     models.Compartment.objects.create(device=device, number=1)
     device.delete()
     assert not models.DeviceState.objects.exists()
+
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+VALUE = {"device_id": 7, "channel": 3, "measure": "fill_percent"}
+SUMS = {"count": 4, "low": 1, "high": 3, "total": 10, "last": 2}
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (models.Reading(device_id=7, channel=3, at=NOON), "7/3 2026-03-01 12:00:00+00:00"),
+        (models.Latest(value=40, **VALUE), "7/3 fill_percent: 40"),
+        (models.HourRollup(**VALUE, **SUMS), "7/3 fill_percent: 2.5"),
+        (models.RollupMark(name="hours", until=NOON), "hours: 2026-03-01 12:00:00+00:00"),
+        (models.LateBatch(since=NOON), "2026-03-01 12:00:00+00:00"),
+        (models.Received(client="bridge-0", mid=9), "bridge-0: 9"),
+        (models.BridgeStatus(name="bridge-0"), "bridge-0"),
+        (models.UnknownDevice(address="24e124136d490175"), "24e124136d490175"),
+        (models.PublicMeasure(kind="bin", measure="fill_percent"), "Container: Füllstand"),
+        (models.LightNight(group_id=7, night=NOON.date(), used_wh=90), "7 2026-03-01: 90 Wh"),
+        (models.Tour(date=NOON.date()), "2026-03-01"),
+    ],
+)
+def test_a_row_says_what_it_is_where_somebody_looks_for_a_fault(row, words):
+    assert str(row) == words
