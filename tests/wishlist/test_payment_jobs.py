@@ -7,9 +7,11 @@ from crowdfunding_lite import domain
 from crowdfunding_lite.models import Difference, Donation, Payout
 from django.conf import settings as project
 from django.core.checks import Tags, run_checks
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinatePeriodicDefer
 from procrastinate.contrib.django.procrastinate_app import current_app
 
+from participation.wishlist import checks
 from participation.wishlist.gateway import provider
 from participation.wishlist.tasks import money
 
@@ -31,6 +33,16 @@ def test_a_wish_for_money_without_a_provider_is_warned_about(campaign, settings)
 def test_without_a_wish_for_money_no_provider_is_needed(settings):
     settings.STRIPE_API_KEY, settings.STRIPE_WEBHOOK_SECRETS = "", []
     assert warnings() == []
+
+
+@pytest.mark.parametrize("what", ["", "goal_cents"])
+def test_before_and_amid_migrations_no_provider_is_missed(settings, what):
+    settings.STRIPE_API_KEY, settings.STRIPE_WEBHOOK_SECRETS = "", []
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE crowdfunding_lite_campaign RENAME {what} TO of_old")
+        assert checks.wishes_need_a_payment_provider(databases=["default"]) == []
+        transaction.set_rollback(True)
 
 
 def test_the_periodic_jobs_are_known_to_the_worker():
