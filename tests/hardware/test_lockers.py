@@ -153,6 +153,14 @@ class TestDoors:
         door(box, "closed", command.sent_at + 12 * SECOND)
         assert alarms() == [("door_again", False)]
 
+    def test_so_it_is_where_nobody_has_looked_when_it_was_closed(self, box):
+        now = timezone.now()
+        sent(lockers.open_compartment(compartment=box, by=UserFactory()))
+        door(box, "open", now + SECOND)
+        says(box.device, now + 5 * SECOND, channel=box.number, door="closed")
+        door(box, "open", now + 20 * SECOND)
+        assert alarms() == [("door_again", True)]
+
     def test_a_new_command_in_between_allows_it(self, box):
         with time_machine.travel(timezone.now() - MINUTE):
             first = sent(lockers.open_compartment(compartment=box, by=None))
