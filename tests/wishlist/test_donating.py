@@ -6,22 +6,21 @@ from uuid import uuid4
 import pytest
 from crowdfunding_lite import domain
 from crowdfunding_lite.models import Donation, DonationState, Donor, Subscription
-from django.core.cache import caches
 from django.utils import timezone
 
-from cms.core.guards import stamp
 from participation.wishlist.domain import giving, institutions
 from participation.wishlist.domain.fees import cover_cents
 from participation.wishlist.domain.rules import settings as rules
+from participation.wishlist.models import Institution
 from participation.wishlist.models.giving import Giving
 from tests.factories.people import UserFactory
-from tests.factories.wishlist import THING, DonationFactory, WishFactory
-from tests.users.helpers import delivered
-from tests.wishlist.helpers import NOW, mailed_link, opened, send, subjects
+from tests.factories.wishlist import THING, WishFactory
+from tests.wishlist.helpers import NOW, opened, send
 
 pytestmark = pytest.mark.django_db
 
 MAIL = {"email": "erika@example.org"}
+ADDRESS = {"name": "Erika Muster", "street": "Weg 1", "postcode": "22846", "city": "Norderstedt"}
 
 
 def form_of(wish):
@@ -235,133 +234,41 @@ def test_when_the_provider_is_away_nothing_is_lost(client, time_machine, wish, s
     assert Donation.objects.get().provider_session is None
 
 
-# --- coming back ---------------------------------------------------------------------------------
+def test_without_an_amount_it_is_asked_for_where_it_is_missing(client, time_machine, wish, bank):
+    for amount, field in (("", "amount"), ("other", "other")):
+        answer = give(client, time_machine, wish, amount=amount)
+        assert answer.status_code == 422
+        assert answer.context["form"].errors[field] == [
+            "Bitte wählen Sie einen Betrag oder geben Sie einen ein."
+        ]
+    assert not Donation.objects.exists()
 
 
-def test_coming_back_after_paying_says_thanks(client, wish, bank):
-    donation = DonationFactory(wish=wish, pay="")
-    bank.pay(donation.provider_session)
+def test_the_form_has_what_the_city_offers_and_no_more(client, wish, bank):
+    chosen = rules()
+    chosen.cover_fees, chosen.monthly, chosen.presets = False, False, "10000"
+    chosen.maximum_cents = 20_000
+    chosen.save()
+    Institution.objects.update(tax_status="none")
 
-    page = client.get(f"/wunschliste/danke/{donation.key}/")
+    form = client.get(form_of(wish)).context["form"]
 
-    donation.refresh_from_db()
-    assert donation.state == DonationState.PAID
-    assert page.context["outcome"] == "paid"
-
-
-def test_a_direct_debit_is_on_its_way_then_fails(client, wish, bank):
-    donation = DonationFactory(wish=wish, pay="")
-    payment = bank.debit(donation.provider_session)
-    address = f"/wunschliste/danke/{donation.key}/"
-
-    assert client.get(address).context["outcome"] == "pending"
-    bank.debit_fails(payment)
-    assert client.get(address).context["outcome"] == "failed"
+    assert not {"cover_fees", "rhythm", "wants_receipt", "street"} & set(form.fields)
+    assert [key for key, _label in form.fields["amount"].choices] == ["other"]
+    assert form["amount"].value() is None
 
 
-def test_what_is_on_its_way_stands_apart_from_what_has_come(client, wish, bank):
-    DonationFactory(wish=wish, amount_cents=30_000)
-    DonationFactory(wish=wish, amount_cents=10_000, pay="debit")
+def test_where_nobody_confirms_donations_no_address_is_kept(client, time_machine, wish, bank):
+    Institution.objects.update(tax_status="none")
+    give(client, time_machine, wish, amount="2500", **ADDRESS | {"wants_receipt": "on"})
 
-    progress = client.get(wish.get_absolute_url()).context["progress"]
-
-    assert (progress.confirmed, progress.pending, progress.percent) == (30_000, 10_000, 30)
-
-
-def test_whoever_turns_back_has_not_paid_and_can_go_on(client, wish, bank):
-    donation = DonationFactory(wish=wish, pay="")
-
-    page = client.get(f"/wunschliste/abgebrochen/{donation.key}/")
-    again = client.post(f"/wunschliste/danke/{donation.key}/")
-
-    assert "Ihnen wurde nichts abgebucht" in page.content.decode()
-    assert (again.status_code, donation.provider_session in again["Location"]) == (303, True)
+    donation = Donation.objects.get()
+    assert (donation.wants_receipt, donation.donor.street) == (False, "")
 
 
-def test_whoever_paid_and_turned_back_is_thanked_all_the_same(client, wish, bank):
-    donation = DonationFactory(wish=wish, pay="")
-    bank.pay(donation.provider_session)
+def test_a_company_gets_a_receipt_without_a_name(client, time_machine, wish, bank):
+    company = ADDRESS | {"name": "", "company": "Rad GmbH", "wants_receipt": "on"}
+    give(client, time_machine, wish, amount="2500", **company)
 
-    page = client.get(f"/wunschliste/abgebrochen/{donation.key}/")
-
-    assert page.context["outcome"] == "paid"
-
-
-@pytest.mark.parametrize("key", ["x", "1", "a" * 32])
-def test_donations_cannot_be_guessed(client, wish, bank, key):
-    donation = DonationFactory(wish=wish)
-
-    for address in ("danke", "abgebrochen", "monatlich", "zusage"):
-        for guess in (key, str(donation.pk), donation.public_id.hex):
-            assert client.get(f"/wunschliste/{address}/{guess}/").status_code == 404
-
-
-# --- mails ---------------------------------------------------------------------------------------
-
-
-def test_a_donation_is_thanked_for_once_in_its_language(wish, bank):
-    delivered()
-    DonationFactory(wish=wish, language="en")
-
-    assert subjects() == ["Thank you for your donation"]
-
-
-def test_whoever_wants_a_receipt_is_led_to_it_by_mail(wish, bank):
-    donation = DonationFactory(wish=wish, wants_receipt=True)
-
-    assert f"/wunschliste/bestaetigung/{donation.key}/" in delivered()[-1].body
-
-
-def test_a_direct_debit_is_mailed_about_twice(wish, bank):
-    delivered()
-    DonationFactory(wish=wish, pay="debit_fails")
-
-    assert subjects() == ["Ihre Spende ist unterwegs", "Ihre Spende ist nicht angekommen"]
-
-
-# --- when somebody tries out cards -------------------------------------------------------------
-
-
-@pytest.fixture
-def raised_bar(wish, bank):
-    """Many declined payments in the last minutes."""
-    for _card in range(20):
-        DonationFactory(wish=wish, pay="decline")
-    caches["shared"].clear()
-
-
-def test_a_raised_bar_asks_for_a_mailed_link(client, time_machine, wish, bank, raised_bar):
-    before = Donation.objects.count()
-    time_machine.move_to(NOW, tick=False)
-    fields = {"amount": "other", "other": "12,50", "opened": stamp(60), "key": uuid4()}
-
-    answer = client.post(form_of(wish), fields | MAIL)
-
-    assert "Heute ein Schritt mehr" in answer.content.decode()
-    assert Donation.objects.count() == before
-
-
-def test_the_mailed_link_carries_what_was_entered(client, wish, bank, raised_bar):
-    fields = {"amount": "other", "other": "12,50", "opened": stamp(60), "key": uuid4()}
-    client.post(form_of(wish), fields | MAIL)
-    link = mailed_link()
-
-    page = client.get(link)
-    answer = client.post(link, opened(client, link) | {"opened": stamp(60)} | MAIL)
-
-    assert page.context["form"]["other"].value() == "12,50"
-    assert answer.status_code == 303
-    assert Donation.objects.latest("pk").amount_cents == 1250
-
-
-def test_a_link_mailed_to_somebody_else_opens_nothing(client, wish, bank, raised_bar):
-    fields = {"amount": "2500", "opened": stamp(60), "key": uuid4()}
-    client.post(form_of(wish), fields | MAIL)
-    link = mailed_link()
-
-    answer = client.post(
-        link, opened(client, link) | {"opened": stamp(60), "email": "otto@example.org"}
-    )
-
-    assert answer.status_code == 200
-    assert "Heute ein Schritt mehr" in answer.content.decode()
+    donor = Donation.objects.get().donor
+    assert (donor.name, donor.company, donor.country) == ("", "Rad GmbH", "DE")

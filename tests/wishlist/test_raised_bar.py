@@ -1,0 +1,59 @@
+"""When somebody tries out cards: donors take one step more, by a mailed link."""
+
+from uuid import uuid4
+
+import pytest
+from crowdfunding_lite.models import Donation
+from django.core.cache import caches
+
+from cms.core.guards import stamp
+from tests.factories.wishlist import DonationFactory
+from tests.wishlist.helpers import NOW, mailed_link, opened
+from tests.wishlist.test_donating import MAIL, form_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def raised_bar(wish, bank):
+    """Many declined payments in the last minutes."""
+    for _card in range(20):
+        DonationFactory(wish=wish, pay="decline")
+    caches["shared"].clear()
+
+
+def test_a_raised_bar_asks_for_a_mailed_link(client, time_machine, wish, bank, raised_bar):
+    before = Donation.objects.count()
+    time_machine.move_to(NOW, tick=False)
+    fields = {"amount": "other", "other": "12,50", "opened": stamp(60), "key": uuid4()}
+
+    answer = client.post(form_of(wish), fields | MAIL)
+
+    assert "Heute ein Schritt mehr" in answer.content.decode()
+    assert Donation.objects.count() == before
+
+
+def test_the_mailed_link_carries_what_was_entered(client, wish, bank, raised_bar):
+    fields = {"amount": "other", "other": "12,50", "opened": stamp(60), "key": uuid4()}
+    client.post(form_of(wish), fields | MAIL)
+    link = mailed_link()
+
+    page = client.get(link)
+    answer = client.post(link, opened(client, link) | {"opened": stamp(60)} | MAIL)
+
+    assert page.context["form"]["other"].value() == "12,50"
+    assert answer.status_code == 303
+    assert Donation.objects.latest("pk").amount_cents == 1250
+
+
+def test_a_link_mailed_to_somebody_else_opens_nothing(client, wish, bank, raised_bar):
+    fields = {"amount": "2500", "opened": stamp(60), "key": uuid4()}
+    client.post(form_of(wish), fields | MAIL)
+    link = mailed_link()
+
+    answer = client.post(
+        link, opened(client, link) | {"opened": stamp(60), "email": "otto@example.org"}
+    )
+
+    assert answer.status_code == 200
+    assert "Heute ein Schritt mehr" in answer.content.decode()
