@@ -1,13 +1,12 @@
 """Issuing receipts: once, in order, only where the law lets, and void when money goes back."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import pytest
 from crowdfunding_lite.domain import NotAllowedError
 from crowdfunding_lite.models import DisputeState, DonationState, RefundState
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from cms.core.models import OutgoingMail
@@ -23,7 +22,6 @@ from participation.wishlist.models import (
 )
 from participation.wishlist.models.choices import InstitutionState, TaxStatus
 from participation.wishlist.queries import receipts as queries
-from tests.factories.people import UserFactory
 from tests.wishlist.office import dispute, donation, donor, institution, refund, treasury, wish
 
 pytestmark = pytest.mark.django_db
@@ -297,62 +295,3 @@ def test_receipts_go_after_ten_years_and_not_before():
     assert receipts.forget_old() == 1
     assert not Receipt.objects.filter(pk=old.pk).exists()
     assert Receipt.objects.filter(pk=kept.pk).exists()
-
-
-def test_in_january_everybody_gets_what_they_asked_for():
-    ours, giver, person = wish(), donor(), UserFactory()
-    year = {"paid_at": datetime(2025, 6, 1, tzinfo=UTC), "wants_receipt": True}
-    for _ in range(2):
-        donation(ours, donor=giver, **year)
-        donation(ours, user=person, donor=donor(), **year)
-    alone = donation(ours, **year)
-    donation(ours, paid_at=year["paid_at"])
-    assert receipts.issue_for_year(year=2025, today=date(2026, 1, 15)) == 3
-    kinds = Receipt.objects.order_by("number").values_list("kind", flat=True)
-    assert sorted(kinds) == ["collective", "collective", "single"]
-    assert queries.valid_receipt_of(alone).kind == ReceiptKind.SINGLE
-    assert OutgoingMail.objects.count() == 3
-    assert receipts.issue_for_year(year=2025, today=date(2026, 1, 15)) == 0
-
-
-def test_what_a_hand_must_sign_waits_for_the_office():
-    given = donation(
-        wish(institution(signed=False)),
-        wants_receipt=True,
-        paid_at=datetime(2025, 6, 1, tzinfo=UTC),
-    )
-    assert not queries.offer_for(given, TODAY).can_fetch
-    assert receipts.issue_for_year(year=2025, today=date(2026, 1, 15)) == 0
-    assert list(queries.wished_for()) == [given]
-    assert not issue(given).is_signed
-
-
-@pytest.mark.django_db(transaction=True)
-def test_numbers_given_at_the_same_time_have_no_gap():
-    ours = wish()
-    given = [donation(ours) for _ in range(12)]
-
-    def one(each):
-        try:
-            return issue(each).number
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(6) as pool:
-        numbers = list(pool.map(one, given))
-    assert sorted(numbers) == list(range(1, 13))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_ask_at_the_same_time_get_the_same_receipt():
-    given = donation()
-
-    def one(_):
-        try:
-            return issue(given).pk
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(6) as pool:
-        assert len(set(pool.map(one, range(6)))) == 1
-    assert Receipt.objects.count() == 1
