@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 
 from cms.core.admin_pages import back, for_right, in_pages
+from cms.core.requests import key_of
 from hardware_bridge.admin_views.common import HANDLE, SEE, person, show
 from hardware_bridge.admin_views.menu import add_entry
 from hardware_bridge.domain.alerts import acknowledge, acknowledge_all, end_by_hand
@@ -51,7 +52,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_all(request: HttpRequest) -> HttpResponse:
     """Somebody looks after all that were ticked."""
-    numbers = [number for number in request.POST.getlist("alert") if number.isdecimal()][:500]
+    numbers = [key_of(each) for each in request.POST.getlist("alert")[:500]]
     count = acknowledge_all(alerts=Alert.objects.filter(pk__in=numbers), by=person(request))
     messages.success(request, _("You look after %(n)s alerts now.") % {"n": count})
     return redirect(back(request, "hardware_alerts"))

@@ -2,7 +2,6 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -154,67 +153,6 @@ class TestLimits:
             judging.judge(rule=rule)
 
 
-class TestSilence:
-    """No message for longer than some intervals."""
-
-    def silent(self, **more: object) -> models.Device:
-        AlertRuleFactory(
-            condition="silence", measure="", limit=None, back_at=None, intervals=3, **more
-        )
-        return DeviceFactory(interval_seconds=600)
-
-    def last_seen(self, device: models.Device, minutes: int) -> None:
-        moment = timezone.now() - timedelta(minutes=minutes)
-        models.DeviceState.objects.filter(device=device).update(last_seen_at=moment)
-
-    @pytest.mark.parametrize(("minutes", "is_open"), [(29, False), (31, True)])
-    def test_it_opens_after_so_many_intervals(self, minutes, is_open):
-        working_bridge()
-        self.last_seen(self.silent(), minutes)
-        judging.judge_all()
-        assert bool(open_ones()) is is_open
-
-    def test_it_closes_with_the_next_message(self):
-        working_bridge()
-        device = self.silent()
-        self.last_seen(device, 60)
-        judging.judge_all()
-        judging.judge_all()
-        assert len(open_ones()) == 1
-        self.last_seen(device, 0)
-        assert judging.judge_all() == {"opened": 0, "closed": 1}
-
-    @pytest.mark.parametrize(
-        "bridge", [None, {"is_connected": False}, {"connected_since": timezone.now}]
-    )
-    def test_nobody_is_silent_who_could_not_be_heard(self, bridge):
-        if bridge is not None:
-            working_bridge(**{k: v() if callable(v) else v for k, v in bridge.items()})
-        self.last_seen(self.silent(), 600)
-        judging.judge_all()
-        assert open_ones() == []
-
-    def test_one_never_heard_of_counts_from_its_installation(self):
-        working_bridge()
-        device = self.silent()
-        judging.judge_all()
-        assert open_ones() == []
-        models.Device.objects.filter(pk=device.pk).update(
-            installed_on=timezone.localdate() - timedelta(days=2)
-        )
-        judging.judge_all()
-        assert models.Alert.objects.get().detail == "Noch nie gehört"
-
-    def test_those_that_talk_every_second_have_a_minute(self):
-        working_bridge()
-        device = self.silent()
-        models.Device.objects.filter(pk=device.pk).update(interval_seconds=1)
-        moment = timezone.now() - timedelta(seconds=30)
-        models.DeviceState.objects.filter(device=device).update(last_seen_at=moment)
-        judging.judge_all()
-        assert open_ones() == []
-
-
 class TestFaults:
     """The fault flag is looked at as soon as it is stored."""
 
@@ -273,6 +211,15 @@ class TestRulesThatChange:
         models.Device.objects.update(installed_on="2001-01-01")
         judging.judge_all()
         assert "second above" in open_ones()
+
+    def test_one_about_a_measure_that_is_no_more_fails_for_itself_alone(self, rule):
+        lost = AlertRuleFactory(measure="of_old", limit=1, back_at=None)
+        AlertRuleFactory(name="after it", measure="temperature_c", limit=30, back_at=None)
+        has_said(DeviceFactory(slug="third"), of_old=2, temperature_c=60)
+        with pytest.raises(KeyError, match="of_old"):
+            judging.judge_all()
+        assert open_ones()[-1] == "third above"
+        assert not models.Alert.objects.filter(rule=lost).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,5 +1,7 @@
 """The board of incidents, their rules, and the groups on duty."""
 
+from datetime import time
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -73,8 +75,8 @@ class TestBoard:
         user = signed_in(client)
         one, *others = [AlertFactory() for _number in range(4)]
         client.post(reverse("hardware_take_alert", args=[one.pk]))
-        ticked = [others[0].pk, others[1].pk, "x", "9" * 30]
-        client.post(reverse("hardware_take_alerts"), {"alert": ticked[:3]})
+        ticked = [others[0].pk, others[1].pk, "x", "9" * 5000]
+        client.post(reverse("hardware_take_alerts"), {"alert": ticked})
         taken = models.Alert.objects.filter(acknowledged_by=user)
         assert {row.pk for row in taken} == {one.pk, others[0].pk, others[1].pk}
 
@@ -112,8 +114,40 @@ class TestRules:
         assert "Füllstand über 80\xa0%, schließt bei 60\xa0%" in client.get(RULES).text
 
     @pytest.mark.parametrize(
+        ("values", "words"),
+        [
+            ({}, "Füllstand über 80\xa0%, schließt bei 60\xa0%"),
+            ({"back_at": None}, "Füllstand über 80\xa0%"),
+            ({"condition": "below", "back_at": 80}, "Füllstand unter 80\xa0%"),
+            ({"limit": None}, "Füllstand über dem eigenen Grenzwert des Geräts"),
+            (
+                {"limit": None, "condition": "below"},
+                "Füllstand unter dem eigenen Grenzwert des Geräts",
+            ),
+            ({"measure": "of_old", "back_at": None}, "of_old über 80"),
+            ({"condition": "door_long", "seconds": 90}, "Tür länger als 90 Sekunden offen"),
+            ({"condition": "door_long", "seconds": None}, "Tür zu lange offen"),
+            ({"condition": "fault"}, "Störung gemeldet"),
+        ],
+    )
+    def test_the_list_says_what_each_looks_at(self, client, values, words):
+        signed_in(client)
+        made = AlertRuleFactory(**values)
+        assert queries.in_words(made) == words
+        assert words in client.get(RULES).text
+
+    def test_the_list_of_groups_says_when_each_rests(self, client):
+        signed_in(client)
+        DutyGroupFactory(night_from=time(22), night_until=time(6, 30))
+        DutyGroupFactory()
+        page = client.get("/admin/hardware/duty/").text
+        assert "22:00 bis 06:30" in page
+        assert "–" in page
+
+    @pytest.mark.parametrize(
         ("field", "values"),
         [
+            ("condition", {"condition": ""}),
             ("measure", {"measure": ""}),
             ("measure", {"measure": "door", "limit": "", "back_at": ""}),
             ("back_at", {"back_at": "90"}),
@@ -169,6 +203,8 @@ class TestRules:
         sent = {"name": "Bauhof", "email": "bauhof@example.org", "night_from": "22:00"}
         answer = client.post("/admin/hardware/duty/new/", sent)
         assert list(answer.context["form"].errors) == ["night_until"]
+        client.post("/admin/hardware/duty/new/", sent | {"night_until": "06:00"})
+        assert models.DutyGroup.objects.get().night_until == time(6)
 
     def test_one_and_thirty_rules_cost_the_same(self, client, assert_query_count):
         signed_in(client)
