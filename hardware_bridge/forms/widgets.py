@@ -152,8 +152,6 @@ class FieldMapField(forms.Field):
 
     def clean(self, value: Any) -> dict[str, Any]:
         """The map as the bridge reads it. Raises ValidationError with the row at fault."""
-        if isinstance(value, Mapping):
-            value = rows_of(value)
         found: dict[str, Any] = {}
         for number, row in enumerate(value or [], start=1):
             path = row["path"]

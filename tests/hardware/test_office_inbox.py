@@ -128,6 +128,7 @@ class TestMakes:
             ("data.distance", "fill_percent", "-0,5", "100", ""),
             ("lid", "door", "", "", "OPEN = open, SHUT = closed"),
             ("tilted", "tilt", "", "", "yes = true, no = false"),
+            ("level", "battery_percent", "", "", "LOW = 10, HIGH = 90.5"),
             ("", "", "", "", ""),
         )
         answer = client.post("/admin/hardware/makes/new/", sent)
@@ -136,6 +137,7 @@ class TestMakes:
             "data.distance": {"measure": "fill_percent", "factor": -0.5, "offset": 100.0},
             "lid": {"measure": "door", "values": {"OPEN": "open", "SHUT": "closed"}},
             "tilted": {"measure": "tilt", "values": {"yes": True, "no": False}},
+            "level": {"measure": "battery_percent", "values": {"LOW": 10.0, "HIGH": 90.5}},
         }
 
     def test_an_edit_without_a_change_changes_nothing(self, client):
@@ -159,6 +161,12 @@ class TestMakes:
         made.refresh_from_db()
         assert made.fields == before
 
+    def test_a_field_stands_in_one_row_alone(self, client):
+        signed_in(client)
+        sent = self.rows(("a", "fill_percent", "", "", ""), ("a", "door", "", "", ""))
+        answer = client.post("/admin/hardware/makes/new/", sent)
+        assert answer.context["form"].errors["fields"] == ["„a“ steht in zwei Zeilen."]
+
     @pytest.mark.parametrize(
         "row",
         [
@@ -169,6 +177,7 @@ class TestMakes:
             ("a", "door", "", "", "OPEN"),
             ("a", "door", "", "", "OPEN = ajar"),
             ("a..b", "door", "", "", ""),
+            ("a", "battery_percent", "", "", "LOW = wenig"),
             ("a", "fill_percent", "nan", "", ""),
         ],
     )
