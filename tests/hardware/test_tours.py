@@ -24,45 +24,6 @@ NOW = datetime(2026, 11, 30, 9, tzinfo=timezone.get_default_timezone())
 MONDAY = NOW.date()
 
 
-class TestDistances:
-    def test_a_degree_of_latitude_has_111_kilometres(self):
-        assert metres_between((53, 10), (54, 10)) == pytest.approx(111_195, abs=5)
-
-    def test_a_degree_of_longitude_has_less_in_the_north(self):
-        assert metres_between((53.7, 10), (53.7, 11)) == pytest.approx(65_828, rel=0.001)
-
-    def test_the_solver_finds_the_way_round_a_square(self):
-        corners = [(53.70, 10.00), (53.71, 10.02), (53.70, 10.02), (53.71, 10.00)]
-        route = routing.best_route(routing.crow_flies(corners))
-        assert route.order in ([1, 0, 2], [2, 0, 1])
-        assert len(route.legs) == 4
-        assert route.metres == pytest.approx(2 * 1112 + 2 * 1317, abs=8)
-
-    def test_it_is_not_worse_than_taking_the_nearest_each_time(self):
-        points = [(53.69 + (n * 37 % 29) * 0.001, 9.98 + (n * 53 % 31) * 0.0015) for n in range(31)]
-        matrix = routing.crow_flies(points)
-        way, left = [0], set(range(1, 31))
-        while left:
-            way.append(min(left, key=lambda stop: matrix[way[-1]][stop]))
-            left.remove(way[-1])
-        greedy = sum(matrix[a][b] for a, b in zip(way, [*way[1:], 0], strict=True))
-        route = routing.best_route(matrix)
-        assert sorted(route.order) == list(range(30))
-        assert route.metres < greedy
-
-    @pytest.mark.parametrize("stops", [0, 1])
-    def test_few_stops_need_no_solver(self, stops):
-        points = [(53.70, 10.00), (53.71, 10.00)][: stops + 1]
-        route = routing.best_route(routing.crow_flies(points))
-        assert route.metres == pytest.approx(stops * 2 * 1112, abs=2)
-
-    def test_a_solver_that_fails_is_told(self):
-        with pytest.raises(routing.RoutingError):
-            routing.best_route([[0, 1, "far"], [1, 0, 2], [3, 2, 0]])
-        with pytest.raises(routing.RoutingError):
-            routing.best_route([[0] * 300] * 300)
-
-
 @pytest.fixture
 def round_(db):
     return RoundFactory()
@@ -202,6 +163,27 @@ class TestTheProposal:
             again = tours.propose_tour(round_=round_, day=MONDAY)
         assert again.metres == 2 * tour.metres
 
+    @pytest.mark.parametrize(
+        ("most", "words"), [(None, "keine Reihenfolge"), (6, "höchstens 6 Container")]
+    )
+    def test_without_an_order_there_is_no_tour_and_the_old_one_stays(
+        self, tour, round_, monkeypatch, most, words
+    ):
+        if most:
+            monkeypatch.setattr(tours, "MOST_STOPS", most)
+        with (
+            override_settings(HARDWARE_DISTANCES="tests.hardware.test_tours.nowhere"),
+            pytest.raises(NotAllowedError, match=words),
+        ):
+            tours.propose_tour(round_=round_, day=MONDAY)
+        assert models.Tour.objects.get() == tour
+
+    @pytest.mark.parametrize("fields", [{"kind": "light"}, {"retired_on": MONDAY}])
+    def test_nothing_else_is_added(self, tour, fields):
+        other = container(9, tour.group, **fields)
+        with pytest.raises(NotAllowedError, match="kein Container in Betrieb"):
+            tours.add_stop(tour=tour, device=other)
+
     def test_a_container_can_be_added_once(self, tour):
         other = models.Device.objects.exclude(stops__tour=tour).first()
         stop = tours.add_stop(tour=tour, device=other)
@@ -212,6 +194,11 @@ class TestTheProposal:
 
 def twice_as_far(points):
     return [[2 * metres for metres in row] for row in routing.crow_flies(points)]
+
+
+def nowhere(points):
+    """A service for distances that is out of order."""
+    return [["far"] * len(points) for _point in points]
 
 
 @pytest.mark.django_db
@@ -226,6 +213,16 @@ class TestOnTheWay:
             report(stop, by=driver)
         tour.refresh_from_db()
         assert (tour.state, tour.finished_at is not None) == ("done", True)
+
+    def test_started_again_by_its_driver_it_goes_on(self, tour, monday):
+        driver = UserFactory(role="Depot")
+        tours.start_tour(tour=tour, driver=driver)
+        monday.shift(HOUR)
+        assert tours.start_tour(tour=tour, driver=driver).started_at == NOW
+
+    def test_one_that_has_not_begun_is_not_ended(self, tour):
+        with pytest.raises(NotAllowedError, match="noch nicht begonnen"):
+            tours.finish_tour(tour=tour)
 
     def test_a_report_that_comes_twice_counts_once(self, tour):
         stop, key, driver = tour.stops.first(), uuid4(), UserFactory(role="Depot")
