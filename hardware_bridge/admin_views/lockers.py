@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 
 from cms.core.admin_pages import back, for_right, in_pages
+from cms.core.requests import key_of
 from hardware_bridge.admin_views.common import OPERATE, SEE, person, show
 from hardware_bridge.admin_views.menu import add_entry
 from hardware_bridge.domain import lockers
@@ -67,7 +68,7 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def service(request: HttpRequest) -> HttpResponse:
     """Take the ticked compartments out of service, or put them back."""
-    numbers = [n for n in request.POST.getlist("box") if n.isdecimal()][:MOST_AT_ONCE]
+    numbers = [key_of(each) for each in request.POST.getlist("box")[:MOST_AT_ONCE]]
     boxes = list(Compartment.objects.filter(pk__in=numbers).select_related("device"))
     if not boxes:
         messages.error(request, _("Tick the compartments first."))

@@ -110,7 +110,7 @@ class TestLockers:
         client.post(url, {"act": "back", "box": boxes})
         assert not models.Compartment.objects.filter(is_in_service=False).exists()
 
-    @pytest.mark.parametrize("ticked", [[], ["x"], ["999999"]])
+    @pytest.mark.parametrize("ticked", [[], ["x"], ["999999"], ["9" * 5000]])
     def test_nothing_ticked_is_told(self, operator, client, ticked):
         url = reverse("hardware_locker_service")
         page = client.post(url, {"act": "out", "box": ticked, "reason": "x"}, follow=True)
@@ -194,6 +194,28 @@ class TestCollection:
         client.post(reverse("hardware_drop_tour", args=[tour.pk]))
         tour.refresh_from_db()
         assert tour.state == "dropped"
+
+    def test_with_nothing_to_empty_it_is_said_and_there_is_no_tour(self, depot, client):
+        url = reverse("hardware_collection", args=[RoundFactory().pk])
+        page = client.post(url, {"day": timezone.localdate().isoformat()})
+        assert "An diesem Tag muss kein Container geleert werden." in page.content.decode()
+        assert not models.Tour.objects.exists()
+
+    def test_a_day_is_looked_at_before_a_tour_is_made(self, depot, client, round_):
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        url = reverse("hardware_collection", args=[round_.pk])
+        page = client.get(url, {"day": tomorrow.isoformat()})
+        assert page.context["form"]["day"].value() == tomorrow.isoformat()
+        assert not models.Tour.objects.exists()
+
+    def test_what_is_over_is_neither_dropped_nor_added_to(self, depot, client):
+        tour = tour_of(1, state="done")
+        other = container(9, tour.group)
+        page = client.post(reverse("hardware_drop_tour", args=[tour.pk]), follow=True)
+        assert "Diese Tour ist vorbei." in page.content.decode()
+        client.post(reverse("hardware_tour", args=[tour.pk]), {"device": other.pk})
+        tour.refresh_from_db()
+        assert (tour.state, tour.stops.count()) == ("done", 1)
 
     @pytest.mark.parametrize("day", ["gestern", "2020-01-01"])
     def test_a_day_that_is_past_is_told(self, depot, client, round_, day):
