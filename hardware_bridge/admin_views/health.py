@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 
 from cms.core.admin_pages import for_right, in_pages
+from cms.core.requests import key_of
 from hardware_bridge.admin_views.common import OPERATE, show
 from hardware_bridge.admin_views.menu import add_entry
 from hardware_bridge.domain.health import throw_away
@@ -50,7 +51,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def throw(request: HttpRequest) -> HttpResponse:
     """Forget messages that were ticked, or one."""
-    numbers = [number for number in request.POST.getlist("letter") if number.isdecimal()][:500]
+    numbers = [key_of(each) for each in request.POST.getlist("letter")[:500]]
     count = throw_away(letters=DeadLetter.objects.filter(pk__in=numbers))
     messages.success(request, _("%(n)s entries are deleted.") % {"n": count})
     return redirect("hardware_health")

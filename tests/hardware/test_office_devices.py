@@ -205,6 +205,12 @@ class TestForm:
         assert list(answer.context["form"].errors) == [field]
         assert not models.Device.objects.exists()
 
+    @pytest.mark.parametrize(("slug", "found"), [("", "park-am-see"), ("see", "see")])
+    def test_a_group_is_named_in_addresses_after_its_name(self, client, slug, found):
+        signed_in(client)
+        client.post("/admin/hardware/groups/new/", {"name": "Park am See", "slug": slug})
+        assert models.DeviceGroup.objects.get().slug == found
+
     def test_an_address_is_stored_as_topics_bear_it(self, client):
         signed_in(client)
         client.post(f"{LIST}new/", form(adapter="chirpstack", address="24E124136D490175"))

@@ -63,7 +63,7 @@ class TestHealth:
         assert "Falscher Typ" in self.said(client)
         page = client.get(reverse("hardware_letter", args=[letter.pk])).text
         assert "&lt;b&gt;\ufffd" in page
-        client.post(reverse("hardware_throw"), {"letter": [letter.pk, "x"]})
+        client.post(reverse("hardware_throw"), {"letter": [letter.pk, "x", "9" * 5000]})
         assert not models.DeadLetter.objects.exists()
 
     def test_one_and_thirty_cost_the_same(self, client, assert_query_count):
