@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cms.core import papers
 from hardware_bridge.queries.tours import Sheet, Stop
@@ -28,7 +29,7 @@ def _data(sheet: Sheet, site: str) -> dict[str, Any]:
             [_("Stops"), str(len(sheet.stops))],
             [_("Length"), kilometres(tour.metres)],
             [_("Fixed round"), f"{tour.fixed_stops} / {kilometres(tour.fixed_metres)}"],
-            [_("Saved"), f"{sheet.saved_stops} / {kilometres(tour.saved_metres)}"],
+            [pgettext("saving", "Saved"), f"{sheet.saved_stops} / {kilometres(tour.saved_metres)}"],
             [_("Begins and ends"), tour.round.depot_name if tour.round else "–"],
         ],
         "headings": [_("No."), _("Container"), _("Level"), _("From the stop before"), _("Done")],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participation.courses.views.area import courses, people, pictures, runs
+from participation.courses.views.area import bookings, courses, people, pictures, runs
 
 AREA = "<int:pk>/"
 COURSE = f"{AREA}kurse/<int:course>/"
@@ -23,5 +23,6 @@ urlpatterns = [
     path(f"{RUN}bearbeiten/", runs.edit, name="my_run_edit"),
     path(f"{RUN}termine/", runs.dates, name="my_run_dates"),
     path(f"{RUN}termine/<int:number>/", runs.session, name="my_session"),
+    path(f"{RUN}buchungen/<int:booking>/", bookings.cancel, name="my_booking_cancel"),
     path(f"{RUN}teilnehmende.<slug:ending>", runs.participants, name="my_participants"),
 ]

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from participation.courses.admin_views import desk, menu, providers
+from participation.courses.admin_views import certificates, desk, menu, providers
 
 __all__ = ["menu"]
 
@@ -23,6 +23,11 @@ def urls() -> list[URLPattern]:
             "courses/runs/<int:pk>/participants.<slug:ending>",
             desk.participants,
             name="courses_participants",
+        ),
+        path("courses/refunds/<int:pk>/", desk.refund, name="courses_refund"),
+        path("courses/certificates/", certificates.all_certificates, name="courses_certificates"),
+        path(
+            "courses/certificates/<int:pk>/", certificates.certificate, name="courses_certificate"
         ),
         path("courses/lists/", desk.files, name="courses_files"),
         path("courses/lists/<slug:name>.<slug:ending>", desk.file, name="courses_file"),

@@ -68,6 +68,7 @@ def urls() -> list[URLPattern]:
         path("ideas/moderation/", moderation.queue, name="idea_queue"),
         path("ideas/<int:pk>/moderation/", moderation.moderate_idea, name="moderate_idea"),
         path("ideas/<int:pk>/publish/", moderation.publish_now, name="publish_idea"),
+        path("ideas/<int:pk>/looked-at/", moderation.looked_at, name="idea_looked_at"),
         path(
             "ideas/comments/<int:pk>/moderation/",
             moderation.moderate_comment,

@@ -11,6 +11,9 @@ import psycopg
 from mq_bridge import Consumer
 
 BATCH = 2000
+# Before its subscription is answered, a broker may send as many as MQTT 5 allows unacknowledged.
+# What does not fit into its queue then keeps the answer from it for ever.
+QUEUE = 70_000
 wanted = True
 
 
@@ -30,7 +33,7 @@ def main(broker: str, database: str) -> None:
         "qos": 1,
         "clean_session": False,
         "session_expiry_interval": 86_400,
-        "queue_capacity": 4 * BATCH,
+        "queue_capacity": QUEUE,
         "max_inflight": 1000,
     }
     connection = psycopg.connect(database)

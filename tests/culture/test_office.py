@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from participation.culture import dashboard
 from participation.culture.admin_views.common import attempt
-from participation.culture.domain import institutions
+from participation.culture.domain import board, institutions
 from participation.culture.domain.rules import NotAllowedError
-from participation.culture.models import Institution
+from participation.culture.models import Institution, Post
 from participation.culture.models.choices import InstitutionState
 from tests.factories.culture import CultureInstitutionFactory, PostFactory, owner_of
 from tests.factories.culture_events import event, feed
@@ -129,12 +129,20 @@ def test_who_does_not_take_part_is_not_suspended(waiting):
         institutions.suspend(institution=waiting, by=UserFactory(), reason="Weil.")
 
 
-def test_a_post_is_hidden_with_a_reason_and_once(client, office, stage):
+def test_a_post_is_hidden_with_a_reason_and_shown_again(client, office, stage):
     post = PostFactory(institution=stage, title="Kaufen Sie jetzt")
     assert decide(client, post, "hide").context["decision"].errors["reason"]
     assert "Erledigt." in decide(client, post, "hide", "Werbung.").content.decode()
     assert "Werbung." in delivered()[-1].body
-    assert client.get(page(post)).context["decision"] is None
+    assert "Erledigt." in decide(client, post, "show").content.decode()
+    assert "wieder" in delivered()[-1].subject
+    assert Post.objects.on_board().get() == post
+    assert Post.objects.get().hidden_reason == ""
+
+
+def test_a_post_that_is_not_hidden_is_not_shown_again(stage):
+    with pytest.raises(NotAllowedError):
+        board.show_again(post=PostFactory(institution=stage))
 
 
 @pytest.mark.parametrize("path", ["institutions", "posts"])

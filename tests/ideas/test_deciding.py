@@ -11,11 +11,11 @@ from cms.notifications.models import Following, Frequency, Notice
 from cms.pages.models import NewsPage
 from cms.programme.models import PermanentTaskPage, ProjectPage
 from participation.ideas import tasks
-from participation.ideas.domain import decisions, process, results
+from participation.ideas.domain import process, results
 from participation.ideas.models import Decision, ParkedMatch, Support
 from tests.factories.evaluation import StoredIdeaFactory, decide, evaluated_whole, person
 from tests.factories.people import UserFactory
-from tests.factories.programme import GroupFactory, ProjectFactory, TaskFactory, UpdateFactory
+from tests.factories.programme import GroupFactory, ProjectFactory, UpdateFactory
 
 
 @pytest.fixture
@@ -162,20 +162,6 @@ def test_authors_and_supporters_follow_what_the_idea_became(idea, site):
     decide(idea, outcome="project", page=page)
     followers = Following.objects.filter(topic="page", number=page.pk)
     assert {each.user for each in followers} == {idea.author, supporter}
-
-
-def test_a_page_can_be_linked_later(idea, site):
-    by = person("Decision makers")
-    page = TaskFactory(parent=site.tasks)
-    with pytest.raises(process.NotAllowedError):
-        decisions.link_page(idea=idea, page=page, by=by)
-    decide(idea, outcome="permanent_task", make_page=True)
-    with pytest.raises(PermissionDenied):
-        decisions.link_page(idea=idea, page=page, by=UserFactory())
-    decisions.link_page(idea=idea, page=page, by=by)
-    idea.refresh_from_db()
-    assert idea.became_id == page.pk
-    assert Following.objects.filter(topic="page", number=page.pk, user=idea.author).exists()
 
 
 def published(page):

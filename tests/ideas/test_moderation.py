@@ -190,6 +190,17 @@ def test_an_idea_changed_by_its_author_comes_back_until_somebody_has_looked(offi
     assert queries.counts().changed == 0
 
 
+def test_a_changed_idea_is_looked_at_with_one_press(office, client):
+    idea = IdeaFactory(published=True)
+    submission.edit_idea(idea=idea, author=idea.author, words={"title": "Neu", "text": "Hier."})
+    path = f"/admin/ideas/{idea.pk}/looked-at/"
+    client.get(path)
+    assert queries.counts().changed == 1
+    assert "Neu" not in client.post(path, follow=True).content.decode()
+    assert queries.counts().changed == 0
+    assert idea.moderation_acts.latest("created_at").reason == "Änderungen angesehen."
+
+
 @pytest.mark.parametrize("role", ["Assessors", "Facilitators", "Decision makers", "Editors"])
 def test_others_of_the_office_do_not_moderate(client, role):
     client.login(email=UserFactory(role=role).email, password=PASSWORD)

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission, Page, Task, Workflow
 
 from cms.users import roles
-from tests.factories.people import UserFactory
+from tests.factories.people import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,21 @@ def test_a_group_that_a_later_migration_makes_anew_goes_over_to_the_one_with_peo
     assert list(person.groups.all()) == [known]
     assert right in known.permissions.all()
     assert GroupPagePermission.objects.filter(page=home, permission=publish).count() == 1
+
+
+@pytest.mark.parametrize("role", [roles.LEADS, roles.ADMINISTRATORS, roles.EDITORS])
+def test_who_writes_uploads_and_chooses_pictures_and_documents(client, site, role):
+    client.login(email=UserFactory(role=role).email, password=PASSWORD)
+    for kind in ("images", "documents"):
+        assert client.get(f"/admin/{kind}/add/").status_code == 200
+        assert client.get(f"/admin/{kind}/chooser/").status_code == 200
+
+
+@pytest.mark.parametrize("role", [roles.ADMINISTRATORS, roles.EDITORS, roles.MODERATORS])
+def test_who_works_on_the_site_translates_pages_and_edits_places(role):
+    person = UserFactory(role=role)
+    assert person.has_perm("wagtail_localize.submit_translation")
+    assert person.has_perm("core.change_place")
 
 
 def test_a_name_that_an_administrator_has_given_stays():

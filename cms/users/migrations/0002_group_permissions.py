@@ -9,6 +9,7 @@ from django.db import migrations
 EDITED = [
     ("core", "contact"),
     ("core", "menu"),
+    ("core", "place"),
     ("programme", "guideline"),
     ("programme", "carrier"),
 ]

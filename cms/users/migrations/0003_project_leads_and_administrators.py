@@ -9,7 +9,7 @@ from django.db import migrations
 ADMINISTERED = {
     "users": ["user"],
     "auth": ["group"],
-    "core": ["contact", "menu", "sitesettings", "customimage", "customdocument"],
+    "core": ["contact", "menu", "place", "sitesettings"],
     "programme": ["guideline", "carrier"],
     "pages": ["enquiry"],
     "wagtailcore": ["collection", "locale", "site", "workflow", "task", "groupapprovaltask"],
@@ -17,6 +17,8 @@ ADMINISTERED = {
 }
 PAGE_ACTIONS = ["add", "bulk_delete", "change", "lock", "publish", "unlock"]
 COLLECTION_ACTIONS = ["add", "change", "choose"]
+# Wagtail asks for the rights of its own models, whatever models a site has in their place.
+COLLECTED = [("wagtailimages", "image"), ("wagtaildocs", "document")]
 ACTIONS = ["add", "change", "delete", "view"]
 
 
@@ -51,6 +53,9 @@ def make_groups(apps, schema_editor):
     administrators, _created = groups.get_or_create(name="Administrators")
     administrators.permissions.add(
         access_admin(apps),
+        apps.get_model("auth", "Permission").objects.get(
+            content_type__app_label="wagtail_localize", codename="submit_translation"
+        ),
         *(
             permission(apps, app_label, model, action)
             for app_label, models in ADMINISTERED.items()
@@ -73,12 +78,12 @@ def grant_on_roots(apps, leads, administrators):
     root = apps.get_model("wagtailcore", "Collection").objects.get(depth=1)
     on_collections = apps.get_model("wagtailcore", "GroupCollectionPermission").objects
     for group, actions in ((administrators, COLLECTION_ACTIONS), (leads, ["add", "choose"])):
-        for model in ("customimage", "customdocument"):
+        for app_label, model in COLLECTED:
             for action in actions:
                 on_collections.get_or_create(
                     group=group,
                     collection=root,
-                    permission=permission(apps, "core", model, action),
+                    permission=permission(apps, app_label, model, action),
                 )
 
 
@@ -86,6 +91,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ("users", "0002_group_permissions"),
         ("wagtailadmin", "0005_editingsession_is_editing"),
+        ("wagtail_localize", "0006_create_submit_translation_permission"),
+        ("wagtailimages", "0023_add_choose_permissions"),
+        ("wagtaildocs", "0012_uploadeddocument"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),
     ]
 

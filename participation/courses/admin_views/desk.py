@@ -15,10 +15,11 @@ from cms.core.admin_pages import for_right, in_pages
 from cms.core.requests import sent
 from participation.courses import digcomp, exports
 from participation.courses.domain import courses as verbs
+from participation.courses.domain import fees
 from participation.courses.domain import runs as run_verbs
 from participation.courses.domain.rules import NotAllowedError
 from participation.courses.forms.desk import CourseDeskFilter, ReleaseForm, RunDeskFilter
-from participation.courses.models import Course, Run
+from participation.courses.models import Course, Refund, Run
 from participation.courses.models.choices import CourseState
 from participation.courses.queries import area, desk
 from participation.courses.roles import MANAGE
@@ -123,6 +124,18 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     elif "cancel" in request.POST:
         reason = _("Too few people have booked.")
         attempt(request, run_verbs.cancel_run, run=run, reason=reason)
+    return redirect("courses_release")
+
+
+@for_right(MANAGE)
+@require_POST
+def refund(request: HttpRequest, pk: int) -> HttpResponse:
+    """A fee that could not be paid back: the office has done it by hand, or it is tried again."""
+    found = get_object_or_404(Refund, pk=pk)
+    if "solved" in request.POST:
+        attempt(request, fees.solved, refund=found, by=request.user)
+    elif "again" in request.POST:
+        attempt(request, fees.try_again, refund=found, by=request.user)
     return redirect("courses_release")
 
 

@@ -36,6 +36,7 @@ ENTRIES = (
     (_("Release"), "courses_release", "clipboard-list"),
     (_("All courses"), "courses_all", "list-ul"),
     (_("Runs"), "courses_runs", "calendar"),
+    (_("Certificates"), "courses_certificates", "doc-full"),
     (_("Providers"), "course_providers:index", "group"),
     (_("Lists"), "courses_files", "download"),
 )

@@ -1,11 +1,17 @@
 """What a fee's rows say; the payment provider itself is asked in ``paying`` alone."""
 
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.core.jobs import enqueue
-from participation.courses.domain.rules import note
+from cms.users.models import User
+from participation.courses.domain.rules import NotAllowedError, note
 from participation.courses.models import Booking, Payment, Refund, Run
-from participation.courses.models.choices import CancelledBy, PaymentState
+from participation.courses.models.choices import CancelledBy, PaymentState, RefundState
 
 EVERYTHING = 100
 
@@ -53,6 +59,27 @@ def wish(*, payment: Payment, cents: int, reason: str) -> Refund:
     refund = Refund.objects.create(payment=payment, cents=cents, reason=str(reason)[:200])
     enqueue("courses.carry_out_refund", refund_id=refund.pk)
     return refund
+
+
+def solved(*, refund: Refund, by: User) -> None:
+    """Note that the office has paid back by hand what the provider of payments could not."""
+    with transaction.atomic():
+        _failed(refund, state=RefundState.DONE, by=by, done_at=timezone.now())
+
+
+def try_again(*, refund: Refund, by: User) -> None:
+    """Ask the provider of payments once more."""
+    with transaction.atomic():
+        _failed(refund, state=RefundState.WISHED, by=by)
+        enqueue("courses.carry_out_refund", refund_id=refund.pk)
+
+
+def _failed(refund: Refund, **fields: Any) -> None:
+    """Its new key is one that no answer to the old one changes. Raises NotAllowedError."""
+    found = Refund.objects.select_for_update().get(pk=refund.pk)
+    if found.state != RefundState.FAILED:
+        raise NotAllowedError(_("This refund is being looked after already."))
+    note(found, key=uuid4(), **fields)
 
 
 def close_open(*, booking: Booking) -> None:

@@ -43,6 +43,27 @@ class RunDeskFilter(FilterForm):
         self.give_choices("provider", desk.provider_names)
 
 
+class CertificateDeskFilter(FilterForm):
+    """Certificates by number, person or course, and by whether they hold."""
+
+    q = forms.CharField(label=_("Number, name or course"), required=False, max_length=100)
+    holds = forms.ChoiceField(
+        label=_("Validity"),
+        required=False,
+        choices=[EVERYTHING, ("yes", _("holds")), ("no", _("revoked"))],
+    )
+
+
+class RevokeForm(forms.Form):
+    """Why a certificate no longer holds."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Everybody who checks the certificate reads it: name nobody."),
+        max_length=200,
+    )
+
+
 class ReleaseForm(forms.Form):
     """Release a course, or give it back with a reason that the provider reads."""
 

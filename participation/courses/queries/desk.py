@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
-from participation.courses.models import Course, Provider, Refund, Run
+from participation.courses.models import Certificate, Course, Provider, Refund, Run
 from participation.courses.models.choices import CourseState, RefundState, RunState
 
 
@@ -67,6 +67,20 @@ def runs(chosen: Mapping[str, Any]) -> QuerySet[Run]:
         return found.order_by("-starts_at", "-pk")
     not_over = Q(ends_at__gt=timezone.now()) | Q(ends_at=None)
     return found.filter(not_over).order_by("starts_at", "pk")
+
+
+def certificates(chosen: Mapping[str, Any]) -> QuerySet[Certificate]:
+    """All certificates that match, the newest first."""
+    found = Certificate.objects.select_related("run__course__provider", "attendee")
+    if holds := chosen.get("holds"):
+        found = found.filter(revoked_at__isnull=holds == "yes")
+    if words := chosen.get("q"):
+        found = found.filter(
+            Q(number__icontains=words)
+            | Q(attendee__name__icontains=words)
+            | Q(run__course__title__icontains=words)
+        )
+    return found.order_by("-issued_at", "-number")
 
 
 def provider_names() -> list[tuple[str, str]]:

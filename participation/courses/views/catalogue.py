@@ -1,5 +1,6 @@
 """The catalogue: list, month, map, and the same as calendar and feed."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.core import calendars, feeds
+from cms.core.page_cache import visitors
 from cms.core.pagination import paginate
 from cms.core.requests import language
 from cms.core.serving import lazy, page_context, page_file
@@ -50,6 +52,15 @@ def _key(chosen: dict[str, Any], number: str) -> tuple[Any, ...]:
     return (*words, number, timezone.localdate().isoformat())
 
 
+def _kept(
+    request: HttpRequest, filters: CourseFilterForm, what: str, build: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The answer for everybody, but to words that are searched for: nobody else asks for those."""
+    if "q" in filters.chosen or filters.unknown:
+        return build()
+    return visitors.answer(request, ("courses", *_key(filters.chosen, what)), build)
+
+
 def views(filters: CourseFilterForm, current: str) -> list[tuple[str, str, bool]]:
     """The ways to look at the catalogue: words, address, and whether it is this one."""
     ways = (
@@ -64,41 +75,47 @@ def views(filters: CourseFilterForm, current: str) -> list[tuple[str, str, bool]
 def by_month(request: HttpRequest) -> HttpResponse:
     """A month day by day."""
     filters = CourseFilterForm(request.GET)
-    chosen = filters.chosen
-    if asked := request.GET.get("month"):
-        first = month.month_of(asked, timezone.localdate())
-    else:
-        first = month.first_month(chosen, language())
-    found = month.month(first, chosen, language())
-    return show_kept(
-        request,
-        "courses/month.html",
-        _("Courses by month"),
-        introduction=_("All dates that are still to come, day by day."),
-        filters=filters,
-        month=found,
-        count=found.count,
-        views=views(filters, "month"),
-        list_url=courses_section.list_url(),
-    )
+    asked = request.GET.get("month")
+    first = month.month_of(asked, timezone.localdate()) if asked else None
+
+    def build() -> HttpResponse:
+        chosen = filters.chosen
+        found = month.month(first or month.first_month(chosen, language()), chosen, language())
+        return show_kept(
+            request,
+            "courses/month.html",
+            _("Courses by month"),
+            introduction=_("All dates that are still to come, day by day."),
+            filters=filters,
+            month=found,
+            count=found.count,
+            views=views(filters, "month"),
+            list_url=courses_section.list_url(),
+        )
+
+    return _kept(request, filters, f"month {first or 'to come'}", build)
 
 
 @require_safe
 def by_place(request: HttpRequest) -> HttpResponse:
     """A locator of the city with numbered places, and the same as a list."""
     filters = CourseFilterForm(request.GET)
-    found = places.places(filters.chosen, language())
-    return show_kept(
-        request,
-        "courses/by_place.html",
-        _("Courses by place"),
-        introduction=_("Where in the city one can learn, on a map and as a list."),
-        filters=filters,
-        map=found,
-        count=sum(place.count for place in found.places) + found.online,
-        views=views(filters, "map"),
-        list_url=courses_section.list_url(),
-    )
+
+    def build() -> HttpResponse:
+        found = places.places(filters.chosen, language())
+        return show_kept(
+            request,
+            "courses/by_place.html",
+            _("Courses by place"),
+            introduction=_("Where in the city one can learn, on a map and as a list."),
+            filters=filters,
+            map=found,
+            count=sum(place.count for place in found.places) + found.online,
+            views=views(filters, "map"),
+            list_url=courses_section.list_url(),
+        )
+
+    return _kept(request, filters, "map", build)
 
 
 @page_file(CourseIndexPage, CALENDAR)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.core import calendars
+from cms.core.page_cache.visitors import kept_for_visitors
 from cms.core.pagination import paginate
 from cms.core.requests import language
 from cms.core.serving import lazy
@@ -24,6 +25,7 @@ from participation.courses.views.common import is_office, public_course, show, s
 
 
 @require_safe
+@kept_for_visitors
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The course; 301 from a former title, 404 for one that is not public and not one's own."""
     course = _readable(request, pk)
@@ -77,6 +79,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@kept_for_visitors
 def providers(request: HttpRequest) -> HttpResponse:
     """By name, with how many courses each offers."""
     return show_kept(
@@ -89,6 +92,7 @@ def providers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_for_visitors
 def provider(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """What an institution does, and its courses. 404 unless it is active."""
     found = Provider.objects.public().select_related("place", "logo")

@@ -20,12 +20,14 @@ from participation.culture.queries import office
 from participation.culture.roles import MANAGE
 
 SHOWN = 50
-VERIFY, DECLINE, SUSPEND, HIDE = "verify", "decline", "suspend", "hide"
+VERIFY, DECLINE, SUSPEND = "verify", "decline", "suspend"
+HIDE, SHOW = "hide", "show"
 WORDS = {
     VERIFY: gettext_lazy("Verify: it takes part"),
     DECLINE: gettext_lazy("Decline"),
     SUSPEND: gettext_lazy("Suspend: it does not take part for the time being"),
     HIDE: gettext_lazy("Hide from the board"),
+    SHOW: gettext_lazy("Show it again"),
 }
 OF_STATE: dict[str, tuple[str, ...]] = {
     InstitutionState.APPLIED: (VERIFY, DECLINE),
@@ -121,12 +123,16 @@ def posts(request: HttpRequest) -> HttpResponse:
 @for_right(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def post(request: HttpRequest, pk: int) -> HttpResponse:
-    """One post, and hiding it with the reason."""
+    """One post: hiding it with the reason, and showing it again."""
     found = get_object_or_404(Post.objects.select_related("institution"), pk=pk)
-    actions = [] if found.state == PostState.HIDDEN else [(HIDE, WORDS[HIDE])]
+    action = SHOW if found.state == PostState.HIDDEN else HIDE
+    actions = [(action, WORDS[action])]
     decision = DecisionForm(sent(request, "decide"), actions=actions, with_reason={HIDE})
     if decision.is_bound and decision.is_valid():
-        attempt(request, board.hide, post=found, reason=decision.cleaned_data["reason"])
+        if action == SHOW:
+            attempt(request, board.show_again, post=found)
+        else:
+            attempt(request, board.hide, post=found, reason=decision.cleaned_data["reason"])
         return redirect("culture_posts")
     return show(
         request,

@@ -75,6 +75,25 @@ def hide(*, post: Post, reason: str) -> Post:
     return post
 
 
+def show_again(*, post: Post) -> Post:
+    """The office puts back what it has hidden; its authors are told. Raises NotAllowedError."""
+    with transaction.atomic():
+        post = _locked(post)
+        if post.state != PostState.HIDDEN:
+            raise NotAllowedError(_("This post is not hidden."))
+        note(post, state=PostState.OPEN, hidden_reason="")
+
+        def letter() -> Letter:
+            return Letter(
+                subject=_("Your post is shown again: %(title)s") % {"title": post},
+                paragraphs=[_("The office has put your post back on the board.")],
+                links=[(_("Go to the post"), post.get_absolute_url())],
+            )
+
+        tell(planners(post.institution), letter)
+    return post
+
+
 def answer(
     *, post: Post, institution: Institution, text: str, by: User, towards: Institution | None = None
 ) -> Answer:

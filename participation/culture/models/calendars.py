@@ -47,7 +47,7 @@ class PrivateFeed(models.Model):
         models.BigIntegerField(), verbose_name=_("institutions"), default=list, blank=True
     )
     key = models.CharField(max_length=43, unique=True, default=new_key, editable=False)
-    created_at = models.DateTimeField(_("made"), default=timezone.now)
+    created_at = models.DateTimeField(pgettext_lazy("feed", "made"), default=timezone.now)
     read_at = models.DateTimeField(_("last read"), null=True, blank=True)
 
     class Meta:
@@ -87,7 +87,7 @@ class Collision(models.Model):
     found_at = models.DateTimeField(_("found"), default=timezone.now)
     event_agreed_at = models.DateTimeField(_("the planner agreed"), null=True, blank=True)
     other_agreed_at = models.DateTimeField(_("the other side agreed"), null=True, blank=True)
-    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    settled_at = models.DateTimeField(pgettext_lazy("collision", "settled"), null=True, blank=True)
 
     objects = CollisionQuerySet.as_manager()
 

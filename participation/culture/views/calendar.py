@@ -14,6 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.core.page_cache import visitors
+from cms.core.page_cache.visitors import kept_for_visitors
 from cms.core.pagination import paginate
 from cms.core.trails import Crumb
 from participation.culture.forms.calendar import CalendarFilterForm, View
@@ -45,6 +47,14 @@ class Step:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Public events through the reader's filters, as a month, a week or a list."""
     filters = CalendarFilterForm(request.GET)
+    if "q" in filters.selection or filters.unknown:  # nobody else asks for those
+        return _calendar(request, filters)
+    shown = (filters.view_name, filters.day, timezone.localdate(), request.GET.get("page", ""))
+    key = ("culture-calendar", *map(str, shown), *sorted(filters.selection.items()))
+    return visitors.answer(request, key, lambda: _calendar(request, filters))
+
+
+def _calendar(request: HttpRequest, filters: CalendarFilterForm) -> HttpResponse:
     times = queries.public_times(filters.choice)
     view = View(filters.view_name)
     layouts = {View.MONTH: _month, View.WEEK: _week, View.LIST: _list}
@@ -154,6 +164,7 @@ def calendar_crumb() -> Crumb:
 
 
 @require_safe
+@kept_for_visitors
 def event(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """What takes place, when, where and by whom. 404 unless everybody may see it."""
     found = public_event(pk)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.core.page_cache.visitors import kept_for_visitors
 from cms.core.pagination import paginate
 from participation.culture.forms.lists import DirectoryFilterForm
 from participation.culture.models import Institution
@@ -18,6 +19,7 @@ SHOWN_TIMES = 8
 
 
 @require_safe
+@kept_for_visitors
 def listing(request: HttpRequest) -> HttpResponse:
     """By name, through filters."""
     filters = DirectoryFilterForm(request.GET)
@@ -35,6 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_for_visitors
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """What an institution does. 404 unless it is verified."""
     found = Institution.objects.verified().select_related("district", "logo")

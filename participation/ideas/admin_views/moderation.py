@@ -144,6 +144,15 @@ def publish_now(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_moderators
+def looked_at(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that what an author has changed was read and is fine."""
+    if request.method == "POST":
+        idea = get_object_or_404(Idea, pk=pk)
+        _try(request, moderation.add_note, idea=idea, reason=_("Changes looked at."))
+    return redirect("idea_queue")
+
+
+@for_moderators
 def publish_comment_now(request: HttpRequest, pk: int) -> HttpResponse:
     """The same for a comment."""
     if request.method == "POST":

@@ -65,19 +65,6 @@ def decide(
     return decision
 
 
-@transaction.atomic
-def link_page(*, idea: Idea, page: Page, by: User) -> None:
-    """Link a decided idea to the page it became, when that is made later than the decision."""
-    if not by.has_perm(PERMISSION):
-        raise PermissionDenied
-    idea = process.locked(idea)
-    if not idea.outcome:
-        raise process.NotAllowedError(_("This idea has not been decided yet."))
-    _check_page(idea.outcome, page, False)
-    process.note_changes(idea, became=page)
-    _follow_result(idea)
-
-
 def _check_words(outcome: str, reasons: str, decided_by: str, decided_on: date) -> None:
     errors = {}
     if outcome not in Outcome.values:

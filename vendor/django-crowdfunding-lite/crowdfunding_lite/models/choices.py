@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(models.TextChoices):
@@ -97,7 +98,7 @@ class SubscriptionState(models.TextChoices):
     STARTED = "started", _("Started")
     ACTIVE = "active", _("Active")
     PAST_DUE = "past_due", _("Payment failed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("subscription", "Cancelled")
     ENDED = "ended", _("Ended with the campaign")
 
 
@@ -112,7 +113,7 @@ class PayoutState(models.TextChoices):
     SENT = "sent", _("Sent")
     PAID = "paid", _("Paid")
     FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("payout", "Cancelled")
 
 
 class BalanceKind(models.TextChoices):
