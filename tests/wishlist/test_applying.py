@@ -1,4 +1,4 @@
-"""How an institution gets onto the wish list, and who acts for it."""
+"""How an institution gets onto the wish list."""
 
 from datetime import date, timedelta
 
@@ -8,16 +8,15 @@ from django.utils import timezone
 
 from cms.core.guards import stamp
 from cms.core.models import CustomDocument
-from cms.users.models import User
-from participation.wishlist.domain import changes, institutions, members
+from participation.wishlist.domain import changes, institutions
 from participation.wishlist.domain.rules import NotAllowedError
-from participation.wishlist.models import Institution, Invitation, Membership
+from participation.wishlist.models import Institution
 from participation.wishlist.models.choices import InstitutionState, Role
 from participation.wishlist.models.institutions import ChangeKind, receipts_until
 from tests.factories.files import PDF, png, upload
-from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.people import UserFactory
 from tests.factories.wishlist import BANK, InstitutionFactory, MembershipFactory, owner_of
-from tests.users.helpers import delivered, link_of
+from tests.users.helpers import delivered
 from tests.wishlist.helpers import NOW, mailed_link, subjects
 
 pytestmark = pytest.mark.django_db
@@ -226,102 +225,6 @@ def test_newer_papers_prolong_the_time_for_receipts_once_accepted(site):
 
     institution.refresh_from_db()
     assert institution.tax_valid_until == receipts_until("notice", today)
-
-
-# --- members -------------------------------------------------------------------------------------
-
-
-def invite(institution, email="otto@example.org", role="editor"):
-    return members.invite(
-        institution=institution, email=email, role=role, by=UserFactory(), language="de"
-    )
-
-
-def test_an_invited_person_becomes_a_member_by_one_press(client, site):
-    institution = InstitutionFactory()
-    delivered()
-    invite(institution)
-
-    link = link_of(delivered()[-1])
-    assert "Annehmen" in client.get(link).content.decode()
-    client.post(link)
-
-    user = User.objects.get(email="otto@example.org")
-    assert institution.members.get(user=user).role == "editor"
-    assert client.post(link).status_code == 410
-
-
-def test_a_forwarded_invitation_is_none_for_somebody_else(client, site, person):
-    invitation = invite(InstitutionFactory())
-
-    answer = client.post(f"/wunschliste/einladung/{invitation.key}/")
-
-    assert answer.status_code == 403
-    assert not Membership.objects.filter(user=person).exists()
-
-
-def test_an_invitation_runs_out(client, site, time_machine):
-    time_machine.move_to(NOW, tick=False)
-    invitation = invite(InstitutionFactory())
-    time_machine.shift(timedelta(days=15))
-
-    assert client.get(f"/wunschliste/einladung/{invitation.key}/").status_code == 410
-    assert members.forget_old_invitations() == 1
-
-
-def test_inviting_again_makes_the_first_link_worthless(site):
-    institution = InstitutionFactory()
-    first = invite(institution)
-    second = invite(institution)
-
-    assert list(Invitation.objects.all()) == [second]
-    assert members.invitation_of(first.key) is None
-
-
-def test_the_last_owner_stays(site):
-    institution = InstitutionFactory()
-    last = institution.members.get()
-
-    with pytest.raises(NotAllowedError):
-        members.remove(membership=last)
-    with pytest.raises(NotAllowedError):
-        members.change_role(membership=last, role=Role.EDITOR)
-
-
-def test_members_are_invited_and_changed_by_owners_only(client, site):
-    institution = InstitutionFactory()
-    member = MembershipFactory(institution=institution, role=Role.EDITOR)
-    client.login(email=member.user.email, password=PASSWORD)
-    path = f"/konto/wunschliste/einrichtungen/{institution.pk}/mitglieder/"
-    owner = institution.members.owners().get()
-
-    assert (
-        client.post(path, {"invite": "1", "email": "a@example.org", "role": "owner"}).status_code
-        == 403
-    )
-    assert client.post(path, {"member": owner.pk, "remove": "1"}).status_code == 403
-    assert client.post(path, {"member": member.pk, "role": "owner"}).status_code == 403
-
-
-def test_everybody_may_leave(client, site):
-    member = MembershipFactory(role=Role.VIEWER)
-    client.login(email=member.user.email, password=PASSWORD)
-
-    client.post(
-        f"/konto/wunschliste/einrichtungen/{member.institution_id}/mitglieder/",
-        {"member": member.pk, "remove": "1"},
-    )
-
-    assert not Membership.objects.filter(pk=member.pk).exists()
-
-
-def test_a_member_of_another_institution_cannot_be_named(client, site):
-    institution, other = InstitutionFactory(), MembershipFactory()
-    client.login(email=owner_of(institution).email, password=PASSWORD)
-    path = f"/konto/wunschliste/einrichtungen/{institution.pk}/mitglieder/"
-
-    for number in (other.pk, "x", "9" * 30, "-1"):
-        assert client.post(path, {"member": number, "remove": "1"}).status_code == 404
 
 
 def test_subjects_are_in_the_readers_language(site):

@@ -1,12 +1,12 @@
 """What every verb of the courses rests on."""
 
-from typing import Any
-
-from django.db import models
 from wagtail.models import Site
 
 from cms.core.page_cache import changes, tags
+from cms.core.rows import note
 from participation.courses.models import CourseSettings, Run
+
+__all__ = ["NotAllowedError", "locked", "note", "settings"]
 
 
 class NotAllowedError(Exception):
@@ -28,10 +28,3 @@ def locked(run: Run | int) -> Run:
     changes.touch([*tags.column_tags(Run).values(), tags.row_tag(Run, pk)])
     rows = Run.objects.select_for_update(of=("self",)).select_related("course__provider")
     return rows.get(pk=pk)
-
-
-def note(row: models.Model, **values: Any) -> None:
-    """Save some fields of a locked row."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(values))

@@ -1,6 +1,5 @@
 """Verbs about institutions: apply, verify, decline, suspend, change the profile."""
 
-import secrets
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.users.links import domain as links
 from cms.users.models import User
 from participation.culture.domain import files, letters
-from participation.culture.domain.rules import NotAllowedError, locked, note, person_of, settings
+from participation.culture.domain.rules import NotAllowedError, locked, note, settings
 from participation.culture.models import (
     Confirmation,
     Institution,
@@ -51,7 +51,7 @@ def apply(
             if applicant is not None:
                 arrive(institution=institution, applicant=applicant)
             else:
-                _ask(institution, email.lower())
+                _ask(institution, email)
     except IntegrityError:
         return Institution.objects.get(application_key=key)
     return institution
@@ -59,15 +59,9 @@ def apply(
 
 def _ask(institution: Institution, email: str) -> None:
     """Mail the link that proves the address."""
-    hours = settings().unconfirmed_hours
-    asked = Confirmation.objects.create(
-        key=secrets.token_urlsafe(32),
-        email=email,
-        institution=institution,
-        language=institution.language,
-        expires_at=timezone.now() + timedelta(hours=hours),
-    )
-    letters.confirm_application(asked=asked)
+    lasts = timedelta(hours=settings().unconfirmed_hours)
+    fields = links.link_fields(email=email, language=institution.language, lasts=lasts)
+    links.post(Confirmation.objects.create(institution=institution, **fields), letters.application)
 
 
 def arrive(*, institution: Institution, applicant: User) -> None:
@@ -80,18 +74,17 @@ def arrive(*, institution: Institution, applicant: User) -> None:
 
 def pending(key: str) -> Confirmation | None:
     """What a mailed link is for; None when it is forged, used or too old."""
-    found = Confirmation.objects.filter(key=key, expires_at__gt=timezone.now())
-    return found.select_related("institution").first()
+    return links.waiting(Confirmation.objects.select_related("institution"), key)
 
 
 def confirm(*, key: str) -> Institution:
     """The link in the mail was pressed. NotAllowedError when it is worthless by now."""
     with transaction.atomic():
-        asked = Confirmation.objects.select_for_update().filter(key=key).first()
-        if asked is None or asked.expires_at <= timezone.now():
+        asked = links.waiting(Confirmation.objects.select_for_update(), key)
+        if asked is None:
             raise NotAllowedError(_("This link is no longer valid"))
         institution = locked(asked.institution)
-        person = person_of(email=asked.email, language=asked.language)
+        person = links.account_of(asked, refuse=NotAllowedError)
         if institution.state != InstitutionState.UNCONFIRMED:
             raise NotAllowedError(_("This application has been confirmed already."))
         note(institution, application_email="")
@@ -184,5 +177,5 @@ def expire_unconfirmed() -> int:
             if logo is not None:
                 logo.delete()
             expired += 1
-    Confirmation.objects.filter(expires_at__lt=now).delete()
+    links.forget_old(Confirmation.objects.all())
     return expired

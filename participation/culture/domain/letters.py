@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable
 
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.core.letters import Letter, send
+from cms.users.links.domain import confirmation_letter
 from cms.users.models import User
+from cms.users.teams.domain import invitation_letter
 from participation.culture.models import Confirmation, Institution, Invitation, Membership
-from participation.culture.models.choices import InstitutionState, Role
+from participation.culture.models.choices import InstitutionState
 
 
 def owners(institution: Institution) -> list[User]:
@@ -37,23 +38,16 @@ def area(institution: Institution) -> tuple[str, str]:
     return _("Your institution's area"), reverse("culture_institution", args=[institution.pk])
 
 
-def confirm_application(*, asked: Confirmation) -> None:
-    """Ask whether the address of an application is right."""
-    until = date_format(timezone.localtime(asked.expires_at), "DATETIME_FORMAT")
-    with translation.override(asked.language):
-        letter = Letter(
-            subject=_("Please confirm your application"),
-            paragraphs=[
-                _("You have registered “%(name)s” for the members' area of culture.")
-                % {"name": asked.institution},
-                _("Open this page and press the button, so that we know the address is yours."),
-                _("If you do not press it until %(until)s, we delete what you have sent.")
-                % {"until": until},
-            ],
-            links=[(_("Confirm"), reverse("culture:confirm", args=[asked.key]))],
-            after=[_("That was not you? Then you need not do anything.")],
-        )
-        send(letter, to=asked.email, language=asked.language)
+def application(asked: Confirmation) -> Letter:
+    """Asks whether the address of an application is right."""
+    what = _("You have registered “%(name)s” for the members' area of culture.")
+    return confirmation_letter(
+        asked,
+        subject=_("Please confirm your application"),
+        what=what % {"name": asked.institution},
+        lost=_("If you do not press it until %(until)s, we delete what you have sent."),
+        path=reverse("culture:confirm", args=[asked.key]),
+    )
 
 
 def received(*, institution: Institution, to: User) -> None:
@@ -103,24 +97,14 @@ def _decision(institution: Institution, reason: str) -> Letter:
     )
 
 
-def invited(*, invitation: Invitation) -> None:
-    """Mail the link by which somebody becomes a member."""
-    with translation.override(invitation.language):
-        letter = Letter(
-            subject=_("You are invited: %(name)s in the members' area of culture")
-            % {"name": invitation.institution},
-            paragraphs=[
-                _("%(name)s would like you to take part in its planning.")
-                % {"name": invitation.institution},
-                _("Open this page and press the button. The link is valid for two weeks."),
-            ],
-            facts=[(_("Your role"), str(Role(invitation.role).label))],
-            links=[
-                (_("Look at the invitation"), reverse("culture:invitation", args=[invitation.key]))
-            ],
-            after=[_("You do not want that? Then you need not do anything.")],
-        )
-        send(letter, to=invitation.email, language=invitation.language)
+def invitation(invited: Invitation) -> Letter:
+    """Brings the link by which somebody becomes a member."""
+    return invitation_letter(
+        invited,
+        subject=_("You are invited: %(name)s in the members' area of culture"),
+        what=_("%(name)s would like you to take part in its planning."),
+        path=reverse("culture:invitation", args=[invited.key]),
+    )
 
 
 def took_over(*, membership: Membership) -> None:

@@ -1,4 +1,4 @@
-"""Forms about institutions: the application, the profile, members."""
+"""Forms about institutions: the application, the profile."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,7 +19,6 @@ from participation.culture.models.choices import (
     Genre,
     InstitutionKind,
     Offer,
-    Role,
     Space,
 )
 from participation.culture.models.institutions import NAME_LENGTH, TEXT_LENGTH
@@ -178,12 +177,3 @@ class ApplicationForm(GuardedForm, ProfileFields):
             (_("You"), own),
         ]
         return [(title, [self[name] for name in names]) for title, names in headed]
-
-
-class InvitationForm(forms.Form):
-    """Whom to invite as what."""
-
-    email = forms.EmailField(label=_("E-mail address"), error_messages={"invalid": WRONG_ADDRESS})
-    role = forms.ChoiceField(
-        label=_("Role"), choices=Role.choices, initial=Role.PLANNER, widget=forms.RadioSelect
-    )

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.core.guards import too_often
 from cms.core.requests import language
-from cms.users.queries import verified_addresses
+from cms.users.links.views import link_page, remember_address, remembered_address
 from cms.users.requests import person
 from participation.culture.domain import digest, institutions, members, rules
 from participation.culture.domain.rules import NotAllowedError
 from participation.culture.forms.institutions import ApplicationForm
-from participation.culture.models import Confirmation, Institution, Interest
+from participation.culture.models import Institution, Interest, Membership
 from participation.culture.views.common import institutions_crumb, sends_too_much, show
 
 COOKIE = "sent_culture_institution"
@@ -72,24 +71,10 @@ def _store(request: HttpRequest, form: ApplicationForm) -> HttpResponse:
         logo=form.cleaned_data["logo"],
     )
     if applicant is None:
-        return _remember(redirect("culture:applied"), email)
+        path = reverse("culture:applied")
+        return remember_address(redirect(path), email, cookie=COOKIE, path=path)
     messages.success(request, _("Thank you! We have your application and look at it."))
     return redirect("culture_institution", institution.pk)
-
-
-def _remember(answer: HttpResponse, email: str) -> HttpResponse:
-    """Let this browser be told where the mail went, on that one page."""
-    answer.set_signed_cookie(
-        COOKIE,
-        email,
-        salt=COOKIE,
-        max_age=3600,
-        path=reverse("culture:applied"),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return answer
 
 
 @never_cache
@@ -101,7 +86,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "culture/applied.html",
         _("Please confirm your application"),
         institutions_crumb(),
-        email=request.get_signed_cookie(COOKIE, "", salt=COOKIE, max_age=3600),
+        email=remembered_address(request, COOKIE),
         hours=rules.settings().unconfirmed_hours,
     )
 
@@ -109,52 +94,46 @@ def sent(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(METHODS)
 def confirm(request: HttpRequest, key: str) -> HttpResponse:
-    """The mailed link of an application: only its button does anything, since scanners open it."""
-    asked = institutions.pending(key)
-    template, title = "culture/confirm.html", _("Confirm your application")
-    if asked is None:
-        return show(request, template, _("This link is no longer valid"), status=410)
-    if _is_somebody_else(request, asked):
-        return show(request, template, title, asked=asked, foreign=True, status=403)
-    if request.method != "POST":
-        return show(request, template, title, asked=asked)
-    try:
-        institution = institutions.confirm(key=key)
-    except NotAllowedError as error:
-        return show(request, template, title, asked=asked, refusal=str(error), status=409)
-    title = _("Thank you! We have your application")
-    return show(request, "culture/arrived.html", title, institution=institution)
+    """The mailed link of an application."""
 
+    def arrived(institution: Institution) -> HttpResponse:
+        title = _("Thank you! We have your application")
+        return show(request, "culture/arrived.html", title, institution=institution)
 
-def _is_somebody_else(request: HttpRequest, asked: Confirmation) -> bool:
-    """Whether the person signed in here has another address than the one the link went to."""
-    user = person(request)
-    return user is not None and asked.email not in {
-        address.lower() for address in (user.email, *verified_addresses(user))
-    }
+    return link_page(
+        request,
+        institutions.pending(key),
+        show=show,
+        template="culture/confirm.html",
+        title=_("Confirm your application"),
+        press=lambda link: institutions.confirm(key=link.key),
+        after=arrived,
+        refused=NotAllowedError,
+    )
 
 
 @never_cache
 @require_http_methods(METHODS)
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Who invites to what; its button accepts."""
-    found = members.invitation_of(key)
-    template, title = "culture/invitation.html", _("Invitation to an institution")
-    if found is None:
-        return show(request, template, _("This link is no longer valid"), status=410)
-    user = person(request)
-    if user is not None and not members.is_invited(found, user):
-        return show(request, template, title, found=found, foreign=True, status=403)
-    if request.method != "POST":
-        return show(request, template, title, found=found)
-    try:
-        membership = members.accept(invitation=found, user=user)
-    except NotAllowedError as error:
-        return show(request, template, title, found=found, refusal=str(error), status=409)
-    if user is None:
-        return show(request, "culture/joined.html", _("You are a member now"), found=found)
-    messages.success(request, _("You are a member now."))
-    return redirect("culture_institution", membership.institution_id)
+    asked, user = members.invitation_of(key), person(request)
+
+    def joined(membership: Membership) -> HttpResponse:
+        if user is None:
+            return show(request, "culture/joined.html", _("You are a member now"), asked=asked)
+        messages.success(request, _("You are a member now."))
+        return redirect("culture_institution", membership.institution_id)
+
+    return link_page(
+        request,
+        asked,
+        show=show,
+        template="culture/invitation.html",
+        title=_("Invitation to an institution"),
+        press=lambda link: members.accept(invitation=link, user=user),
+        after=joined,
+        refused=NotAllowedError,
+    )
 
 
 @csrf_exempt

@@ -1,6 +1,5 @@
 """Things people without an account ask for, done when the link in a mail is pressed."""
 
-import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.core.mail import queue_mail
-from cms.users.models import User
-from participation.ideas.domain.people import person_of
-from participation.ideas.domain.process import locked_line, settings
+from cms.users.links import domain as links
+from participation.ideas.domain.process import NotAllowedError, locked_line, settings
 from participation.ideas.models import Confirmation, Idea
 
 Doing = Callable[..., Any]
@@ -39,16 +37,13 @@ def ask(
     *, email: str, action: str, idea: Idea, language: str, data: dict[str, Any] | None = None
 ) -> Confirmation:
     """Store what is asked for and mail the link that does it."""
-    hours = settings().unconfirmed_hours
+    lasts = timedelta(hours=settings().unconfirmed_hours)
     with transaction.atomic():
         asked = Confirmation.objects.create(
-            key=secrets.token_urlsafe(32),
-            email=email.lower(),
             action=action,
             idea=idea,
             data=data or {},
-            language=language,
-            expires_at=timezone.now() + timedelta(hours=hours),
+            **links.link_fields(email=email, language=language, lasts=lasts),
         )
         with translation.override(language):
             _mail(asked)
@@ -83,11 +78,7 @@ def _mail(asked: Confirmation) -> None:
 
 def pending(key: str) -> Confirmation | None:
     """What a link is for; None when it is forged, used or too old."""
-    return (
-        Confirmation.objects.filter(key=key, expires_at__gt=timezone.now())
-        .select_related("idea")
-        .first()
-    )
+    return links.waiting(Confirmation.objects.select_related("idea"), key)
 
 
 def confirm(*, key: str, doing: dict[str, Doing]) -> Confirmation | None:
@@ -101,10 +92,10 @@ def confirm(*, key: str, doing: dict[str, Doing]) -> Confirmation | None:
         return None
     with transaction.atomic():
         locked_line(found.idea)  # before the link, as who asks anew does: none waits for ever
-        asked = Confirmation.objects.select_for_update().filter(key=key).first()
-        if asked is None or asked.expires_at <= timezone.now():
+        asked = links.waiting(Confirmation.objects.select_for_update(), key)
+        if asked is None:
             return None
-        person: User = person_of(email=asked.email, language=asked.language)
+        person = links.account_of(asked, refuse=NotAllowedError)
         doing[asked.action](idea=asked.idea, person=person, data=asked.data)
         asked.delete()
     return asked

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.users.links.models import MailedLink
 from participation.ideas.models.choices import (
     CommentState,
     ModerationAction,
@@ -146,21 +147,16 @@ class ModerationAct(models.Model):
         return f"{self.idea_id}: {self.get_action_display()}"
 
 
-class Confirmation(models.Model):
+class Confirmation(MailedLink):
     """Something that waits for a link in a mail: an idea, a support, a comment or a following.
 
     The key in the link is used once; what is asked for is done by the verb that ``action`` names
     with ``data``. The row goes with the press or when its time is over.
     """
 
-    key = models.CharField(max_length=43, unique=True, editable=False)
-    email = models.EmailField()
     action = models.CharField(max_length=20)
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="+")
     data = models.JSONField(default=dict)
-    language = models.CharField(max_length=20, default=settings.LANGUAGE_CODE)
-    created_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("confirmation by e-mail")

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cms.users.queries import verified_addresses
-from cms.users.requests import person
+from cms.users.links.views import link_page
 from participation.ideas.domain import actions, confirmations
 from participation.ideas.domain.process import NotAllowedError, line
 from participation.ideas.models import Confirmation
@@ -32,32 +31,16 @@ DONE = {
 def confirm(request: HttpRequest, key: str) -> HttpResponse:
     """Say what the link is for; on POST do it and say what comes next."""
     asked = confirmations.pending(key)
-    if asked is None:
-        return _dead(request)
-    title = str(TITLES[asked.action])
-    if _is_somebody_else(request, asked):
-        return show(request, "ideas/confirm.html", title, asked=asked, foreign=True, status=403)
-    if request.method != "POST":
-        return show(request, "ideas/confirm.html", title, asked=asked)
-    try:
-        done = actions.confirm(key=key)
-    except NotAllowedError as error:
-        return show(
-            request, "ideas/confirm.html", title, asked=asked, refusal=str(error), status=409
-        )
-    return _after(request, done) if done else _dead(request)
-
-
-def _dead(request: HttpRequest) -> HttpResponse:
-    return show(request, "ideas/confirm.html", _("This link is no longer valid"), status=410)
-
-
-def _is_somebody_else(request: HttpRequest, asked: Confirmation) -> bool:
-    """Whether the person signed in here has another address than the one the link went to."""
-    user = person(request)
-    return user is not None and asked.email not in {
-        address.lower() for address in (user.email, *verified_addresses(user))
-    }
+    return link_page(
+        request,
+        asked,
+        show=show,
+        template="ideas/confirm.html",
+        title=str(TITLES[asked.action]) if asked else "",
+        press=lambda link: actions.confirm(key=link.key),
+        after=lambda done: _after(request, done),
+        refused=NotAllowedError,
+    )
 
 
 def _after(request: HttpRequest, done: Confirmation) -> HttpResponse:

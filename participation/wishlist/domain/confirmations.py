@@ -1,19 +1,16 @@
 """Things people without an account ask for, done when the link in a mail is pressed."""
 
-import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cms.core.letters import Letter, send
-from cms.users.models import User
-from participation.wishlist.domain.rules import person_of, settings
+from cms.core.letters import Letter
+from cms.users.links import domain as links
+from participation.wishlist.domain.rules import NotAllowedError, settings
 from participation.wishlist.models import Confirmation, Institution, Wish
 
 Doing = Callable[..., Any]
@@ -30,24 +27,20 @@ def ask(
     data: dict[str, Any] | None = None,
 ) -> Confirmation:
     """Store what is asked for and mail the link that does it."""
+    lasts = timedelta(hours=settings().unconfirmed_hours)
     with transaction.atomic():
         asked = Confirmation.objects.create(
-            key=secrets.token_urlsafe(32),
-            email=email.lower(),
             action=action,
             institution=institution,
             wish=wish,
             data=data or {},
-            language=language,
-            expires_at=timezone.now() + timedelta(hours=settings().unconfirmed_hours),
+            **links.link_fields(email=email, language=language, lasts=lasts),
         )
-        with translation.override(language):
-            send(_letter(asked), to=asked.email, language=language)
+        links.post(asked, _letter)
     return asked
 
 
 def _letter(asked: Confirmation) -> Letter:
-    until = date_format(timezone.localtime(asked.expires_at), "DATETIME_FORMAT")
     if asked.action == INSTITUTION:
         subject = _("Please confirm your application")
         what = _("You have registered an institution for the digital wish list: “%(name)s”.")
@@ -56,25 +49,19 @@ def _letter(asked: Confirmation) -> Letter:
         subject = _("Please confirm that you want to follow a wish")
         what = _("You want to hear how this wish goes on: “%(name)s”.")
         lost = _("If you do not press it until %(until)s, nothing happens.")
-    return Letter(
+    return links.confirmation_letter(
+        asked,
         subject=subject,
-        paragraphs=[
-            what % {"name": asked.institution or asked.wish},
-            _("Open this page and press the button, so that we know the address is yours."),
-            lost % {"until": until},
-        ],
-        links=[(_("Confirm"), reverse("wishlist:confirm", args=[asked.key]))],
-        after=[_("That was not you? Then you need not do anything.")],
+        what=what % {"name": asked.institution or asked.wish},
+        lost=lost,
+        path=reverse("wishlist:confirm", args=[asked.key]),
     )
 
 
 def pending(key: str) -> Confirmation | None:
     """What a link is for; None when it is forged, used or too old."""
-    return (
-        Confirmation.objects.filter(key=key, expires_at__gt=timezone.now())
-        .select_related("institution", "wish__campaign")
-        .first()
-    )
+    joined = Confirmation.objects.select_related("institution", "wish__campaign")
+    return links.waiting(joined, key)
 
 
 def confirm(*, key: str, doing: dict[str, Doing]) -> Confirmation | None:
@@ -84,10 +71,10 @@ def confirm(*, key: str, doing: dict[str, Doing]) -> Confirmation | None:
     stands, and the link stays usable then.
     """
     with transaction.atomic():
-        asked = Confirmation.objects.select_for_update().filter(key=key).first()
-        if asked is None or asked.expires_at <= timezone.now():
+        asked = links.waiting(Confirmation.objects.select_for_update(), key)
+        if asked is None:
             return None
-        person: User = person_of(email=asked.email, language=asked.language)
+        person = links.account_of(asked, refuse=NotAllowedError)
         doing[asked.action](asked=asked, person=person)
         asked.delete()
     return asked

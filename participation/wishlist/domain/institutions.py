@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.users.links import domain as links
 from cms.users.models import User
 from participation.wishlist.domain import confirmations, files, institution_letters
 from participation.wishlist.domain.rules import NotAllowedError, locked, note
@@ -182,5 +183,5 @@ def expire_unconfirmed() -> int:
             for file in filter(None, stored):
                 file.delete()
             expired += 1
-    Confirmation.objects.filter(expires_at__lt=now).delete()
+    links.forget_old(Confirmation.objects.all())
     return expired

@@ -2,29 +2,23 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.users.links.models import MailedLink
 from participation.wishlist.models.institutions import Institution
 from participation.wishlist.models.wishes import Wish
 
 
-class Confirmation(models.Model):
+class Confirmation(MailedLink):
     """An application or a following that waits for its link to be pressed; the row goes with it."""
 
-    key = models.CharField(max_length=43, unique=True, editable=False)
-    email = models.EmailField()
     action = models.CharField(max_length=20)
     institution = models.ForeignKey(
         Institution, null=True, on_delete=models.CASCADE, related_name="+"
     )
     wish = models.ForeignKey(Wish, null=True, on_delete=models.CASCADE, related_name="+")
     data: Any = models.JSONField(default=dict)
-    language = models.CharField(max_length=20, default=settings.LANGUAGE_CODE)
-    created_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("confirmation by e-mail")

@@ -1,31 +1,21 @@
 """Who acts for an institution."""
 
-from typing import Any, Self
-
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.users.teams.models import BaseInvitation, BaseMembership, BaseMembershipQuerySet
 from participation.wishlist.models.choices import Role
 from participation.wishlist.models.institutions import Institution
 
 MAY_EDIT = (Role.OWNER, Role.EDITOR)
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(BaseMembershipQuerySet["Membership"]):
     """Memberships by what they allow."""
 
-    def of(self, user: Any) -> Self:
-        """Those of one person."""
-        return self.filter(user_id=user.pk or 0)
 
-    def owners(self) -> Self:
-        """Those that may do everything."""
-        return self.filter(role=Role.OWNER)
-
-
-class Membership(models.Model):
+class Membership(BaseMembership):
     """Somebody's role in an institution, one each."""
 
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="members")
@@ -36,7 +26,6 @@ class Membership(models.Model):
         related_name="institutions",
     )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.VIEWER)
-    since = models.DateTimeField(_("since"), default=timezone.now)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -50,35 +39,19 @@ class Membership(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.institution_id}: {self.user} ({self.role})"
-
     @property
     def may_edit(self) -> bool:
         """Whether it allows to work on wishes."""
         return self.role in MAY_EDIT
 
-    @property
-    def may_own(self) -> bool:
-        """Whether it allows to change members and the bank account."""
-        return self.role == Role.OWNER
 
-
-class Invitation(models.Model):
-    """A role that waits for somebody to press the link mailed to them."""
+class Invitation(BaseInvitation):
+    """A role in an institution that waits for its mailed link to be pressed."""
 
     institution = models.ForeignKey(
         Institution, on_delete=models.CASCADE, related_name="invitations"
     )
-    email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.EDITOR)
-    key = models.CharField(max_length=43, unique=True, editable=False)
-    language = models.CharField(max_length=20, default=settings.LANGUAGE_CODE)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -89,6 +62,3 @@ class Invitation(models.Model):
                 fields=["institution", "email"], name="one_invitation_per_address"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.institution_id}: {self.email}"

@@ -1,6 +1,5 @@
 """Registering an institution."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.core.guards import too_often
 from cms.core.requests import language
+from cms.users.links.views import remember_address, remembered_address
 from cms.users.requests import person
 from participation.wishlist.domain import institutions, rules
 from participation.wishlist.forms.institutions import ApplicationForm
@@ -68,24 +68,10 @@ def _store(request: HttpRequest, form: ApplicationForm) -> HttpResponse:
         logo=form.cleaned_data["logo"],
     )
     if applicant is None:
-        return _remember(redirect("wishlist:applied"), email)
+        path = reverse("wishlist:applied")
+        return remember_address(redirect(path), email, cookie=COOKIE, path=path)
     messages.success(request, _("Thank you! We have your application and check the papers."))
     return redirect("my_institution", institution.pk)
-
-
-def _remember(answer: HttpResponse, email: str) -> HttpResponse:
-    """Let this browser be told where the mail went, on that one page."""
-    answer.set_signed_cookie(
-        COOKIE,
-        email,
-        salt=COOKIE,
-        max_age=3600,
-        path=reverse("wishlist:applied"),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return answer
 
 
 @never_cache
@@ -97,6 +83,6 @@ def sent(request: HttpRequest) -> HttpResponse:
         "wishlist/applied.html",
         _("Please confirm your application"),
         institutions_crumb(),
-        email=request.get_signed_cookie(COOKIE, "", salt=COOKIE, max_age=3600),
+        email=remembered_address(request, COOKIE),
         hours=rules.settings().unconfirmed_hours,
     )

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cms.users.queries import verified_addresses
-from cms.users.requests import person
+from cms.users.links.views import link_page
 from participation.wishlist.domain import actions, confirmations
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.models import Confirmation
@@ -20,38 +19,22 @@ from participation.wishlist.views.common import show
 def confirm(request: HttpRequest, key: str) -> HttpResponse:
     """Say what the link is for; on POST do it and say what comes next."""
     asked = confirmations.pending(key)
-    if asked is None:
-        return _dead(request)
-    title = _titles()[asked.action]
-    if _is_somebody_else(request, asked):
-        return show(request, "wishlist/confirm.html", title, asked=asked, foreign=True, status=403)
-    if request.method != "POST":
-        return show(request, "wishlist/confirm.html", title, asked=asked)
-    try:
-        done = actions.confirm(key=key)
-    except NotAllowedError as error:
-        return show(
-            request, "wishlist/confirm.html", title, asked=asked, refusal=str(error), status=409
-        )
-    return _after(request, done) if done else _dead(request)
+    return link_page(
+        request,
+        asked,
+        show=show,
+        template="wishlist/confirm.html",
+        title=_titles()[asked.action] if asked else "",
+        press=lambda link: actions.confirm(key=link.key),
+        after=lambda done: _after(request, done),
+        refused=NotAllowedError,
+    )
 
 
 def _titles() -> dict[str, str]:
     return {
         confirmations.INSTITUTION: _("Confirm your application"),
         confirmations.FOLLOW: _("Follow this wish"),
-    }
-
-
-def _dead(request: HttpRequest) -> HttpResponse:
-    return show(request, "wishlist/confirm.html", _("This link is no longer valid"), status=410)
-
-
-def _is_somebody_else(request: HttpRequest, asked: Confirmation) -> bool:
-    """Whether the person signed in here has another address than the one the link went to."""
-    user = person(request)
-    return user is not None and asked.email not in {
-        address.lower() for address in (user.email, *verified_addresses(user))
     }
 
 

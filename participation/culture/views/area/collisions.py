@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from cms.core.pagination import paginate
+from cms.core.requests import key_of
 from participation.culture.domain import collisions as verbs
 from participation.culture.models import Collision
 from participation.culture.models.choices import Visibility
 from participation.culture.queries import collisions as queries
 from participation.culture.queries.partners import Partner
-from participation.culture.views.area.common import attempt, for_partners, number, show
+from participation.culture.views.area.common import attempt, for_partners, show
 
 
 @for_partners
@@ -46,7 +47,7 @@ def _describe(collision: Collision, partner: Partner) -> None:
 
 def _agree(request: HttpRequest, partner: Partner) -> HttpResponse:
     own = queries.of_institutions(partner.planning_ids)
-    found = get_object_or_404(own, pk=number(request.POST.get("collision", "")))
+    found = get_object_or_404(own, pk=key_of(request.POST.get("collision", "")))
 
     def act() -> None:
         for institution in partner.plans_for:

@@ -126,8 +126,3 @@ def attempt(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
         return False
     messages.success(request, done)
     return True
-
-
-def number(text: str) -> int:
-    """A row's number; 0, which no row has, for nonsense."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cms.core import calendars
 from cms.core.pagination import paginate
-from cms.core.requests import sent
+from cms.core.requests import key_of, sent
 from cms.users.requests import user_of
 from participation.culture.domain import documents as document_verbs
 from participation.culture.domain import groups as verbs
@@ -28,7 +28,6 @@ from participation.culture.views.area.common import (
     attempt,
     for_partners,
     must_plan,
-    number,
     show,
     status_of,
 )
@@ -150,7 +149,7 @@ def _press(
     if "close" in request.POST and group.founder_id in partner.planning_ids:
         attempt(request, lambda: verbs.close(group=group), _("The group is closed."))
         return redirect(group)
-    chosen = number(request.POST.get("part", ""))
+    chosen = key_of(request.POST.get("part", ""))
     part = next((part for part in parts if part.pk == chosen), None)
     if part is None or part.institution_id not in partner.planning_ids:
         raise PermissionDenied

@@ -1,28 +1,25 @@
 """An institution's own pages: start, profile, members."""
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from cms.core.guards import too_often
-from cms.core.requests import language, sent
+from cms.core.requests import sent
 from cms.users.requests import user_of
+from cms.users.teams.forms import InvitationForm
+from cms.users.teams.views import SENT, change_members, send_invitation
 from participation.culture.domain import institutions
 from participation.culture.domain import members as verbs
 from participation.culture.domain.rules import NotAllowedError
-from participation.culture.forms.institutions import InvitationForm, ProfileForm
+from participation.culture.forms.institutions import ProfileForm
 from participation.culture.models import Membership
 from participation.culture.models.choices import Role
 from participation.culture.queries import resources
 from participation.culture.views.area.common import (
     OWN,
-    VIEW,
     area_page,
-    attempt,
     membership,
-    number,
     show,
     status_of,
 )
@@ -70,17 +67,17 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     member = membership(request, pk)
     if request.method == "POST" and "invite" not in request.POST:
         return _change(request, member)
-    inviting = request.method == "POST"
-    if inviting:
-        membership(request, pk, OWN)
-    form = InvitationForm(request.POST if inviting else None)
-    status = 200
-    if form.is_bound and form.is_valid():
-        try:
-            return _invite(request, member, form)
-        except NotAllowedError as error:
-            form.add_error("email", str(error))
-            status = 409
+    form = InvitationForm(sent(request), roles=Role.choices, usual=Role.PLANNER)
+    status = send_invitation(
+        request,
+        form,
+        member,
+        invite=verbs.invite,
+        sends_too_much=sends_too_much,
+        refused=NotAllowedError,
+    )
+    if status == SENT:
+        return redirect("culture_members", pk)
     return show(
         request,
         "members.html",
@@ -91,51 +88,18 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         roles=Role.choices,
         can_hand_over=member.may_own,
         form=form,
-        status=status if status != 200 else status_of(form),
+        status=status,
     )
-
-
-def _invite(request: HttpRequest, member: Membership, form: InvitationForm) -> HttpResponse:
-    email = form.cleaned_data["email"]
-    if sends_too_much(request, email):
-        raise NotAllowedError(too_often())
-    verbs.invite(
-        institution=member.institution,
-        email=email,
-        role=form.cleaned_data["role"],
-        by=user_of(request),
-        language=language(),
-    )
-    messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": email})
-    return redirect("culture_members", member.institution_id)
 
 
 def _change(request: HttpRequest, member: Membership) -> HttpResponse:
-    """A role, an end, or an invitation taken back. 404 for members of other institutions."""
-    pk = member.institution_id
-    if taken_back := request.POST.get("withdraw"):
-        membership(request, pk, OWN)
-        found = get_object_or_404(member.institution.invitations, pk=number(taken_back))
-        verbs.withdraw_invitation(invitation=found)
-        messages.success(request, _("The invitation is taken back."))
-        return redirect("culture_members", pk)
-    changed = get_object_or_404(
-        member.institution.members, pk=number(request.POST.get("member", ""))
+    gone = change_members(
+        request,
+        member,
+        roles=Role.values,
+        change_role=verbs.change_role,
+        remove=verbs.remove,
+        hand_over=verbs.hand_over,
+        refused=NotAllowedError,
     )
-    is_own, leaving = changed.pk == member.pk, "remove" in request.POST
-    membership(request, pk, VIEW if is_own and leaving else OWN)
-    role, handing_over = request.POST.get("role", ""), "hand_over" in request.POST
-    if role not in Role.values and not (handing_over or leaving):
-        raise BadRequest
-
-    def act() -> None:
-        if handing_over:
-            verbs.hand_over(membership=member, to=changed)
-        elif leaving:
-            verbs.remove(membership=changed)
-        else:
-            verbs.change_role(membership=changed, role=role)
-
-    done = attempt(request, act, _("Your changes are saved."))
-    gone = done and (handing_over or (is_own and leaving))
-    return redirect("culture_area") if gone else redirect("culture_members", pk)
+    return redirect("culture_area") if gone else redirect("culture_members", member.institution_id)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from cms.core.requests import sent
+from cms.core.requests import key_of, sent
 from participation.culture.domain import joint as verbs
 from participation.culture.forms.groups import AskForm, PartForm
 from participation.culture.models import Event, EventPart
@@ -16,7 +16,6 @@ from participation.culture.queries.partners import Partner
 from participation.culture.views.area.common import (
     attempt,
     for_partners,
-    number,
     show,
     status_of,
 )
@@ -48,7 +47,7 @@ def parts(request: HttpRequest, partner: Partner, pk: int) -> HttpResponse:
 
 
 def _press(request: HttpRequest, partner: Partner, event: Event, leads: bool) -> HttpResponse:
-    part = get_object_or_404(event.parts, pk=number(request.POST.get("part", "")))
+    part = get_object_or_404(event.parts, pk=key_of(request.POST.get("part", "")))
     own = part.institution_id in partner.planning_ids
     if "remove" in request.POST and (own or leads):
         attempt(request, lambda: verbs.remove(part=part), _("The part is taken out."))

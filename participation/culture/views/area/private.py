@@ -6,14 +6,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cms.core.requests import sent
+from cms.core.requests import key_of, sent
 from cms.users.requests import user_of
 from participation.culture.domain import private as verbs
 from participation.culture.domain.rules import NotAllowedError
 from participation.culture.forms.feeds import PrivateFeedForm
 from participation.culture.models import PrivateFeed
 from participation.culture.queries.partners import Partner
-from participation.culture.views.area.common import attempt, for_partners, number, show, status_of
+from participation.culture.views.area.common import attempt, for_partners, show, status_of
 
 
 @for_partners
@@ -46,7 +46,7 @@ def listing(request: HttpRequest, partner: Partner) -> HttpResponse:
 
 
 def _press(request: HttpRequest, own: QuerySet[PrivateFeed]) -> HttpResponse:
-    found = get_object_or_404(own, pk=number(request.POST.get("feed", "")))
+    found = get_object_or_404(own, pk=key_of(request.POST.get("feed", "")))
     if "revoke" in request.POST:
         attempt(request, lambda: verbs.revoke(feed=found), _("Its address leads nowhere now."))
     elif "renew" in request.POST:

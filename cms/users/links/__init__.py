@@ -1,0 +1,1 @@
+"""Things that wait for somebody to press a link mailed to them: confirmations and invitations."""

@@ -1,0 +1,20 @@
+"""The form of an invitation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite as what. ``roles`` are values and words; ``usual`` is chosen already."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        error_messages={"invalid": _("Please check the e-mail address: name@example.org")},
+    )
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, data: Any, *, roles: list[tuple[str, Any]], usual: str) -> None:
+        super().__init__(data, initial={"role": usual})
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
