@@ -2,8 +2,10 @@
 
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.core import papers
@@ -25,8 +27,7 @@ def _words(certificate: Certificate, address: str) -> dict[str, str]:
         "site": papers.site_name(),
         "title": _("Certificate of attendance"),
         "took_part": _("has taken part in the course"),
-        "when": _("%(from)s to %(to)s")
-        % {"from": certificate.data["from"], "to": certificate.data["to"]},
+        "when": _when(certificate.data),
         "dates_label": _("Dates attended"),
         "hours_label": _("Hours of the course"),
         "level_label": _("Level (DigComp 2.2, 1 to 8)"),
@@ -34,6 +35,7 @@ def _words(certificate: Certificate, address: str) -> dict[str, str]:
         "teacher_label": _("Teacher"),
         "number_label": _("Number"),
         "issued_label": _("Issued"),
+        "issued_on": date_format(timezone.localtime(certificate.issued_at), "DATE_FORMAT"),
         "check": _("Scan the code or open the address to check this certificate."),
         "alt": _("QR code that leads to the page where this certificate is checked"),
         "digest_label": _("Check sum (SHA-256)"),
@@ -41,3 +43,10 @@ def _words(certificate: Certificate, address: str) -> dict[str, str]:
         "address": address,
         "code": papers.qr_svg(address),
     }
+
+
+def _when(data: dict[str, Any]) -> str:
+    """The first and the last day, or the only one."""
+    if data["from"] == data["to"]:
+        return str(data["from"])
+    return _("%(from)s to %(to)s") % {"from": data["from"], "to": data["to"]}

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from participation.courses.domain import attendance, certificates, reminders, telling
 from participation.courses.domain.rules import NotAllowedError
@@ -18,6 +19,7 @@ from participation.courses.models import (
     Material,
     Run,
 )
+from participation.courses.paper import certificate
 from participation.courses.queries import teaching
 from tests.factories.courses import RunFactory, book, manager_of, teacher_of
 from tests.factories.people import UserFactory
@@ -234,8 +236,18 @@ def test_the_paper_is_a_tagged_pdf_with_name_number_and_address(client, paper):
     words = text_of(answer.content)
     assert "Erika Muster" in words
     assert paper.number in words
+    assert f"{paper.data['from']} bis {paper.data['to']}\n" in words
+    assert f"Ausgestellt {date_format(paper.issued_at)}" in words
     assert "/nachweis/" in words.replace("\n", "")
     assert b"<pdfuaid:part>1</pdfuaid:part>" in answer.content
+
+
+@pytest.mark.poppler
+def test_a_course_of_one_day_is_certified_for_that_day(paper):
+    paper.data["to"] = paper.data["from"]
+    words = text_of(certificate(certificate=paper, address="https://example.org/"))
+    assert f"{paper.data['from']}\n" in words
+    assert " bis " not in words.split("Besuchte")[0]
 
 
 def test_the_public_page_tells_validity_and_nothing_of_the_person(client, paper):
