@@ -44,7 +44,7 @@ def test_the_start_page_names_all_that_waits_for_the_office(draft, office, cours
 
     assert waiting(office) == [
         "1 Kurs freizugeben",
-        "1 Durchgang mit zu wenig Personen",
+        "1 Durchgang mit zu wenigen Personen",
         "1 Gebühr konnte nicht zurückgezahlt werden",
         "1 Kurs wurde seit der Freigabe geändert",
     ]
