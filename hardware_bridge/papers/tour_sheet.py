@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cms.core import papers
 from hardware_bridge.queries.tours import Sheet, Stop
