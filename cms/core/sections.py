@@ -57,9 +57,11 @@ class SiteSection:
         self, request: HttpRequest, template: str, title: str, *above: Crumb, **context: Any
     ) -> HttpResponse:
         """One that is the same for everybody, kept with what its queries have read."""
-        if way := self.way():
-            note_served(request, way[-1])
-        return self.show(request, template, title, *above, page=None, **context)
+        trail = self.trail(title, *above)
+        pages = [each for each in trail.breadcrumbs if isinstance(each, Page)]
+        if pages:
+            note_served(request, pages[-1])
+        return render(request, template, {"page": None, "title": title, "trail": trail} | context)
 
     def sends_too_much(self, request: HttpRequest, email: str, *, most: int = 10) -> bool:
         """Whether the sender had an answer more than `most` times an hour, or the address a mail.

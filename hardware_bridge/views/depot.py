@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.core.models import SiteSettings
 from cms.users.models import User
+from cms.users.requests import user_of
 from hardware_bridge.domain import tours
 from hardware_bridge.domain.rules import NotAllowedError
 from hardware_bridge.forms.depot import QueuedReportForm, ReportForm
@@ -54,11 +55,6 @@ def for_drivers(view: View) -> View:
     return checked
 
 
-def _driver(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 – narrows the type
-    return request.user
-
-
 def _sheet(public_id: uuid.UUID) -> Sheet:
     found = queries.sheet(public_id)
     if found is None:
@@ -89,7 +85,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def tour(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A driver's page: the stops in their order, and three buttons for each."""
     sheet = _sheet(public_id)
-    other = sheet.tour.driver_id not in (None, _driver(request).pk)
+    other = sheet.tour.driver_id not in (None, user_of(request).pk)
     return _show(
         request,
         "tour.html",
@@ -109,9 +105,9 @@ def act(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _sheet(public_id).tour
     try:
         if request.POST.get("act") == "start":
-            tours.start_tour(tour=found, driver=_driver(request))
+            tours.start_tour(tour=found, driver=user_of(request))
         elif request.POST.get("act") == "finish":
-            if found.driver_id not in (None, _driver(request).pk):
+            if found.driver_id not in (None, user_of(request).pk):
                 raise NotAllowedError(_("Somebody else drives this tour already."))
             tours.finish_tour(tour=found)
             messages.success(request, _("The tour is done. Thank you!"))
@@ -131,7 +127,7 @@ def report_one(request: HttpRequest, public_id: uuid.UUID, stop: int) -> HttpRes
         raise Http404
     form = ReportForm(request.POST)
     if form.is_valid():
-        _outcome, fault = _take(found, form.cleaned_data, _driver(request))
+        _outcome, fault = _take(found, form.cleaned_data, user_of(request))
     else:
         fault = " ".join(str(words) for errors in form.errors.values() for words in errors)
     if fault:
@@ -162,7 +158,7 @@ def report_many(request: HttpRequest, public_id: uuid.UUID) -> JsonResponse:
         return JsonResponse({"detail": _("This is no list of reports.")}, status=422)
     sheet = _sheet(public_id)
     stops = {each.stop.pk: each.stop for each in sheet.stops}
-    driver = _driver(request)
+    driver = user_of(request)
     items = [_answer(row, stops, driver) for row in rows]
     return JsonResponse({"items": items, "count": len(items)})
 

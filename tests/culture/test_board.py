@@ -234,5 +234,5 @@ QUERIES = {
     "/konto/kultur/pinnwand/": 9,
     "/konto/kultur/gruppen/": 8,
     "/konto/kultur/dokumente/": 7,
-    "/kultur/einrichtungen/": 14,
+    "/kultur/einrichtungen/": 12,
 }

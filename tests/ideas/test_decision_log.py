@@ -173,7 +173,7 @@ def test_the_page_costs_the_same_for_one_entry_and_for_thirty(
     for _ in range(number):
         decide()
     client.get(ADDRESS)
-    with assert_query_count(8):
+    with assert_query_count(7):
         html = client.get(ADDRESS).content.decode()
     assert html.count('class="decision ') == min(number, 20)
 

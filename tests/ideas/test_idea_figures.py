@@ -87,7 +87,7 @@ def test_the_matrix_costs_the_same_for_one_idea_and_for_thirty(
     for _ in range(number):
         decided()
     client.get(MATRIX)
-    with assert_query_count(11):
+    with assert_query_count(9):
         client.get(MATRIX)
 
 
@@ -172,7 +172,7 @@ def test_the_figures_cost_the_same_for_one_idea_and_for_thirty(
         decide(StoredIdeaFactory(published=True))
         StoredIdeaFactory(published=True, due_on=date(2020, 1, 1))
     client.get(FIGURES)
-    with assert_query_count(16):
+    with assert_query_count(14):
         client.get(FIGURES)
 
 

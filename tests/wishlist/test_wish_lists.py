@@ -109,7 +109,7 @@ def test_a_wish_costs_the_same_with_any_number_of_donations(
     UpdateFactory(wish=wish)
     client.get(wish.get_absolute_url())
 
-    with assert_query_count(16):
+    with assert_query_count(14):
         client.get(wish.get_absolute_url())
 
 
@@ -119,7 +119,7 @@ def test_institutions_cost_the_same_at_any_number(client, wishes_page, assert_qu
         InstitutionFactory()
     client.get("/wunschliste/einrichtungen/")
 
-    with assert_query_count(9):
+    with assert_query_count(7):
         client.get("/wunschliste/einrichtungen/")
 
 

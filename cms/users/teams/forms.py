@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.form_fields import offer
+
 
 class InvitationForm(forms.Form):
     """Whom to invite as what. ``roles`` are values and words; ``usual`` is chosen already."""
@@ -17,4 +19,4 @@ class InvitationForm(forms.Form):
 
     def __init__(self, data: Any, *, roles: list[tuple[str, Any]], usual: str) -> None:
         super().__init__(data, initial={"role": usual})
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        offer(self, "role", roles)
