@@ -38,6 +38,7 @@ def _round(site: DemoSite, item: dict) -> CollectionRound:
 
 
 def _count_nights() -> None:
+    """Before sunrise last night is not over, so each count reaches into the one before it."""
     now = timezone.now()
-    for ago in range(0, NIGHTS_BACK, energy.NIGHTS):
+    for ago in range(0, NIGHTS_BACK, energy.NIGHTS - 1):
         energy.count_nights(now=now - timedelta(days=ago))

@@ -127,9 +127,15 @@ class _Story:
             "teacher_name": plan["teacher"],
             "minimum": plan.get("min", 1),
             "maximum": plan["max"],
-            "decides_on": self.start.date() - timedelta(days=7) if "min" in plan else None,
+            "decides_on": self._decides_on(),
             "books_from": opened,
         }
+
+    def _decides_on(self) -> date | None:
+        """Days before the first date, where a number of people is needed at least."""
+        if "min" not in self.plan:
+            return None
+        return self.start.date() - timedelta(days=self.plan.get("decides", 7))
 
     def _prices(self) -> dict[str, int]:
         if not self.item.get("price"):
