@@ -6,6 +6,11 @@ const MOST = 60;
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
+// The page of a first visit was loaded before there was a worker, and tells what it is made of.
+self.addEventListener("message", (event) =>
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(event.data))),
+);
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const isPage = request.mode === "navigate";
@@ -27,7 +32,8 @@ async function fetched(request) {
     }
     return answer;
   } catch (fault) {
-    const kept = await cache.match(request);
+    // One phone has one driver, and an address one language.
+    const kept = await cache.match(request, { ignoreVary: true });
     if (kept) return kept;
     throw fault;
   }

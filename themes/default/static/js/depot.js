@@ -143,9 +143,21 @@ class DepotTour extends HTMLElement {
   }
 
   // The page itself can be opened again without a net.
-  keepPage() {
-    navigator.serviceWorker?.register(this.dataset.workerUrl).catch(() => {});
+  async keepPage() {
+    const workers = navigator.serviceWorker;
+    if (!workers) return; // not served by HTTPS
+    const isFirst = !workers.controller;
+    await workers.register(this.dataset.workerUrl).catch(() => {});
+    if (isFirst) (await workers.ready).active.postMessage([location.href, ...parts()]);
   }
+}
+
+// Styles, scripts, fonts and pictures of this page.
+function parts() {
+  const loaded = performance.getEntriesByType("resource");
+  const drawn = loaded.filter((entry) => ["link", "script", "css", "img"].includes(entry.initiatorType));
+  const own = drawn.filter((entry) => new URL(entry.name).origin === location.origin);
+  return [...new Set(own.map((entry) => entry.name))];
 }
 
 function read(place) {
