@@ -71,7 +71,7 @@ def sides() -> tuple[Side, Side]:
     theirs = Side(
         THEIRS,
         _THEIRS,
-        _DELAYS.format(table="bench_peer", sent="(payload::json->>'ts')::numeric"),
+        _DELAYS.format(table="bench_peer", sent="sent"),
         "TRUNCATE bench_peer",
     )
     return ours, theirs

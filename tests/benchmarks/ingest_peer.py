@@ -1,9 +1,11 @@
 """The nearest peer on PyPI, in an environment of its own: mq-bridge polls, psycopg copies.
 
-``python ingest_peer.py MQTT_URL DATABASE_URL``. Topic and payload are stored as they come; nothing
-is read of them, no latest value is kept and nothing is compared with what was stored before.
+``python ingest_peer.py MQTT_URL DATABASE_URL``. Each message is read as JSON and stored as its time
+and its measures. No device is looked up, no value is checked, no latest value is kept, and nothing
+is compared with what was stored before: a message that comes twice is stored twice.
 """
 
+import json
 import signal
 import sys
 
@@ -42,10 +44,11 @@ def main(broker: str, database: str) -> None:
         messages, token = consumer.poll_batch(BATCH, 200)
         if token is None:
             continue
-        statement = "COPY bench_peer (payload) FROM STDIN"
+        statement = "COPY bench_peer (sent, measures) FROM STDIN"
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
             for message in messages:
-                copy.write_row((message.text(),))
+                measures = json.loads(message.payload)
+                copy.write_row((measures.pop("ts"), json.dumps(measures)))
         connection.commit()
         consumer.ack(token)
 

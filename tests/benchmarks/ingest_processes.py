@@ -55,7 +55,9 @@ def stock() -> Iterator[str]:
         run("manage.py", "migrate", "--verbosity", "0", DATABASE_URL=url)
         with psycopg.connect(url, autocommit=True) as database:
             database.execute(_DEVICES, [DEVICES])
-            database.execute("CREATE TABLE bench_peer (payload text NOT NULL)")
+            database.execute(
+                "CREATE TABLE bench_peer (sent numeric NOT NULL, measures jsonb NOT NULL)"
+            )
         yield url
     finally:
         cluster.let_go()
