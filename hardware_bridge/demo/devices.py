@@ -1,7 +1,9 @@
 """The demo's machines, who is told of what, and what was heard of them."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from cms.core.demo import DemoSite, step
 from hardware_bridge.demo import history, park
@@ -13,6 +15,7 @@ from hardware_bridge.models import (
     DeviceGroup,
     DeviceModel,
     DutyGroup,
+    Override,
 )
 from hardware_bridge.models.choices import Size
 
@@ -46,6 +49,8 @@ def load(site: DemoSite) -> None:
     duties = {item["key"]: _duty(item) for item in content["duties"]}
     for item in content["rules"]:
         _rule(item, duties, devices)
+    for item in content["notices"]:
+        _notice(item, devices)
     history.fill()
 
 
@@ -105,3 +110,11 @@ def _rule(item: dict[str, Any], duties: dict[str, DutyGroup], devices: dict[str,
     )
     rule.full_clean()
     rule.save()
+
+
+def _notice(item: dict[str, Any], devices: dict[str, Device]) -> None:
+    words = {name: item[name] for name in ("text", "text_en", "text_easy")}
+    until = timezone.now() + timedelta(days=item["days"])
+    notice = Override(device=devices[item["device"]], until=until, **words)
+    notice.full_clean(exclude=["created_by"])
+    notice.save()

@@ -395,7 +395,7 @@ class Migration(migrations.Migration):
                 ('start', models.DateTimeField(default=django.utils.timezone.now, verbose_name='valid from')),
                 ('until', models.DateTimeField(blank=True, null=True, verbose_name='valid until')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overrides', to='hardware.device')),
+                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overrides', to='hardware.device', verbose_name='device')),
             ],
             options={
                 'verbose_name': 'notice about a device',

@@ -46,7 +46,9 @@ class OverrideQuerySet(models.QuerySet["Override"]):
 class Override(models.Model):
     """What an editor says of a device in place of its values: "out of order, repair on Tuesday"."""
 
-    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="overrides")
+    device = models.ForeignKey(
+        Device, verbose_name=_("device"), on_delete=models.CASCADE, related_name="overrides"
+    )
     text = models.CharField(_("text"), max_length=200)
     text_en = models.CharField(_("text in English"), max_length=200, blank=True)
     text_easy = models.CharField(_("text in Leichte Sprache"), max_length=200, blank=True)
