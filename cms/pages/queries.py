@@ -29,6 +29,8 @@ class NowItem:
     picture: Any
     parent: str = ""
     """Title of the project or group that an update belongs to."""
+    pictogram: str = ""
+    """What is drawn for it where the update has no picture."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,9 @@ class Now(Sequence[NowItem]):
 
     def __getitem__(self, window: Any) -> Any:
         pages = self.pages(window.stop)[window]
-        titles = programme.titles_above(page for page in pages if isinstance(page, UpdatePage))
+        updates = [page for page in pages if isinstance(page, UpdatePage)]
+        titles = programme.titles_above(updates)
+        drawn = programme.pictograms_above(each for each in updates if not each.picture)
         return [
             NowItem(
                 kind_label=str(page._meta.verbose_name),
@@ -94,6 +98,7 @@ class Now(Sequence[NowItem]):
                 introduction=page.introduction,
                 picture=page.picture,
                 parent=titles.get(page.pk, ""),
+                pictogram=drawn.get(page.pk, ""),
             )
             for page in pages
         ]

@@ -5,12 +5,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 
+from cms.core.admin_pages import show
 from cms.programme import dashboard, domain
 from cms.programme.forms import QuickUpdateForm
 from cms.programme.models import ProjectPage, UpdatePage
@@ -29,15 +29,16 @@ def quick_update(request: HttpRequest, project_id: int) -> HttpResponse:
             text = _("Published: %(title)s") % {"title": update.title}
             messages.success(request, text, buttons=_what_next(update))
             return redirect("wagtailadmin_home")
-    context = {
-        "page_title": _("Post an update"),
-        "page_subtitle": project.title,
-        "header_icon": "edit",
-        "form": form,
-        "project": project,
-    }
-    status = 422 if form.errors else 200
-    return TemplateResponse(request, "programme/admin/quick_update.html", context, status=status)
+    return show(
+        request,
+        "programme/admin/quick_update.html",
+        _("Post an update"),
+        form,
+        icon="edit",
+        subtitle=project.title,
+        form=form,
+        project=project,
+    )
 
 
 def _what_next(update: UpdatePage) -> list[Any]:

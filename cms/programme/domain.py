@@ -14,6 +14,7 @@ from wagtail.models import Collection
 from wagtail.rich_text import RichText
 
 from cms.core.models import CustomImage
+from cms.core.models.pages import UMLAUTS
 from cms.core.pictures import NO_DESCRIPTION
 from cms.programme.models import ProjectPage, UpdatePage
 
@@ -74,7 +75,7 @@ def _store_photo(photo: File, description: str, author: Any) -> CustomImage:
 
 
 def _free_slug(project: ProjectPage, title: str) -> str:
-    base = slugify(title)[:200] or "update"
+    base = slugify(title.lower().translate(UMLAUTS))[:200] or "update"
     taken = set(project.get_children().values_list("slug", flat=True))
     numbers: Sequence[str] = [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))]
     return next(slug for slug in numbers if slug not in taken)

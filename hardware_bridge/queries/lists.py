@@ -1,7 +1,9 @@
 """The list of all devices, and how many there are of each status."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.core.paginator import Page
@@ -122,6 +124,21 @@ def map_of(devices: list[LiveDevice]) -> Map | None:
 def of_project(translation_key: Any) -> list[LiveDevice]:
     """The devices of a project's page in any language. Two queries."""
     return live(Device.objects.public().filter(project__translation_key=translation_key))
+
+
+def some_of_each(devices: list[LiveDevice], limit: int) -> list[LiveDevice]:
+    """A few that stand for all: one of each kind in turn, the rarest kind first. No query."""
+    by_kind: dict[str, list[LiveDevice]] = {}
+    for each in sorted(devices, key=_counted):
+        by_kind.setdefault(each.device.kind, []).append(each)
+    turns = zip_longest(*sorted(by_kind.values(), key=len))
+    return [each for turn in turns for each in turn if each][:limit]
+
+
+def _counted(each: LiveDevice) -> list[int | str]:
+    """The name as people count: Leuchte 2 before Leuchte 10."""
+    parts = re.split(r"(\d+)", each.device.name)
+    return [int(part) if part.isdecimal() else part for part in parts]
 
 
 def projects() -> frozenset[Any]:

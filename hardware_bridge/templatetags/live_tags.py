@@ -154,7 +154,7 @@ def _project_devices(page: Page) -> SafeString:
     found = lists.of_project(page.translation_key)
     context = {
         "devices": found,
-        "shown": found[:SINGLY],
+        "shown": lists.some_of_each(found, SINGLY),
         "more": max(len(found) - SINGLY, 0),
         "current": sum(each.status == LiveStatus.ONLINE for each in found),
         "overview_url": live_section.list_url(),

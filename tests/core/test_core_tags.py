@@ -69,3 +69,16 @@ def test_menus_are_empty_without_a_request():
         "{% load core_tags %}{% main_menu as a %}{% footer_menu as b %}{{ a }}{{ b }}"
     )
     assert template.render(Context()) == "[][]"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_long"),
+    [
+        ("Digitale Weiterbildungsprogramme", True),
+        ("Zukunftsbotschafter*innen", True),
+        ("Digitale Schließfächer", False),
+        (None, False),
+    ],
+)
+def test_a_heading_with_a_word_too_long_for_a_phone_is_told(words, is_long):
+    assert core_tags.has_long_word(words) is is_long

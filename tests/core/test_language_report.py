@@ -91,4 +91,6 @@ def test_the_report_is_for_people_who_may_enter_the_admin(page, client):
     client.force_login(UserFactory(admin=True))
     answer = client.get(address)
     assert answer.status_code == 200
-    assert page.title in answer.content.decode()
+    words = answer.content.decode()
+    assert page.title in words
+    assert "Sprachen" in words.partition("</title>")[0]

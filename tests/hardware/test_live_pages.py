@@ -12,6 +12,7 @@ from cms.core.search.index import rebuild
 from cms.core.search.queries import search
 from cms.programme.devices import devices_of
 from hardware_bridge import models
+from hardware_bridge.queries import lists
 from tests.factories.hardware import DeviceFactory
 from tests.factories.programme import ProjectFactory
 from tests.factories.site import translated
@@ -241,6 +242,15 @@ class TestProjects:
         assert answer.count('class="card live-card"') == 4
         assert "6 Geräte, davon 6 mit aktuellen Werten" in answer
         assert "Live from the devices" in text(client.get("/en/programme/projects/sensors/"))
+
+    def test_the_few_that_a_project_shows_are_of_every_kind(self, site):
+        project = ProjectFactory(parent=site.projects)
+        for number in (1, 10, 2, 3):
+            speaking(1, project=project, kind="light", name=f"Leuchte {number}")
+        speaking(1, project=project, kind="locker", name="Station am See")
+        shown = lists.some_of_each(lists.of_project(project.translation_key), limit=4)
+        names = [each.device.name for each in shown]
+        assert names == ["Station am See", "Leuchte 1", "Leuchte 2", "Leuchte 3"]
 
     def test_a_project_without_devices_asks_nothing_about_them(self, site, assert_query_count):
         project = ProjectFactory(parent=site.projects)

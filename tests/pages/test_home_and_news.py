@@ -31,6 +31,17 @@ def test_news_and_updates_are_told_together_newest_first(site):
     assert len({item.kind_label for item in items}) == 2
 
 
+def test_an_update_without_a_picture_shows_the_pictogram_of_its_project(site):
+    locker = ProjectFactory(parent=site.projects, pictogram="locker")
+    bike = GroupFactory(parent=site.groups, pictogram="mobility")
+    UpdateFactory(parent=locker, date=day(1))
+    UpdateFactory(parent=bike, date=day(2))
+    UpdateFactory(parent=locker, date=day(3), picture=ImageFactory())
+    NewsFactory(parent=site.news, date=day(4))
+    items = queries.now_items(site.home.locale, limit=4)
+    assert [item.pictogram for item in items] == ["", "", "mobility", "locker"]
+
+
 def test_news_of_another_language_are_not_told(site):
     translated(NewsFactory(parent=site.news), "en", slug="news-item")
     assert len(queries.now_items(site.home.locale, limit=4)) == 1

@@ -56,6 +56,17 @@ def test_a_lead_publishes_an_update_with_a_photo(client, lead, project):
     assert client.get(update.url).status_code == 200
 
 
+def test_the_address_of_an_update_writes_umlauts_as_german_addresses_do(lead, project):
+    update = domain.post_update(project=project, author=lead, title="Türen geöffnet", text="")
+    assert update.slug == "tueren-geoeffnet"
+
+
+def test_the_form_has_a_title_in_the_browsers_tab(client, lead, project):
+    client.force_login(lead)
+    words = client.get(address(project)).content.decode()
+    assert "Zwischenstand melden: Schließfächer" in words.partition("</title>")[0]
+
+
 def test_a_photo_without_a_description_is_asked_for_one_beside_the_field(client, lead, project):
     client.force_login(lead)
     answer = client.post(address(project), {"text": "Mit Foto.", "photo": photo()})

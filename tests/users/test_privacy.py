@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -33,7 +34,7 @@ from cms.users.models import User
 from cms.users.templatetags.users_tags import device, readable
 from tests.factories.files import ImageFactory
 from tests.factories.people import PASSWORD, EnquiryFactory, UserFactory
-from tests.users.helpers import account, sign_in
+from tests.users.helpers import account, authenticator_app, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,15 @@ def worked(user, page, times=1):
     """Somebody who has saved versions of a page."""
     for _time in range(times):
         page.save_revision(user=user, log_action="wagtail.edit")
+
+
+def test_second_factors_are_named_in_words_and_passkeys_by_their_names(client, site):
+    user = account()
+    authenticator_app(user)
+    WebAuthn.add(user, "Telefon", {})
+    kinds = {kind.key: export for kind, export in privacy.exports(user)}
+    rows = [(row["type"], row["name"]) for row in kinds["second-factors"].rows]
+    assert rows == [("Authenticator-App", ""), ("Notfall-Codes", ""), ("Passkey", "Telefon")]
 
 
 def test_the_page_is_for_who_is_signed_in(client, db):

@@ -87,6 +87,14 @@ def test_a_recovery_code_works_once(client, person, site):
     assert not is_signed_in(other)
 
 
+def test_who_has_no_passkey_is_not_offered_one_at_the_second_step(client, person, site):
+    authenticator_app(person)
+    sign_in(client, person)
+    words = client.get("/konto/anmelden/zweiter-faktor/").content.decode()
+    assert "Telefon verloren?" in words
+    assert "mfa_webauthn_authenticate" not in words
+
+
 def test_guessing_codes_is_stopped(client, person, site):
     authenticator_app(person)
     sign_in(client, person)

@@ -1,6 +1,7 @@
 """Tags and filters of the templates."""
 
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +27,15 @@ from cms.core.serving import lazy
 register = template.Library()
 
 register.filter("euros", money.euros)
+
+LONG_WORD = re.compile(r"[^\W\d_]{18}")
+"""So many letters in a row need a smaller heading beside a picture or on a phone."""
+
+
+@register.filter
+def has_long_word(words: object) -> bool:
+    """Whether one is as long as Weiterbildungsprogramme, which not every browser divides."""
+    return LONG_WORD.search(str(words)) is not None
 
 
 @lru_cache(maxsize=128)

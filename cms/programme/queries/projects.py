@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Q, QuerySet, When
@@ -102,13 +103,35 @@ def titles_above(updates: Iterable[UpdatePage]) -> dict[int, str]:
 
     One query for all that are not remembered.
     """
+    return {pk: parent.title for pk, parent in _parents(updates).items()}
+
+
+def pictograms_above(updates: Iterable[UpdatePage]) -> dict[int, str]:
+    """Their pictograms, empty where they have none. One query more, or remembered."""
+    keys = {pk: parent.translation_key for pk, parent in _parents(updates).items()}
+    found = frame.keep_each("pictograms", {*keys.values()}, _read_pictograms) if keys else {}
+    return {pk: found[key] for pk, key in keys.items()}
+
+
+def _parents(updates: Iterable[UpdatePage]) -> dict[int, Page]:
     updates = list(updates)
     lines = kin.above_each(updates)
     return {
-        update.pk: line[-1].title
+        update.pk: line[-1]
         for update in updates
         if (line := lines[update.pk]) and line[-1].depth == update.depth - 1
     }
+
+
+def _read_pictograms(keys: list[Any]) -> dict[Any, tuple[str, list[str]]]:
+    """Of the originals, which hold the facts of a page in all languages."""
+    wanted = Q(translation_key__in=keys, locale__language_code=settings.LANGUAGE_CODE)
+    first, *others = (
+        model.objects.filter(wanted).order_by().values_list("translation_key", "pictogram")
+        for model in (ProjectPage, WorkingGroupPage, PermanentTaskPage)
+    )
+    found = dict(first.union(*others))
+    return {key: (found.get(key, ""), [f"page:{key}"]) for key in keys}
 
 
 def newest_updates(parent: ProgrammeBasePage, limit: int) -> list[UpdatePage]:
