@@ -7,12 +7,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from laces.components import Component
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
@@ -87,6 +88,15 @@ class LanguagesColumn(Column):
         return ", ".join(settings.LANGUAGE_LABELS[code] for code in instance.languages)
 
 
+class DayColumn(Column):
+    """A day, which has no hour that it could be so many hours ago."""
+
+    def get_value(self, instance: Any) -> str:
+        """``30.11.2026``."""
+        day = super().get_value(instance)
+        return date_format(day, "SHORT_DATE_FORMAT") if day else ""
+
+
 class ProjectTitleColumn(PageTitleColumn):
     """The title with the ways that cost no query for each row."""
 
@@ -112,7 +122,7 @@ class ProjectListingViewSet(PageListingViewSet):
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("stage", label=_("Stage"), accessor="get_stage_display", sort_key="stage"),
         Column("working_group", label=_("Working group"), accessor="group_title"),
-        DateColumn("newest_update", label=_("Newest update"), sort_key="newest_update"),
+        DayColumn("newest_update", label=_("Newest update"), sort_key="newest_update"),
         LanguagesColumn("languages", label=_("Languages")),
     ]
     list_filter = ["kind", "stage", "working_group", "lead"]

@@ -51,7 +51,7 @@ def test_the_newest_update_says_how_old_the_news_is(project, editor):
         UpdateFactory(parent=project, date=date(2026, 3, day))
     UpdateFactory(parent=project, date=date(2026, 4, 1), live=False)
     assert listed(editor)[0].newest_update == date(2026, 3, 20)
-    assert "20. März 2026" in editor.get(LIST).content.decode()
+    assert "20.03.2026" in editor.get(LIST).content.decode()
 
 
 def test_projects_are_sorted_by_it(site, project, editor):

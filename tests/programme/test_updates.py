@@ -127,6 +127,15 @@ class TestTakingBack:
         assert not UpdatePage.objects.get(pk=wrong.pk).live
         assert now(project).stage == "concept"
 
+    def test_an_update_unpublished_with_its_twins(self, project, wrong):
+        twin = translated(wrong, "en", slug="wrong")
+        twin.unpublish()
+        assert UpdatePage.objects.get(pk=wrong.pk).live
+        translated_again = UpdatePage.objects.get(pk=twin.pk)
+        translated_again.save_revision().publish()
+        UpdatePage.objects.get(pk=wrong.pk).unpublish()
+        assert not UpdatePage.objects.get(pk=twin.pk).live
+
     def test_an_older_update_unpublished_changes_nothing(self, project, wrong):
         first = UpdatePage.objects.get(new_stage="concept")
         first.unpublish()

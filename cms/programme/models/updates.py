@@ -132,3 +132,6 @@ def _take_back(instance: UpdatePage, **kwargs: Any) -> None:
     # goes with all its updates must not be published once more.
     if not UpdatePage.objects.filter(pk=instance.pk, live=True).exists():
         instance.take_back()
+        if instance.is_original:
+            for twin in instance.get_translations().live():
+                twin.unpublish()
