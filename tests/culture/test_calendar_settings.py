@@ -181,10 +181,11 @@ def test_a_newer_file_that_cannot_be_read_changes_nothing(client, new):
 
 
 def test_events_follow_the_visibility_of_their_calendar_and_the_search_with_them(client, new):
-    sent = FORM | {"kind": "upload", "address": "", "visibility": "partners"}
-    client.post(new, sent | {"file": file(vevent("a"), vevent("b") + "\n")})
+    private = vevent("b").replace("UID:b", "UID:b\nCLASS:PRIVATE")
+    sent = FORM | {"kind": "upload", "address": "", "visibility": "busy"}
+    client.post(new, sent | {"file": file(vevent("a"), private)})
+    assert set(Event.objects.values_list("visibility", flat=True)) == {"busy"}
     feed = Feed.objects.get()
-    Event.objects.filter(uid="b").update(visibility="busy")
     begun = timezone.now()
     client.post(page(feed, "culture_calendar_edit"), FORM)
     seen = dict(Event.objects.values_list("uid", "visibility"))

@@ -1,5 +1,6 @@
 """Pictures and papers of the demo."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -40,9 +41,14 @@ def make_document(
     """A tagged PDF with a title and sections of heading and text, kept under its key."""
     if key in site.documents:
         return site.documents[key]
-    made = papers.pdf(FOLDER / "document.typ", {"title": title, "sections": sections})
-    document = CustomDocument(title=title, file=ContentFile(made, name=f"{key}.pdf"))
+    made = ContentFile(paper(title, sections), name=f"{key}.pdf")
+    document = CustomDocument(title=title, file=made)
     document.full_clean(exclude=["file_size", "file_hash"])
     document.save()
     site.documents[key] = document
     return document
+
+
+def paper(title: str, sections: Sequence[Sequence[str]]) -> bytes:
+    """A tagged PDF with a title and sections of heading and text."""
+    return papers.pdf(FOLDER / "document.typ", {"title": title, "sections": sections})

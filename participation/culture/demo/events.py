@@ -8,12 +8,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from cms.core.demo import DemoSite, step
+from cms.core.demo.clock import at, days_ago
 from cms.core.demo.content import read
 from cms.core.demo.mails import nobody_is_mailed
 from cms.users.models import User
 from participation.culture.demo.pages import FOLDER
 from participation.culture.domain import collisions, feeds, joint, planning
-from participation.culture.models import Collision, Event, Institution
+from participation.culture.models import Event, Institution
 
 PAST, FUTURE = 14, 110
 WORDS = ("title", "summary", "genre", "audience", "place", "price", "status", "visibility")
@@ -30,7 +31,6 @@ def load(site: DemoSite) -> None:
             _series(site, item)
         for item in data["single"]:
             _single(site, item)
-        _agree_on_one()
 
 
 def _calendar(site: DemoSite, item: dict[str, Any]) -> None:
@@ -51,7 +51,7 @@ def _series(site: DemoSite, item: dict[str, Any]) -> None:
         days = every[number :: len(item["titles"])]
         values = item | {"title": title, "status": "confirmed", "visibility": "public"}
         if days:
-            _plan(institution, values, days)
+            _meet(_plan(institution, values, _times(values, days)), values, days[0])
 
 
 def _days(item: dict[str, Any]) -> Iterator[date]:
@@ -63,34 +63,48 @@ def _days(item: dict[str, Any]) -> Iterator[date]:
 
 
 def _single(site: DemoSite, item: dict[str, Any]) -> None:
+    institution = site.snippets["culture", item["of"]]
     day = timezone.localdate() + timedelta(days=item["in_days"])
     day += timedelta(days=(item["weekday"] - day.weekday()) % 7)
-    event = _plan(site.snippets["culture", item["of"]], item, [day])
+    event = _plan(institution, item, _times(item, [day]))
     for key, role in item.get("with", {}).items():
         part = joint.ask(event=event, institution=site.snippets["culture", key])
         part = joint.decide(part=part, joins=True)
         joint.edit(part=part, role=role, text="")
+    with at(days_ago(item["planned"] - 2)):
+        _meet(event, item, day)
 
 
-def _plan(institution: Institution, item: dict[str, Any], days: list[date]) -> Event:
+def _meet(event: Event, item: dict[str, Any], day: date) -> None:
+    """What has become of its collisions: ``meets`` says it, else both sides are fine with them."""
+    become = item.get("meets", "agreed")
+    if become == "moved":
+        times = _times(item, [day + timedelta(days=7)])
+        planning.change_event(event=event, times=times, **_words(item))
+    for collision in event.collisions.open().select_related(
+        "event__institution", "other__institution"
+    ):
+        sides = {"agreed": (collision.event, collision.other), "half": (collision.other,)}
+        for side in sides.get(become, ()):
+            collisions.agree(collision=collision, institution=side.institution)
+
+
+def _plan(institution: Institution, item: dict[str, Any], times: planning.Times) -> Event:
+    with at(days_ago(item["planned"])):
+        return planning.plan_event(
+            institution=institution, by=_planner(institution), times=times, **_words(item)
+        )
+
+
+def _times(item: dict[str, Any], days: list[date]) -> planning.Times:
     begins = time.fromisoformat(item["at"])
     starts = [timezone.make_aware(datetime.combine(day, begins)) for day in days]
-    return planning.plan_event(
-        institution=institution,
-        by=_planner(institution),
-        times=[(start, start + timedelta(minutes=item["minutes"])) for start in starts],
-        **{name: item[name] for name in WORDS if name in item},
-    )
+    return [(start, start + timedelta(minutes=item["minutes"])) for start in starts]
+
+
+def _words(item: dict[str, Any]) -> dict[str, Any]:
+    return {name: item[name] for name in WORDS if name in item}
 
 
 def _planner(institution: Institution) -> User:
     return institution.members.planners().select_related("user")[0].user
-
-
-def _agree_on_one() -> None:
-    """One collision on which both sides have said that it is fine."""
-    found = Collision.objects.open().select_related("event__institution", "other__institution")
-    collision = found.first()
-    if collision is not None:
-        for side in (collision.event, collision.other):
-            collisions.agree(collision=collision, institution=side.institution)

@@ -11,13 +11,13 @@ from cms.core.demo import DemoSite, step
 from cms.core.demo.clock import at, days_ago
 from cms.core.demo.content import read
 from cms.core.demo.mails import nobody_is_mailed
+from cms.core.demo.media import paper
 from cms.users.models import User
 from participation.culture.demo.pages import FOLDER
 from participation.culture.domain import board, bookings, documents, groups, resources
 from participation.culture.models import Institution, Resource
 from participation.culture.times import Span, weekly
 
-PAPER = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 WORDS = ("kind", "title", "description", "conditions", "price", "capacity", "accessible", "place")
 
 
@@ -53,7 +53,16 @@ def _resource(site: DemoSite, item: dict[str, Any]) -> Resource:
         words={name: item[name] for name in WORDS if name in item},
         by=_planner(institution),
         hours=[(day, opens, closes) for day in item.get("days", ())],
+        pictures=[_picture(item["picture"])],
     )
+
+
+def _picture(key: str) -> ContentFile:
+    return ContentFile((FOLDER / "images" / f"{key}.jpg").read_bytes(), name=f"{key}.jpg")
+
+
+def _paper(item: dict[str, Any], title: str, name: str) -> ContentFile:
+    return ContentFile(paper(title, item["sections"]), name=name)
 
 
 def _moment(days: int, clock: str, weekday: int | None = None) -> datetime:
@@ -72,7 +81,8 @@ def _booking(site: DemoSite, item: dict[str, Any], resource: Resource) -> None:
         until = timezone.localdate() + timedelta(days=item["weekly_until"])
         spans = weekly(spans[0], weeks=1, until=until)
     borrower = _of(site, item["by"])
-    with at(days_ago(5)):
+    asked = item.get("asked", 5)
+    with at(days_ago(asked)):
         booking = bookings.request(
             key=uuid4(),
             resource=resource,
@@ -83,7 +93,7 @@ def _booking(site: DemoSite, item: dict[str, Any], resource: Resource) -> None:
             note_to_lender=item.get("text", ""),
         )
     by, answer = _planner(resource.institution), item.get("answer", "")
-    with at(days_ago(4)):
+    with at(days_ago(asked - 1)):
         if item["state"] == "accepted":
             bookings.accept(booking=booking, by=by, answer=answer)
         elif item["state"] == "declined":
@@ -147,7 +157,7 @@ def _group(site: DemoSite, item: dict[str, Any]) -> None:
     documents.share(
         institution=founder,
         title=item["file"],
-        file=ContentFile(PAPER, name="ablaufplan.pdf"),
+        file=_paper(item, item["file"], "ablaufplan.pdf"),
         by=_planner(founder),
         group=group,
     )
@@ -159,7 +169,7 @@ def _document(site: DemoSite, item: dict[str, Any]) -> None:
         institution=institution,
         title=item["title"],
         note=item["note"],
-        file=ContentFile(PAPER, name="unterlage.pdf"),
+        file=_paper(item, item["title"], "unterlage.pdf"),
         by=_planner(institution),
         for_all=item.get("for_all", False),
         partners=[_of(site, key) for key in item.get("partners", ())],

@@ -1,8 +1,11 @@
 """Verbs about dates that get into each other's way: notice, tell both sides, agree, settle."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,7 +30,7 @@ def look(*, event: Event) -> list[Collision]:
     """Note what an event collides with now, settle what it no longer does, tell both sides of new
     ones. In the caller's transaction, the event locked.
     """
-    found = _strongest(event) if event.status in PLANNED else {}
+    found = _strongest(event)
     own = event.collisions.select_related("other__institution", "event__institution")
     theirs = event.collided_with.select_related("other__institution", "event__institution")
     known = {each.other_id: each for each in own} | {each.event_id: each for each in theirs}
@@ -39,6 +42,21 @@ def look(*, event: Event) -> list[Collision]:
     for collision in fresh:
         _tell(collision)
     return fresh
+
+
+def look_again(*, events: Iterable[Event]) -> None:
+    """Settle collisions with events that their calendar has moved, called off or lost.
+
+    In the caller's transaction. Nothing new is looked for: a calendar that is read plans nothing.
+    """
+    sides = Q(event__in=events) | Q(other__in=events)
+    known = Collision.objects.open().filter(sides).select_related("event__institution")
+    found: dict[int, dict[int, Any]] = {}
+    for collision in known:
+        if collision.event_id not in found:
+            found[collision.event_id] = _strongest(collision.event)
+        if collision.other_id not in found[collision.event_id]:
+            note(collision, state=CollisionState.SOLVED, settled_at=timezone.now())
 
 
 def agree(*, collision: Collision, institution: Institution) -> Collision:
@@ -67,6 +85,8 @@ def agree(*, collision: Collision, institution: Institution) -> Collision:
 def _strongest(event: Event) -> dict[int, tuple[Event, str, datetime]]:
     """Other events in the way, each once with its strongest severity."""
     found: dict[int, tuple[Event, str, datetime]] = {}
+    if event.status not in PLANNED:
+        return found
     for time in event.occurrences.filter(end__gt=timezone.now(), cancelled=False):
         plan = queries.plan_of(event, time.start, time.end)
         for other, clash in queries.clashing(plan, but=event):

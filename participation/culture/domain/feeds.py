@@ -13,11 +13,11 @@ from cms.core.jobs import enqueue
 from cms.core.sealed import seal, unseal
 from cms.core.search import index
 from cms.core.search.registry import sources
-from participation.culture.domain import fault_words
+from participation.culture.domain import collisions, fault_words
 from participation.culture.domain.imports import Taken, forget_pages, take_over
 from participation.culture.domain.rules import NotAllowedError, locked, note
 from participation.culture.models import Event, Feed, FeedProblem, Institution
-from participation.culture.models.choices import FeedKind, FeedState, Visibility
+from participation.culture.models.choices import FeedKind, FeedState
 from participation.culture.reading import caldav
 from participation.culture.reading.faults import Fault, FeedError
 from participation.culture.reading.fetch import Ask, Fetched, fetch, normal_address
@@ -65,9 +65,9 @@ def change_feed(*, feed: Feed, password: str = "", **values: Any) -> Feed:
 
 
 def _show_to(feed: Feed) -> None:
-    """Let its events be seen by whom it says; those it shows as busy stay so until it is read."""
+    """Let its events be seen by whom it says now; those that it calls private stay busy."""
     begun = timezone.now()
-    others = feed.events.exclude(visibility=feed.visibility).exclude(visibility=Visibility.BUSY)
+    others = feed.events.exclude(visibility=feed.visibility).filter(closed=False)
     if others.update(visibility=feed.visibility, changed_at=begun):
         enqueue(INDEX_JOB, feed_id=feed.pk, since=begun.isoformat())
 
@@ -95,6 +95,7 @@ def remove_feed(*, feed: Feed) -> None:
         feed = _locked(feed)
         coming = feed.events.filter(occurrences__end__gt=timezone.now())
         coming.update(gone_at=timezone.now())
+        collisions.look_again(events=feed.events.all())
         forget_pages()
         for event in feed.events.filter(uid__in=_typed_uids(feed)):
             note(event, uid=f"{event.uid[:UID_KEPT]}-{event.pk}")
@@ -178,6 +179,7 @@ def _keep(feed: Feed, reading: Reading, fetched: Fetched) -> Taken:
     with transaction.atomic():
         feed = _locked(feed)
         taken = take_over(feed=feed, reading=reading)
+        collisions.look_again(events=feed.events.all())
         feed.problems.all().delete()
         with translation.override(feed.institution.language):
             FeedProblem.objects.bulk_create(

@@ -28,7 +28,7 @@ STATUS = {
 }
 READ = (
     *("title", "description", "place", "latitude", "longitude", "homepage", "status"),
-    *("sequence", "visibility", "gone_at"),
+    *("sequence", "closed", "visibility", "gone_at"),
 )
 """What a calendar says itself; how an event is sorted may be corrected here and stays."""
 TIMES = ("start", "end", "all_day", "title", "place", "cancelled")
@@ -122,6 +122,7 @@ def _values(feed: Feed, record: Record) -> dict[str, Any]:
         "homepage": record.url if len(record.url) <= HOMEPAGE_LENGTH else "",
         "status": STATUS[record.status],
         "sequence": record.sequence,
+        "closed": record.closed,
         "visibility": Visibility.BUSY if record.closed else feed.visibility,
         "gone_at": None,
     }

@@ -56,6 +56,7 @@ def sort_event(*, event: Event, genre: str, audience: str) -> Event:
         event = _locked(event)
         event.genre, event.audience, event.changed_at = genre, audience, timezone.now()
         event.save(update_fields=["genre", "audience", "changed_at"])
+        collisions.look_again(events=[event])
     return event
 
 

@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
                 ('price', models.CharField(blank=True, max_length=120, verbose_name='admission')),
                 ('uid', models.CharField(default=participation.culture.models.events.new_uid, editable=False, max_length=255)),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False)),
+                ('closed', models.BooleanField(default=False, editable=False)),
                 ('tzid', models.CharField(default='Europe/Berlin', max_length=60, verbose_name='time zone')),
                 ('rule', models.TextField(blank=True, max_length=4000, verbose_name='repetition')),
                 ('gone_at', models.DateTimeField(blank=True, null=True, verbose_name='gone from its calendar')),

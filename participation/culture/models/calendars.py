@@ -63,8 +63,8 @@ class CollisionQuerySet(models.QuerySet["Collision"]):
     """Collisions by what they wait for."""
 
     def open(self) -> Self:
-        """Those that nobody has solved and not both agree with."""
-        return self.filter(state=CollisionState.OPEN)
+        """Those still to come that nobody has solved and not both agree with."""
+        return self.filter(state=CollisionState.OPEN, start__gt=timezone.now())
 
 
 class Collision(models.Model):

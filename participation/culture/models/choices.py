@@ -11,7 +11,7 @@ class InstitutionState(models.TextChoices):
     UNCONFIRMED = "unconfirmed", _("Waiting for the e-mail to be confirmed")
     APPLIED = "applied", _("Waiting for the office")
     VERIFIED = "verified", _("Verified")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", pgettext_lazy("institution", "Declined")
     SUSPENDED = "suspended", _("Suspended")
 
 

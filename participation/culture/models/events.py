@@ -133,6 +133,8 @@ class Event(models.Model):
     )
     uid = models.CharField(max_length=255, default=new_uid, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    closed = models.BooleanField(default=False, editable=False)
+    """Its calendar calls it private: whatever the calendar's own setting, it is shown as busy."""
     tzid = models.CharField(_("time zone"), max_length=60, default="Europe/Berlin")
     rule = models.TextField(_("repetition"), max_length=4000, blank=True)
     gone_at = models.DateTimeField(_("gone from its calendar"), null=True, blank=True)

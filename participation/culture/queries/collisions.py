@@ -1,6 +1,6 @@
 """What else takes place around a planned date, and the collisions an institution has to do with."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from participation.culture.models import Collision, Event, Occurrence
-from participation.culture.models.calendars import Severity
+from participation.culture.models.calendars import CollisionState, Severity
 from participation.culture.models.choices import EventStatus, InstitutionState, Visibility
 from participation.culture.reckoning.better import REACH, Suggestion, better_dates
 from participation.culture.reckoning.clashes import BUFFER, LONG, Clash, Plan, clash
@@ -126,9 +126,26 @@ def _is_secret(event: Event, own: set[int]) -> bool:
 
 
 def of_institutions(ids: Iterable[int]) -> QuerySet[Collision]:
-    """Collisions in which one of the institutions has a side, open ones first."""
+    """Collisions in which one of the institutions has a side, those that can be solved first."""
     sides = Q(event__institution__in=list(ids)) | Q(other__institution__in=list(ids))
     found = Collision.objects.filter(sides).select_related(
         "event__institution", "other__institution"
     )
-    return found.order_by(F("settled_at").asc(nulls_first=True), "start", "pk")
+    is_open = Q(state=CollisionState.OPEN, start__gt=timezone.now())
+    return found.alias(is_open=is_open).order_by("-is_open", "start", "pk")
+
+
+def waiting_for(ids: Iterable[int]) -> QuerySet[Collision]:
+    """Open ones that one of the institutions has not agreed with, soonest first."""
+    mine = list(ids)
+    unanswered = Q(event__institution__in=mine, event_agreed_at=None)
+    unanswered |= Q(other__institution__in=mine, other_agreed_at=None)
+    found = Collision.objects.open().filter(unanswered)
+    return found.select_related("event__institution", "other__institution").order_by("start", "pk")
+
+
+def sides_of(collision: Collision, ids: Container[int]) -> tuple[Event, Event]:
+    """The event of one of the institutions, and the one opposite."""
+    if collision.event.institution_id in ids:
+        return collision.event, collision.other
+    return collision.other, collision.event

@@ -67,6 +67,15 @@ STAGE = (
         "Kinder,Theater",
         "Studiobühne",
     ),
+    Slot(
+        2,
+        time(19),
+        80,
+        ("Neue Stücke, szenisch gelesen", "Nachgefragt: Gespräch mit dem Ensemble"),
+        "Eintritt frei, ein Glas Wasser auch.",
+        "Lesung",
+        "Studiobühne",
+    ),
 )
 CLUB = (
     Slot(
@@ -108,6 +117,15 @@ CHURCH = (
         "Eine halbe Stunde Musik.",
         "Musik",
         "Kirche am Markt",
+    ),
+    Slot(
+        0,
+        time(17),
+        45,
+        ("Singen im Sitzen", "Lieder von früher"),
+        "Für alle, die gern singen und nicht lange stehen mögen.",
+        "Musik,Senioren",
+        "Gemeindesaal am Markt",
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.core.pagination import paginate
@@ -33,14 +34,14 @@ def listing(request: HttpRequest, partner: Partner) -> HttpResponse:
 
 def _describe(collision: Collision, partner: Partner) -> None:
     """Which side is one's own, and what may be said of the other."""
-    planned_here = collision.event.institution_id in partner.ids
-    own, other = collision.event, collision.other
+    own, other = queries.sides_of(collision, partner.ids)
     agreed, theirs = collision.event_agreed_at, collision.other_agreed_at
-    if not planned_here:
-        own, other, agreed, theirs = other, own, theirs, agreed
+    if own == collision.other:
+        agreed, theirs = theirs, agreed
     collision.own, collision.opposite = own, other  # type: ignore[attr-defined]
     collision.agreed, collision.they_agreed = agreed, theirs  # type: ignore[attr-defined]
-    collision.may_act = own.institution_id in partner.planning_ids  # type: ignore[attr-defined]
+    plans = own.institution_id in partner.planning_ids
+    collision.may_act = plans and collision.start > timezone.now()  # type: ignore[attr-defined]
     secret = other.visibility == Visibility.BUSY and other.institution_id not in partner.ids
     collision.is_secret = secret  # type: ignore[attr-defined]
 

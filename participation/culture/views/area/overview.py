@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cms.users.models import User
 from cms.users.sections import Section, section
 from participation.culture.models import Membership
-from participation.culture.queries import board, groups, joint, resources
+from participation.culture.queries import board, collisions, groups, joint, resources
 from participation.culture.queries.partners import every_membership, partner_of
 from participation.culture.views.area.common import area_page, show
 
@@ -36,6 +36,10 @@ def overview(request: HttpRequest) -> HttpResponse:
             "requests": resources.waiting_for(partner)[:NEWEST],
             "invitations": groups.invitations(partner),
             "asked": joint.waiting(partner),
+            "clashes": [
+                (clash, *collisions.sides_of(clash, partner.planning_ids))
+                for clash in collisions.waiting_for(partner.planning_ids)[:NEWEST]
+            ],
             "coming": resources.coming(partner),
             "posts": board.posts(partner, {})[:NEWEST],
         }
