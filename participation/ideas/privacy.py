@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.models import Place
 from cms.core.privacy import Export, PersonalData, export_of, register
 from participation.ideas import models
 from participation.ideas.domain import attachments, supporters
 from participation.ideas.models.choices import NameShown
 
+DRAFTED = ("title", "text", "alias", "tags", "place", "address")
 NAMELESS = {"name_shown": NameShown.NONE, "alias": ""}
 
 
@@ -20,6 +22,20 @@ def _ideas(user: Any) -> Export:
     found = models.Idea.objects.filter(author=user)
     fields = ("title", "text", "name_shown", "alias", "address", "state", "stage", "created_at")
     return export_of(found, *fields)
+
+
+def _drafts(user: Any) -> Export:
+    """What was typed, by the names of an idea's fields."""
+    fields = {field.name: field.verbose_name for field in models.Idea._meta.fields}
+    drafts = list(models.Draft.objects.open().filter(user=user))
+    places = {str(place.pk): place for place in Place.objects.all()} if drafts else {}
+    rows = [
+        {name: draft.data.get(name, "") for name in DRAFTED}
+        | {"place": str(places.get(draft.data.get("place")) or "")}
+        | {"updated_at": draft.updated_at}
+        for draft in drafts
+    ]
+    return Export({name: fields[name] for name in DRAFTED} | {"updated_at": _("Changed")}, rows)
 
 
 def _erase_ideas(user: Any) -> None:
@@ -60,13 +76,7 @@ register(
         title=_("Drafts of ideas"),
         models=("ideas.Draft",),
         purpose=_("So that you can go on writing on another device."),
-        export=lambda user: export_of(
-            models.Draft.objects.open().filter(user=user),
-            "data",
-            "updated_at",
-            data=_("Text"),
-            updated_at=_("Changed"),
-        ),
+        export=_drafts,
         erase=lambda user: models.Draft.objects.filter(user=user).delete(),
         order=20,
     ),

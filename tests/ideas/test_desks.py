@@ -281,11 +281,12 @@ def test_ideas_far_in_the_process_are_decided_first(site):
     assert found[:3] == ["committee", "roadmap", "evaluation"]
 
 
-def test_editors_see_parked_ideas_that_resemble_a_page_and_put_them_away(site, sign_in):
+@pytest.mark.parametrize("role", ["Editors", "Moderators"])
+def test_editors_see_parked_ideas_that_resemble_a_page_and_put_them_away(site, sign_in, role):
     idea = StoredIdeaFactory(published=True, title="Celloschränke")
     decide(idea)
     match = ParkedMatch.objects.create(idea=idea, page=site.news, words="cello, schule", score=9)
-    client = sign_in("Moderators")
+    client = sign_in(role)
     assert "1 geparkte Idee, deren Zeit" in text(client.get("/admin/"))
     html = text(client.get(PARKED))
     assert "Celloschränke" in html

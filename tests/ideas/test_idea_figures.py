@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.core.columns import FOOT, HEIGHT, Columns, nice_top
@@ -18,6 +19,7 @@ from tests.factories.evaluation import (
     in_evaluation,
     in_stage,
 )
+from tests.factories.people import UserFactory
 from tests.factories.programme import ProjectFactory
 
 MATRIX, FIGURES = "/ideen/matrix/", "/ideen/statistik/"
@@ -174,6 +176,19 @@ def test_the_figures_cost_the_same_for_one_idea_and_for_thirty(
     client.get(FIGURES)
     with assert_query_count(14):
         client.get(FIGURES)
+
+
+def test_the_office_sees_the_same_figures_in_the_admin(index, client):
+    late = StoredIdeaFactory(published=True)
+    Idea.objects.filter(pk=late.pk).update(due_on=date(2020, 1, 1))
+    client.force_login(UserFactory(role="Facilitators"))
+    address = reverse("idea_statistics")
+    assert address in client.get("/admin/").content.decode()
+    answer = client.get(address)
+    assert answer.context["stages"][0]["figures"].overdue == 1
+    html = answer.content.decode()
+    assert f'href="{reverse("idea_board")}?overdue=on"' in html
+    assert f'href="{FIGURES}"' in html
 
 
 def test_the_first_month_of_each_quarter_is_named(index, client, time_machine):

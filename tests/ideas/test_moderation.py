@@ -12,15 +12,16 @@ from cms.core.dashboard import WaitingPanel
 from cms.notifications.models import Notice
 from participation.ideas.domain import digest, moderation, submission, talk
 from participation.ideas.domain.process import NotAllowedError
-from participation.ideas.models import ModerationAct, Report, Step
+from participation.ideas.models import Attachment, ModerationAct, Report, Step
 from participation.ideas.models.choices import CommentState, State
 from participation.ideas.queries import moderation as queries
 from participation.ideas.tasks import tell_moderators
+from tests.factories.files import DocumentFactory, ImageFactory
 from tests.factories.ideas import CommentFactory, IdeaFactory
 from tests.factories.people import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.usefixtures("ideas")
-QUEUE_QUERIES = 20
+QUEUE_QUERIES = 23
 
 
 @pytest.fixture
@@ -41,8 +42,19 @@ def test_publishing_begins_the_way_through_the_stages_and_tells_the_author(offic
     assert (idea.state, step.stage, step.by) == (State.PUBLISHED, "collection", office)
     assert idea.due_on == step.promised_until
     notice = Notice.objects.get(user=idea.author)
-    assert notice.in_any_case
+    assert (notice.in_any_case, notice.title) == (True, "Veröffentlicht")
     assert ModerationAct.objects.get().action == "published"
+
+
+def test_nothing_is_published_from_the_queue_unseen(office, client):
+    idea = IdeaFactory()
+    picture, plan = ImageFactory(title="Die Bank"), DocumentFactory(title="Der Plan")
+    Attachment.objects.create(idea=idea, image=picture)
+    Attachment.objects.create(idea=idea, document=plan)
+    page = client.get("/admin/ideas/moderation/").content.decode()
+    assert 'alt="Die Bank"' in page
+    assert "Der Plan" in page
+    assert plan.url in page
 
 
 def decide(client, idea, **fields):
@@ -256,7 +268,7 @@ def test_moderators_hear_once_a_day_and_only_when_something_waits():
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_queue_costs_the_same_however_much_waits(office, client, number, assert_query_count):
     for _idea in range(number):
-        IdeaFactory()
+        Attachment.objects.create(idea=IdeaFactory(), image=ImageFactory())
     client.get("/admin/ideas/moderation/")
     with assert_query_count(QUEUE_QUERIES):
         client.get("/admin/ideas/moderation/")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.core import privacy
+from cms.core.models import Place
 from cms.notifications.models import Following, Notice
 from cms.users.domain import erase_account
 from cms.users.models import User
@@ -178,3 +179,14 @@ def test_all_of_it_is_exported(rows, person):
         assert found[key], key
     assert found["ideas"][0]["title"] == rows[models.Idea, "author"].title
     assert timezone.now().year == found["ideas"][0]["created_at"].year
+
+
+def test_a_draft_is_told_in_words(person):
+    place = Place.objects.create(name="Park", slug="park", latitude="53.7", longitude="10.0")
+    data = {"title": "Bänke", "place": str(place.pk), "held": "0", "name_shown": "none"}
+    draft = models.Draft.objects.create(user=person, data=data)
+    found = {kind.key: export for kind, export in privacy.exports(person)}["idea-drafts"]
+    (row,) = found.rows
+    assert (row["title"], row["text"], row["place"]) == ("Bänke", "", str(place))
+    assert row["updated_at"] == draft.updated_at
+    assert set(row) == set(found.columns)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from cms.core import privacy
 from cms.notifications import domain, links
 from cms.notifications.models import Following, Notice
 from cms.notifications.queries import followings_of, is_followed, with_things
@@ -178,6 +179,12 @@ class TestPage:
         with assert_query_count(7):
             page = browser.get(PAGE).content.decode()
         assert page.count("following-") > 24
+
+    def test_the_data_download_calls_things_by_their_names(self, reader):
+        follow(reader, 2, "weekly")
+        found = {kind.key: export.rows for kind, export in privacy.exports(reader)}
+        (row,) = found["followings"]
+        assert (row["thing"], row["frequency"]) == ("Buche", "Einmal in der Woche")
 
     def test_the_overview_counts_it(self, browser, reader):
         follow(reader, 1)

@@ -19,11 +19,12 @@ from wagtail.models import Locale
 from cms.programme import queries as programme
 from participation.ideas import exports
 from participation.ideas.admin_views.common import show
-from participation.ideas.domain import moderation, stages
+from participation.ideas.domain import moderation, process, stages
 from participation.ideas.domain.process import NotAllowedError
 from participation.ideas.forms.board import HIDE, BulkForm
 from participation.ideas.models import Idea
 from participation.ideas.queries import board as queries
+from participation.ideas.queries.drawings import drawn
 from participation.ideas.queries.way import ideas_section
 
 ROLES = ("moderate_idea", "assess_idea", "facilitate_idea", "decide_idea")
@@ -119,6 +120,14 @@ def _attempt(request: HttpRequest, form: BulkForm, idea: Idea) -> bool:
         messages.error(request, f"{idea.title}: {error}")
         return False
     return True
+
+
+@for_office
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponse:
+    """What the public page of figures shows, with the way to the ideas that are late."""
+    title = _("The process in figures")
+    return show(request, "statistics.html", title, header_icon="time", **drawn(process.settings()))
 
 
 @for_office

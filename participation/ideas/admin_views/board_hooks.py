@@ -1,4 +1,4 @@
-"""The board and the files in Wagtail's admin."""
+"""The board, the figures and the files in Wagtail's admin."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -19,10 +19,11 @@ class OfficeItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
-    """The board."""
+    """The board and the figures."""
     return [
         path("ideas/board/", board.board, name="idea_board"),
         path("ideas/board/act/", board.act, name="idea_board_act"),
+        path("ideas/statistics/", board.statistics, name="idea_statistics"),
         path("ideas/export.<slug:ending>", board.export, name="idea_export"),
     ]
 
@@ -31,3 +32,9 @@ def urls() -> list[URLPattern]:
 def board_item() -> MenuItem:
     """The board comes first."""
     return OfficeItem(_("Board"), reverse("idea_board"), icon_name="table", order=10)
+
+
+@hooks.register("register_ideas_menu_item")
+def statistics_item() -> MenuItem:
+    """The figures come last."""
+    return OfficeItem(_("Statistics"), reverse("idea_statistics"), icon_name="time", order=70)

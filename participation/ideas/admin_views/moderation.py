@@ -64,7 +64,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page_title": _("Moderation of ideas"),
         "header_icon": "clipboard-list",
         "counts": queries.counts(),
-        "ideas": queries.waiting_ideas().select_related("author")[:SHOWN],
+        "ideas": queries.with_files(queries.waiting_ideas().select_related("author"))[:SHOWN],
         "comments": queries.waiting_comments()[:SHOWN],
         "reports": queries.open_reports()[:SHOWN],
         "changed": queries.changed_ideas()[:SHOWN],

@@ -110,11 +110,13 @@ def enter_stage(
     by: User | None,
     note: str = "",
     outcome: str = "",
+    title: str = "",
     told: str = "",
 ) -> Step:
     """Move a locked idea to a stage, promise a day for it, and tell author and followers.
 
-    ``note`` stands in the idea's public story; ``told`` is mailed in its place where it is given.
+    ``note`` stands in the idea's public story. ``title`` and ``told`` are mailed in place of the
+    stage's name and the note where they are given.
     """
     now = timezone.now()
     promised = settings().promised_until(stage, timezone.localdate(now))
@@ -129,7 +131,7 @@ def enter_stage(
     )
     idea.stage, idea.stage_since, idea.due_on, idea.outcome = stage, now, promised, outcome
     idea.save(update_fields=["stage", "stage_since", "due_on", "outcome"])
-    what = Outcome(outcome).label if outcome else Stage(stage).label
+    what = title or (Outcome(outcome).label if outcome else Stage(stage).label)
     tell(idea=idea, event=f"step-{step.pk}", title=what, text=told or note, besides=by)
     return step
 

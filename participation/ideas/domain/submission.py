@@ -100,6 +100,7 @@ def appear(*, idea: Idea, by: User | None, note: str = "") -> None:
             stage=Stage.COLLECTION,
             by=by,
             note=_("Published. Everybody can support and discuss it now."),
+            title=_("Published"),
             told=note or _("Your idea is published. Others can support and discuss it now."),
         )
 

@@ -148,6 +148,6 @@ def to_decide() -> tuple[int, int]:
 
 
 def may_look_at_parked(user: Any) -> bool:
-    """Whether parked ideas are suggested to somebody: to those who publish pages or decide."""
-    publishes = PagePermissionPolicy().user_has_any_permission(user, {"publish"})
-    return publishes or user.has_perm("ideas.decide_idea")
+    """Whether parked ideas are suggested to somebody: to those who write pages or decide."""
+    writes = PagePermissionPolicy().user_has_any_permission(user, {"change", "publish"})
+    return writes or user.has_perm("ideas.decide_idea")

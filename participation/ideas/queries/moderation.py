@@ -2,16 +2,31 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from participation.ideas.models import Comment, Idea, IdeaVersion, ModerationAct, Report
+from cms.core.models import CustomImage
+from participation.ideas.models import (
+    Attachment,
+    Comment,
+    Idea,
+    IdeaVersion,
+    ModerationAct,
+    Report,
+)
 from participation.ideas.models.choices import CommentState, State, VersionKind
 
 
 def waiting_ideas() -> QuerySet[Idea]:
     """Ideas to publish or hide, the longest waiting first."""
     return Idea.objects.filter(state=State.WAITING).order_by("created_at", "pk")
+
+
+def with_files(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """The same with what was sent along, pictures in small. At most three more queries."""
+    pictures = Prefetch("image", CustomImage.objects.prefetch_renditions("max-165x165"))
+    files = Attachment.objects.select_related("document").prefetch_related(pictures)
+    return ideas.prefetch_related(Prefetch("attachments", files))
 
 
 def waiting_comments() -> QuerySet[Comment]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from participation.ideas.queries import workshops
+from participation.ideas.queries import origins, workshops
 from participation.ideas.worddiff import GONE, SAME, Piece
 
 register = template.Library()
@@ -23,6 +23,12 @@ _ADDRESS = re.compile(r"\w[.@:][\w/]")
 def workshop_list(page: Page) -> dict[str, Any]:
     """Workshops to come and the last ones, in the page's language. At most four queries."""
     return {"coming": workshops.coming(page.locale), "past": workshops.past(page.locale)}
+
+
+@register.inclusion_tag("components/origins.html")
+def page_origins(page: Page) -> dict[str, Any]:
+    """The ideas that became the page of the programme; nothing on others. At most one query."""
+    return {"ideas": origins.origins(page)}
 
 
 @register.filter
