@@ -63,6 +63,8 @@ def _page(
         run=found.run,
         form=form,
         parts=guests.parts(found),
+        paid=paid,
+        refunds=guests.refunds(found),
         is_over=found.state in OVER,
         has_begun=found.run.starts_at is not None and found.run.starts_at <= timezone.now(),
         run_is_over=found.run.is_over(),
