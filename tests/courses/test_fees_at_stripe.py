@@ -1,5 +1,6 @@
 """Fees against the simulated Stripe: real HTTP, hosted pages, signed webhooks, refunds."""
 
+import urllib.request
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.courses.domain import ending, paying, runs
-from participation.courses.models import Booking, Payment, Refund, Run
+from participation.courses.models import Booking, CourseText, Payment, Refund, Run
 from participation.courses.models.choices import BookingState, PaymentState, RefundState
 from participation.courses.tasks import carry_out_refund, close_payment
 from participation.wishlist.tasks.money import handle_event
@@ -123,14 +124,44 @@ def test_a_direct_debit_holds_the_seat_until_the_bank_has_paid(client, stripe, d
     stripe.switch(sepa_seconds=None)
     booking = book(dear)
     stripe.pay(to_payment(client, booking), "sepa")
-    come_back(client, booking)
+    page = come_back(client, booking)
     assert fresh(booking).state == BookingState.UNPAID
+    assert "Ihre Lastschrift ist unterwegs" in page
+    assert 'name="pay"' not in page
     assert Run.objects.get().seats_taken == 1
 
     stripe.finish_debit(Payment.objects.get().payment)
     knock(client, stripe)
 
     assert fresh(booking).state == BookingState.BOOKED
+
+
+def test_a_direct_debit_that_the_bank_refuses_leaves_another_try(client, stripe, dear):
+    stripe.switch(sepa_seconds=None)
+    booking = book(dear)
+    stripe.pay(to_payment(client, booking), "sepa")
+    come_back(client, booking)
+
+    stripe.finish_debit(Payment.objects.get().payment, comes=False)
+    knock(client, stripe)
+
+    assert 'name="pay"' in client.get(booking.get_absolute_url()).content.decode()
+    stripe.pay(to_payment(client, booking))
+    come_back(client, booking)
+    assert fresh(booking).state == BookingState.BOOKED
+
+
+def test_the_hosted_page_names_the_course_in_the_guests_language(client, stripe, dear):
+    CourseText.objects.create(
+        course=dear.course, language="en", title="Magic flute", summary="s", text="t"
+    )
+    booking = book(dear)
+    Booking.objects.update(language="en")
+
+    to_payment(client, fresh(booking))
+
+    with urllib.request.urlopen(booking.payments.get().session_url, timeout=10) as page:
+        assert "Magic flute" in page.read().decode()
 
 
 def test_cancelling_by_the_link_gives_the_fee_back(client, stripe, dear):
