@@ -222,7 +222,7 @@ def cancelled(
             paragraphs=[first, *([reason] if reason else []), *_money_back(booking, back_cents)],
             facts=facts(booking),
             links=[(_("To the course"), booking.run.course.get_absolute_url())],
-            after=[TAKEN_OUT] if has_dates else [],
+            after=[str(TAKEN_OUT)] if has_dates else [],
             attachments=_taken_back(booking) if has_dates else [],
         )
         post(booking, letter)

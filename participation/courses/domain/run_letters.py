@@ -49,7 +49,7 @@ def date_cancelled(*, booking: Booking, session: Session, reason: str) -> None:
                 *([reason] if reason else []),
                 _("You can cancel your booking. You get the whole fee back then."),
             ],
-            after=[TAKEN_OUT],
+            after=[str(TAKEN_OUT)],
             attachments=[calendar_files.taken_back(booking, [session])],
         )
 
