@@ -67,6 +67,8 @@ class Entry:
     """Latitude and longitude."""
     image: str = ""
     sequence: int = 0
+    organizer: tuple[str, str] = ("", "")
+    """Name and e-mail address; what is sent by mail has one (RFC 5546, 3.2)."""
 
 
 def calendar(
@@ -77,15 +79,19 @@ def calendar(
     subscribed: bool = False,
     most: int = LIMIT,
     source: str = "",
+    method: str = "",
 ) -> bytes:
     """The entries as one iCalendar file; ``product`` says whose it is (RFC 5545, 3.7.3).
 
     One to subscribe to says how often it is worth asking: RFC 7986, 5.7, and the older
-    X-PUBLISHED-TTL, which Outlook reads; and where it comes from (RFC 7986, 5.8).
+    X-PUBLISHED-TTL, which Outlook reads; and where it comes from (RFC 7986, 5.8). ``method`` is
+    what a mailed one is for: ``PUBLISH`` or ``CANCEL`` (RFC 5546, 1.4).
     """
     document = icalendar.Calendar()
     document.add("prodid", product)
     document.add("version", "2.0")
+    if method:
+        document.add("method", method)
     document.add("name", name)
     document.add("x-wr-calname", name)
     if subscribed:
@@ -146,6 +152,10 @@ def _event(entry: Entry) -> icalendar.Event:
     ):
         if value:
             event.add(key, value)
+    name, address = entry.organizer
+    if address:
+        organizer = icalendar.vCalAddress(f"mailto:{address}", params={"CN": name})
+        event.add("organizer", organizer)
     if entry.image:
         # RFC 7986, 5.10
         event.add("image", icalendar.vUri(entry.image, params={"VALUE": "URI", "DISPLAY": "BADGE"}))

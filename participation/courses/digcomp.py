@@ -111,8 +111,12 @@ LEVELS = {
 
 
 def choices() -> list[tuple[str, Any]]:
-    """The competences with their codes, as choices of a form."""
-    return [(code, format_lazy("{} {}", code, each.words)) for code, each in COMPETENCES.items()]
+    """The competences with their codes below their areas, as choices of a form."""
+    return [(area.name, [_choice(each) for each in area.competences]) for area in AREAS]
+
+
+def _choice(competence: Competence) -> tuple[str, Any]:
+    return (competence.code, format_lazy("{} {}", competence.code, competence.words))
 
 
 def area_choices() -> list[tuple[str, Any]]:

@@ -56,7 +56,7 @@ def test_the_confirmation_brings_a_calendar_file_with_every_date(run):
     book(run)
 
     name, content, kind = delivered()[-1].attachments[0]
-    assert (name, kind) == ("kurs.ics", "text/calendar")
+    assert (name, kind) == ("kurs.ics", "text/calendar; method=PUBLISH")
     assert content.count("BEGIN:VEVENT") == 2
 
 

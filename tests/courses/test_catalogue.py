@@ -195,6 +195,17 @@ def test_the_month_shows_each_day_with_its_dates(client, courses_page):
     assert (month.before, month.after) == (None, date(2026, 7, 1))
 
 
+def test_the_month_says_in_words_how_a_date_stands(client, courses_page):
+    RunFactory(first=date(2026, 6, 9), dates=1)
+    full = RunFactory(first=date(2026, 6, 9), dates=1, maximum=1)
+    book(full)
+
+    page = client.get("/kurse/monate/?month=2026-06").content.decode()
+
+    assert "Plätze frei" in page
+    assert "Voll, Warteliste" in page
+
+
 @pytest.mark.parametrize("asked", ["2026-05", "1999-01", "morgen", "2026-13", "9999-12", ""])
 def test_a_month_that_is_over_or_none_is_this_one(client, courses_page, asked):
     shown = client.get(f"/kurse/monate/?month={asked}").context["month"]
@@ -259,7 +270,7 @@ def test_a_course_costs_the_same_with_any_number_of_runs(
         RunFactory(course=course, first=MONDAY + timedelta(days=7 + number))
     client.get(course.get_absolute_url())
 
-    with assert_query_count(10):
+    with assert_query_count(11):
         client.get(course.get_absolute_url())
 
 

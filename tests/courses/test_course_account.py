@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cms.users.domain import erase_account
 from participation.courses.domain import certificates, interest, telling
-from participation.courses.models import Booking, Certificate, Interest
+from participation.courses.models import Booking, Certificate, Interest, Run
 from participation.courses.models.choices import BookingState
 from participation.courses.queries.teaching import taught_next
 from participation.courses.views.account import my_courses_card
@@ -53,6 +54,18 @@ def test_who_teaches_and_manages_finds_both_there(client, run, enter):
     (membership,) = client.get(MINE).context["memberships"]
     assert membership.provider == run.course.provider
     assert user.taught_runs.get() == run
+
+
+def test_what_is_taught_next_stands_before_what_is_over(run, enter, time_machine):
+    teacher = teacher_of(run)
+    later, last = RunFactory(course=run.course), RunFactory(course=run.course)
+    for other, days in ((later, 30), (last, 2)):
+        other.teachers.add(teacher)
+        begins = timezone.now() + timedelta(days=days)
+        Run.objects.filter(pk=other.pk).update(starts_at=begins, ends_at=begins)
+    time_machine.move_to(run.ends_at + timedelta(days=1))
+
+    assert list(taught_next(teacher)) == [later, run, last]
 
 
 def test_who_has_no_calendar_has_no_address_of_one(client, run, person):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from participation.courses.domain import ending, paying, runs
 from participation.courses.models import Booking, Run
-from participation.courses.models.choices import BookingState, PaymentState
+from participation.courses.models.choices import BookingState, CancelledBy, PaymentState
 from participation.courses.views.own import ASKED_PER_MINUTE
 from tests.courses.test_booking_pages import form_of, press, send
 from tests.factories.courses import RunFactory, book
@@ -222,3 +222,23 @@ def test_who_waits_and_confirms_while_a_seat_is_free_gets_an_offer(client, run):
     assert state_of(waiting) == BookingState.OFFERED
     runs.cancel_run(run=run)
     assert state_of(waiting) == BookingState.CANCELLED
+
+
+def test_a_guest_reads_that_the_provider_has_cancelled(client, run):
+    booking = book(run)
+    ending.cancel(booking=booking, by=CancelledBy.PROVIDER, reason="Zu spät gemeldet")
+
+    page = client.get(booking.get_absolute_url()).content.decode()
+
+    assert "Der Anbieter hat Ihre Buchung storniert." in page
+    assert "Sie haben diese Buchung storniert." not in page
+
+
+def test_what_was_done_is_said_once(client, run):
+    booking = book(run, confirmed=False)
+
+    answer = client.post(booking.get_absolute_url(), {"confirm": "1"}, follow=True)
+
+    assert answer.content.decode().count("Ihre Buchung ist sicher") == 1
+    page = client.get(booking.get_absolute_url()).content.decode()
+    assert page.count("Ihre Buchung ist sicher") == 1

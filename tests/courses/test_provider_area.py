@@ -1,6 +1,6 @@
 """A provider's area: each manages only its own."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -233,3 +233,20 @@ def test_a_member_is_added_told_and_removed(client, manager, provider):
     client.post(path, {"remove": str(provider.members.get(role="manager").pk)})
 
     assert [member.user for member in provider.members.all()] == [manager]
+
+
+def test_competences_are_chosen_below_their_areas(client, manager, provider):
+    page = client.get(f"/konto/kurse/anbieter/{provider.pk}/kurse/neu/").content.decode()
+
+    assert page.count('role="group"') == 5
+    assert page.count('name="competences"') == 21
+
+
+def test_the_page_of_a_run_says_how_many_are_missing_and_until_when(client, manager, provider):
+    run = RunFactory(course__provider=provider, minimum=4, decides_on=date(2030, 5, 3))
+
+    path = f"/konto/kurse/anbieter/{provider.pk}/durchgaenge/{run.pk}/"
+    page = client.get(path).content.decode()
+
+    assert "4 fehlen" in page
+    assert "03.05.2030" in page

@@ -10,7 +10,7 @@ from participation.courses import roles
 from participation.courses.domain import courses, providers, runs
 from participation.courses.domain.rules import NotAllowedError
 from participation.courses.models import Course, CourseStep, Provider
-from participation.courses.models.choices import CourseState, ProviderState
+from participation.courses.models.choices import CourseState, ProviderState, Role
 from tests.courses.reading import read
 from tests.factories.courses import ProviderFactory, RunFactory, book, manager_of
 from tests.factories.people import PASSWORD, UserFactory
@@ -162,8 +162,9 @@ def test_a_run_without_enough_people_is_cancelled_with_one_press(office, client,
 
 def test_a_provider_is_made_and_paused_in_the_admin(office, client):
     fields = {"name": "Musikschule", "email": "musik@example.org", "state": "active"}
-    client.post("/admin/courses/providers/new/", fields)
+    made = client.post("/admin/courses/providers/new/", fields)
     provider = Provider.objects.get()
+    assert made["Location"] == f"/konto/kurse/anbieter/{provider.pk}/mitglieder/"
     run = RunFactory(course__provider=provider)
     edit = f"/admin/courses/providers/edit/{provider.pk}/"
 
@@ -175,6 +176,17 @@ def test_a_provider_is_made_and_paused_in_the_admin(office, client):
     client.post(edit, fields | {"state": "paused"})
     provider.refresh_from_db()
     assert provider.state == ProviderState.PAUSED
+
+
+def test_the_office_begins_a_new_provider_with_who_manages_it(office, client):
+    provider = ProviderFactory()
+    path = f"/konto/kurse/anbieter/{provider.pk}/mitglieder/"
+
+    form = client.get(path).context["form"]
+    client.post(path, {"email": "neu@example.org", "role": form["role"].value()})
+
+    assert provider.members.get().role == Role.MANAGER
+    assert client.get(path).context["form"]["role"].value() == Role.TEACHER
 
 
 OFFICE_PAGES = (

@@ -154,6 +154,17 @@ def test_a_fee_paid_at_the_door_is_noted_and_the_note_taken_away(client, teacher
     assert Booking.objects.get(pk=booking.pk).paid_on_site_at is None
 
 
+def test_who_has_booked_for_two_is_asked_for_the_fee_once(client, teacher, run):
+    dear = RunFactory(course__provider=run.course.provider, cents=4000)
+    dear.teachers.add(teacher)
+    book(dear, "Erika", "Otto", pay_by="on_site")
+
+    page = text_of(client.get(reverse("courses:teach", args=[dear.pk])))
+
+    assert page.count("vor Ort: bezahlt?") == 1
+    assert "Zahlt 80" in page
+
+
 def test_a_fee_of_another_run_or_one_that_is_paid_online_is_not_noted(client, teacher, run, bank):
     mine = book(run)
     foreign = book(RunFactory(cents=4000), pay_by="on_site")

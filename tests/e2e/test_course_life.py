@@ -109,7 +109,7 @@ def cancel(page: Page) -> None:
     """By the guest's own page."""
     page.get_by_text("Buchung stornieren").click()
     page.get_by_role("button", name="Jetzt stornieren").click()
-    expect(page.locator("main")).to_contain_text("Sie haben diese Buchung storniert")
+    expect(page.locator("main")).to_contain_text("Ihre Buchung ist storniert. Danke")
 
 
 def pass_time(site: Site, run: int, *, hours: int) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -45,6 +45,14 @@ class ProviderIndexView(IndexView):
         """In the same query."""
         public = Count("courses", filter=Q(courses__state=CourseState.PUBLISHED))
         return super().get_base_queryset().annotate(public=public)
+
+
+class ProviderCreateView(CreateView):
+    """The form of a new one; who acts for it is asked for next."""
+
+    def get_success_url(self) -> str:
+        """Its members: until there is one, nobody can offer anything."""
+        return reverse("my_course_members", args=[self.object.pk])
 
 
 class ProviderEditView(EditView):
@@ -90,6 +98,7 @@ class ProviderViewSet(ModelViewSet):
     url_prefix = "courses/providers"
     icon = "group"
     index_view_class = ProviderIndexView
+    add_view_class = ProviderCreateView
     edit_view_class = ProviderEditView
     copy_view_enabled = False
     search_fields = ["name", "address"]

@@ -10,25 +10,18 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cms.core.calendars import calendar
-from cms.core.letters import Letter, absolute, send
+from cms.core.letters import Letter, send
 from cms.core.mail import Attachment
 from cms.core.money import euros
-from participation.courses.models import Booking, CourseText, Notice
+from participation.courses.domain import calendar_files
+from participation.courses.models import Booking, Notice
 from participation.courses.models.choices import BookingState, CancelledBy, Mode, PayBy
 from participation.courses.queries.dates import lines, moment_in_words
-from participation.courses.queries.entries import entries, place_of
+from participation.courses.queries.entries import place_of
 from participation.courses.queries.waiting import place_in_queue
-
-PRODUCT = "-//Norderstedt GO!//Courses//DE"
-
-
-def title_of(booking: Booking) -> str:
-    """What the course is called in the guest's language."""
-    course = booking.run.course
-    told = CourseText.objects.filter(course=course, language=booking.language).first()
-    return told.title if told else course.title
+from participation.courses.queries.words import title_of
 
 
 def post(booking: Booking, letter: Letter) -> None:
@@ -99,7 +92,7 @@ def _booked(booking: Booking) -> Letter:
             own_page(booking),
         ],
         after=[_("The attached file puts the dates into your calendar.")],
-        attachments=[calendar_file(booking)],
+        attachments=[calendar_files.dates_of(booking)],
     )
 
 
@@ -112,22 +105,6 @@ def _notes(booking: Booking) -> list[str]:
     if run.mode != Mode.ON_SITE and run.online_url:
         found.append(_("To join online: %(link)s") % {"link": run.online_url})
     return found
-
-
-def calendar_file(booking: Booking) -> Attachment:
-    """The dates as a file for calendar programs (RFC 5545)."""
-    run = booking.run
-    data = calendar(
-        entries(
-            run.sessions.all(),
-            run=run,
-            title=title_of(booking),
-            url=absolute(booking.get_absolute_url()),
-        ),
-        name=title_of(booking),
-        product=PRODUCT,
-    )
-    return (_("course.ics"), data.decode(), "text/calendar")
 
 
 def _to_pay(booking: Booking) -> Letter:
@@ -219,8 +196,21 @@ WHY = {
 }
 
 
-def cancelled(*, booking: Booking, by: CancelledBy, back_cents: int, reason: str = "") -> None:
-    """A booking has ended; how much goes back, and who decided it."""
+TAKEN_OUT = gettext_lazy("The attached file takes the cancelled dates out of your calendar.")
+
+
+def cancelled(
+    *,
+    booking: Booking,
+    by: CancelledBy,
+    back_cents: int,
+    reason: str = "",
+    has_dates: bool = False,
+) -> None:
+    """A booking has ended; how much goes back, and who decided it.
+
+    ``has_dates``: they are in the guest's calendar, and are taken out again.
+    """
     with translation.override(booking.language):
         first = {
             "": _("You have cancelled your booking. Thank you for telling us in time."),
@@ -232,8 +222,15 @@ def cancelled(*, booking: Booking, by: CancelledBy, back_cents: int, reason: str
             paragraphs=[first, *([reason] if reason else []), *_money_back(booking, back_cents)],
             facts=facts(booking),
             links=[(_("To the course"), booking.run.course.get_absolute_url())],
+            after=[str(TAKEN_OUT)] if has_dates else [],
+            attachments=_taken_back(booking) if has_dates else [],
         )
         post(booking, letter)
+
+
+def _taken_back(booking: Booking) -> list[Attachment]:
+    dates = booking.run.sessions.filter(cancelled_at=None)
+    return [calendar_files.taken_back(booking, dates)]
 
 
 def changed(*, booking: Booking, back_cents: int) -> None:

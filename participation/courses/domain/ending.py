@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participation.courses.domain import booking_letters, fees, queue
+from participation.courses.domain import booking_letters, calendar_files, fees, queue
 from participation.courses.domain.booking import locked_booking
 from participation.courses.domain.rules import NotAllowedError, locked, note
 from participation.courses.models import Attendee, Booking, Run
@@ -36,6 +36,7 @@ def cancel(*, booking: Booking, by: CancelledBy | None = None, reason: str = "")
 def end(*, booking: Booking, run: Run, by: CancelledBy, reason: str = "") -> None:
     """End a booking whose rows are locked, without looking at the queue."""
     back = fees.give_back(booking=booking, run=run, by=by)
+    has_dates = calendar_files.has_dates(booking)
     queue.leave(booking=booking)
     note(
         booking,
@@ -44,7 +45,9 @@ def end(*, booking: Booking, run: Run, by: CancelledBy, reason: str = "") -> Non
         cancelled_at=timezone.now(),
         cancelled_by=by,
     )
-    booking_letters.cancelled(booking=booking, by=by, back_cents=back, reason=reason)
+    booking_letters.cancelled(
+        booking=booking, by=by, back_cents=back, reason=reason, has_dates=has_dates
+    )
 
 
 def change(

@@ -34,6 +34,7 @@ from participation.courses.models.choices import (
     PaymentState,
     RefundState,
 )
+from participation.courses.queries.words import title_of
 from participation.wishlist.domain.payments import provider
 
 log = structlog.get_logger(__name__)
@@ -83,7 +84,7 @@ def _request(payment: Payment, booking: Booking) -> CheckoutRequest:
             purpose="fee",
             cents=payment.cents,
             currency=payment.currency,
-            title=booking.run.course.title,
+            title=title_of(booking),
             success_url=absolute(reverse("courses:paid", args=[booking.key])),
             cancel_url=absolute(booking.get_absolute_url()),
             expires_at=payment.created_at + max(SHORTEST_PAGE, _page_time(booking, payment)),

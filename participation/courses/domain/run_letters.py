@@ -7,12 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.core.letters import Letter, send
-from participation.courses.domain.booking_letters import (
-    calendar_file,
-    once,
-    own_page,
-    told,
-)
+from participation.courses.domain import calendar_files
+from participation.courses.domain.booking_letters import TAKEN_OUT, once, own_page, told
 from participation.courses.models import Booking, Run, RunMessage, Session
 from participation.courses.queries.dates import moment_in_words, when
 from participation.courses.queries.entries import place_of
@@ -37,7 +33,7 @@ def moved(*, booking: Booking, session: Session, before: datetime) -> None:
             ],
             facts=[(_("Before"), moment_in_words(before)), (_("Now"), when(session))],
             links=[(_("Agree or cancel"), booking.get_absolute_url())],
-            attachments=[calendar_file(booking)],
+            attachments=[calendar_files.dates_of(booking)],
         )
 
 
@@ -53,6 +49,8 @@ def date_cancelled(*, booking: Booking, session: Session, reason: str) -> None:
                 *([reason] if reason else []),
                 _("You can cancel your booking. You get the whole fee back then."),
             ],
+            after=[str(TAKEN_OUT)],
+            attachments=[calendar_files.taken_back(booking, [session])],
         )
 
 

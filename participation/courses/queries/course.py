@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from participation.courses.models import Course, Provider, Run, Session
+from participation.courses.models import Course, CourseText, Provider, Run, Session
 from participation.courses.models.choices import CourseState, RunState
 from participation.courses.queries.catalogue import courses
 
@@ -21,6 +21,12 @@ def runs(course: Course) -> list[Run]:
     found = found.exclude(over).select_related("place").order_by("starts_at", "pk")
     dates = Session.objects.order_by("starts_at", "pk")
     return list(found.prefetch_related("prices", Prefetch("sessions", dates)))
+
+
+def languages(course: Course) -> set[str]:
+    """Those in which somebody has written it. One query."""
+    told = CourseText.objects.filter(course=course).values_list("language", flat=True)
+    return {course.language, *told}
 
 
 def providers() -> QuerySet[Provider]:

@@ -23,19 +23,23 @@ def place_of(run: Run, session: Session | None = None) -> str:
 def entries(
     sessions: Iterable[Session], *, run: Run, title: str, url: str, description: str = ""
 ) -> list[Entry]:
-    """One entry for each date that takes place; its number stays when it is moved."""
-    host = urlsplit(settings.BASE_URL).hostname
+    """One entry for each date that takes place."""
     return [
-        Entry(
-            uid=f"course-session-{session.pk}@{host}",
-            title=title,
-            start=session.starts_at,
-            end=session.ends_at,
-            place=place_of(run, session),
-            description=description,
-            url=url,
-            changed=session.changed_at,
-        )
+        entry(session, run=run, title=title, url=url, description=description)
         for session in sessions
         if session.cancelled_at is None
     ]
+
+
+def entry(session: Session, *, run: Run, title: str, url: str, description: str = "") -> Entry:
+    """A date; its number stays when it is moved."""
+    return Entry(
+        uid=f"course-session-{session.pk}@{urlsplit(settings.BASE_URL).hostname}",
+        title=title,
+        start=session.starts_at,
+        end=session.ends_at,
+        place=place_of(run, session),
+        description=description,
+        url=url,
+        changed=session.changed_at,
+    )

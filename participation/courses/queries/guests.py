@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from participation.courses.models import Booking, Certificate, Material, Run, Session
-from participation.courses.models.choices import BookingState, MaterialFor
+from participation.courses.models import Booking, Certificate, Material, Refund, Run, Session
+from participation.courses.models.choices import BookingState, MaterialFor, PaymentState
 from participation.courses.queries.waiting import place_in_queue
 from participation.courses.queries.words import with_words
 
@@ -55,6 +55,17 @@ def materials(booking: Booking) -> list[Material]:
     found: Any = booking.run.materials.select_related("document")
     is_over = booking.run.is_over()
     return [each for each in found if is_over or each.shown == MaterialFor.BEFORE]
+
+
+def is_on_its_way(booking: Booking) -> bool:
+    """Whether its bank has been asked for the fee, and has not paid yet."""
+    asked = booking.payments.filter(state=PaymentState.OPEN).exclude(payment="")
+    return booking.state == BookingState.UNPAID and asked.exists()
+
+
+def refunds(booking: Booking) -> QuerySet[Refund]:
+    """What goes back of its fee, the first first."""
+    return Refund.objects.filter(payment__booking=booking).order_by("created_at", "pk")
 
 
 def coming_dates(bookings: QuerySet[Booking]) -> list[Session]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, Prefetch, Q, QuerySet
+from django.db.models import Avg, Case, Count, F, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from participation.courses.models import (
@@ -37,10 +37,15 @@ def runs_of(user: Any) -> QuerySet[Run]:
 
 
 def taught_next(user: Any) -> QuerySet[Run]:
-    """Runs somebody teaches themselves that are not long over, the next first."""
-    since = timezone.now() - timedelta(days=30)
-    found = runs_of(user).filter(teachers=user.pk or 0, ends_at__gt=since)
-    return found.select_related("course__provider").order_by("starts_at", "pk")
+    """Runs somebody teaches themselves: those not over, the next first, then the last over."""
+    now = timezone.now()
+    found = runs_of(user).filter(teachers=user.pk or 0, ends_at__gt=now - timedelta(days=30))
+    is_over = Case(When(ends_at__lte=now, then=True), default=False)
+    over_since = Case(When(ends_at__lte=now, then=F("ends_at")))
+    found = found.select_related("course__provider").annotate(
+        is_past=is_over, over_since=over_since
+    )
+    return found.order_by("is_past", F("over_since").desc(nulls_first=True), "starts_at", "pk")
 
 
 def run_of(user: Any, pk: int) -> Run | None:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
-from participation.courses.models import Course, CourseText
+from participation.courses.models import Booking, Course, CourseText
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -35,3 +35,10 @@ def words(course: Course) -> Words:
     read: Any = getattr(course, "texts_read", ())
     told = read[0] if read else course
     return Words(told.title, told.summary, told.text, told.requirements, told.language)
+
+
+def title_of(booking: Booking) -> str:
+    """What the course is called in the guest's language. One query."""
+    course = booking.run.course
+    told = CourseText.objects.filter(course=course, language=booking.language).first()
+    return told.title if told else course.title

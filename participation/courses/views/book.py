@@ -16,6 +16,8 @@ from participation.courses.forms.booking import BookingForm
 from participation.courses.models import Booking, Run
 from participation.courses.models.choices import BookingState
 from participation.courses.queries import guests
+from participation.courses.queries.dates import when
+from participation.courses.queries.words import words
 from participation.courses.views.common import crumb_of, show
 from participation.courses.views.own import to_payment
 
@@ -79,12 +81,19 @@ def _page(request: HttpRequest, run: Run, form: BookingForm, status: int) -> Htt
         "courses/book.html",
         title,
         crumb_of(run.course),
+        introduction=_what(run),
         run=run,
         form=form,
         sizes=range(1, _most(run) + 1),
         terms=settings().terms,
         status=status,
     )
+
+
+def _what(run: Run) -> str:
+    """The course and its first date, which a narrow screen shows below the form otherwise."""
+    dates = [date for date in run.sessions.all() if date.cancelled_at is None]
+    return "\n".join([words(run.course).title, *(when(date) for date in dates[:1])])
 
 
 def _store(request: HttpRequest, run: Run, form: BookingForm) -> HttpResponse:

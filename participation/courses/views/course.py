@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.core import calendars
+from cms.core.addresses import versions_of_address
+from cms.core.models.pages import LanguageVersion
 from cms.core.page_cache.visitors import kept_for_visitors
 from cms.core.pagination import paginate
 from cms.core.requests import language
@@ -61,7 +63,18 @@ def _context(request: HttpRequest, course: Course) -> dict[str, Any]:
         "levels": [digcomp.LEVELS[n] for n in sorted({course.level_from, course.level_to})],
         "runs": runs,
         "about": structured.CourseThings(course, runs, request),
+        "versions": lazy(_versions, request, course),
     }
+
+
+def _versions(request: HttpRequest, course: Course) -> list[LanguageVersion]:
+    """The languages in which somebody has written it, its own first."""
+    written = queries.languages(course)
+    found = versions_of_address(request, path=request.path)
+    return sorted(
+        (version for version in found if version.code in written),
+        key=lambda version: version.code != course.language,
+    )
 
 
 @require_safe

@@ -34,5 +34,5 @@ def of_course(course: Course, request: HttpRequest) -> feeds.Entry:
         url=request.build_absolute_uri(course.get_absolute_url()),
         summary=f"{course.provider}: {said.summary}",
         date=released.date(),
-        changed=course.changed_at,
+        changed=max(released, course.changed_at),
     )

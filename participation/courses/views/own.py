@@ -54,15 +54,20 @@ def _page(
 ) -> HttpResponse:
     by = fees.reason_of(booking=found)
     paid = found.payments.filter(state=PaymentState.PAID).order_by("pk").last()
+    on_its_way = guests.is_on_its_way(found)
+    own_title = _("Your booking")
     return show(
         request,
         "courses/booking.html",
-        _titles().get(found.state, _("Your booking")),
+        own_title if on_its_way else _titles().get(found.state, own_title),
         crumb_of(found.run.course),
         booking=found,
         run=found.run,
         form=form,
         parts=guests.parts(found),
+        paid=paid,
+        refunds=guests.refunds(found),
+        on_its_way=on_its_way,
         is_over=found.state in OVER,
         has_begun=found.run.starts_at is not None and found.run.starts_at <= timezone.now(),
         run_is_over=found.run.is_over(),

@@ -62,12 +62,14 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     run = run_for(request, pk)
     if request.method == "POST":
         return _certify(request, run)
+    people = queries.roster(run)
     return page(
         request,
         run,
         "overview.html",
         _("Run"),
-        people=queries.roster(run),
+        people=people,
+        payers={each.booking_id: each.pk for each in reversed(people)}.values(),
         waiting=queries.waiting(run),
         messages_sent=run.messages.count(),
         materials=run.materials.count(),

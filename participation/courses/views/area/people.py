@@ -14,6 +14,7 @@ from participation.courses.domain import providers as verbs
 from participation.courses.domain.rules import NotAllowedError
 from participation.courses.forms.area import MemberForm, ProviderForm
 from participation.courses.models import Provider
+from participation.courses.models.choices import Role
 from participation.courses.views.area.common import managed_provider, show
 from participation.courses.views.common import sends_too_much
 
@@ -26,7 +27,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     provider = managed_provider(request, pk)
     if request.method == "POST" and "remove" in request.POST:
         return _remove(request, provider)
-    form = MemberForm(sent(request))
+    form = MemberForm(sent(request), initial={"role": _next_role(provider)})
     status = 200
     if form.is_bound and form.is_valid():
         try:
@@ -44,6 +45,12 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         status=status,
     )
+
+
+def _next_role(provider: Provider) -> str:
+    """Somebody has to manage it first."""
+    has_manager = provider.members.filter(role=Role.MANAGER).exists()
+    return Role.TEACHER if has_manager else Role.MANAGER
 
 
 def _add(request: HttpRequest, provider: Provider, form: MemberForm) -> HttpResponse:
