@@ -21,10 +21,10 @@ def poster(*, wish: Wish, address: str, language: str) -> bytes:
 
 
 def _picture(wish: Wish) -> list[int]:
-    """The bytes of the wish's first picture, as wide as the poster at 150 dots per inch."""
+    """The bytes of the wish's first picture, cut to the poster's width at 150 dots per inch."""
     if wish.cover is None:
         return []
-    drawn = wish.cover.get_rendition("fill-1004x500|format-jpeg")
+    drawn = wish.cover.get_rendition("fill-1004x754|format-jpeg")
     with drawn.file.open("rb") as file:
         return list(file.read())
 
@@ -45,7 +45,7 @@ def _words(wish: Wish, address: str, language: str) -> dict[str, Any]:
         "until": _until(wish),
         "code": papers.qr_svg(address),
         "picture": _picture(wish),
-        "picture_alt": wish.cover.description if wish.cover else "",
+        "picture_alt": (wish.cover.description or wish.title) if wish.cover else "",
     }
 
 
