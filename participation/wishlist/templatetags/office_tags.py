@@ -127,7 +127,8 @@ def entered(change: ChangeRequest) -> list[tuple[Any, Any]]:
 
 def _said(field: Field, value: Any) -> Any:
     if isinstance(field, ChoiceField):
-        return dict(field.choices).get(value, value)
+        choices: Any = field.choices
+        return dict(choices).get(value, value)
     if isinstance(field, DateField) and value:
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     return value
