@@ -2,8 +2,9 @@
 
 import pytest
 from crowdfunding_lite import domain
-from crowdfunding_lite.models import Donation, DonationState, Source, Subscription
+from crowdfunding_lite.models import Campaign, Donation, DonationState, Source, Subscription
 from django.core.cache import caches
+from django.utils import timezone
 
 from participation.wishlist.domain import finishing
 from participation.wishlist.domain.rules import settings as rules
@@ -245,3 +246,14 @@ def test_who_gets_money_back_reads_how_much(wish, bank):
 
     assert letter.subject == "Ihre Spende geht an Sie zurück"
     assert "Geht zurück: 20\N{NO-BREAK SPACE}€" in letter.body
+
+
+def test_who_gave_to_a_wish_that_missed_its_goal_reads_why_money_comes_back(wish, bank):
+    donation = DonationFactory(wish=wish, amount_cents=5000)
+    Campaign.objects.update(missed_at=timezone.now())
+    delivered()
+    give_back(donation, 5000, bank)
+
+    (letter,) = delivered()
+
+    assert "Der Wunsch hat sein Ziel nicht erreicht." in letter.body
