@@ -4,19 +4,22 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.money import euros
 from cms.core.privacy import Export, PersonalData, exempt, export_of, register
 from participation.wishlist.models import Receipt
 
 
 def export_receipts(user: Any) -> Export:
-    """What was confirmed to somebody signed in."""
-    return export_of(
+    """What was confirmed to somebody signed in; of all that stands on it, what names a person."""
+    export = export_of(
         Receipt.objects.filter(user=user),
         *("kind", "shown_number", "cents", "issued_on", "void_at", "void_reason", "data"),
         shown_number=_("number"),
-        cents=_("amount in cents"),
-        data=_("what stands on it"),
+        data=_("Name and address"),
     )
+    for row in export.rows:
+        row |= {"cents": euros(row["cents"]), "data": ", ".join(row["data"]["donor"])}
+    return export
 
 
 def erase_receipts(user: Any) -> None:

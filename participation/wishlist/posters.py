@@ -20,6 +20,15 @@ def poster(*, wish: Wish, address: str, language: str) -> bytes:
         return papers.pdf(LAYOUT, _words(wish, address, language))
 
 
+def _picture(wish: Wish) -> list[int]:
+    """The bytes of the wish's first picture, cut to the poster's width at 150 dots per inch."""
+    if wish.cover is None:
+        return []
+    drawn = wish.cover.get_rendition("fill-1004x754|format-jpeg")
+    with drawn.file.open("rb") as file:
+        return list(file.read())
+
+
 def _words(wish: Wish, address: str, language: str) -> dict[str, Any]:
     return {
         "language": papers.language_of(language),
@@ -35,6 +44,8 @@ def _words(wish: Wish, address: str, language: str) -> dict[str, Any]:
         "address": address,
         "until": _until(wish),
         "code": papers.qr_svg(address),
+        "picture": _picture(wish),
+        "picture_alt": (wish.cover.description or wish.title) if wish.cover else "",
     }
 
 

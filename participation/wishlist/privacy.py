@@ -21,6 +21,7 @@ from crowdfunding_lite.models import (
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.money import euros
 from cms.core.privacy import Export, PersonalData, export_of, register
 from participation.wishlist import models, office_privacy
 from participation.wishlist.domain import retention
@@ -31,9 +32,8 @@ AHEAD = (PledgeState.UNCONFIRMED, PledgeState.PROMISED, PledgeState.AGREED)
 
 
 def _donations(user: Any) -> Export:
-    found = mine.every_donation(user).select_related("campaign", "donor")
-    return export_of(
-        found,
+    found = export_of(
+        mine.every_donation(user).select_related("campaign", "donor"),
         "campaign",
         "state",
         "amount_cents",
@@ -45,6 +45,14 @@ def _donations(user: Any) -> Export:
         campaign=_("Wish"),
         donor=_("Name"),
     )
+    return _in_euros(found)
+
+
+def _in_euros(export: Export) -> Export:
+    """Sums as people read them."""
+    for row in export.rows:
+        row |= {name: euros(row[name]) for name in row if name.endswith("_cents")}
+    return export
 
 
 def _donors(user: Any) -> QuerySet[Donor]:
@@ -66,6 +74,21 @@ def _erase_donors(user: Any) -> None:
 def _subscriptions(user: Any) -> QuerySet[Subscription]:
     donors = _donors(user)
     return Subscription.objects.filter(Q(user=user) | Q(donor__in=donors))
+
+
+def _monthly(user: Any) -> Export:
+    found = export_of(
+        _subscriptions(user).select_related("campaign"),
+        "campaign",
+        "state",
+        "amount_cents",
+        "created_at",
+        "cancelled_at",
+        campaign=_("Wish"),
+        created_at=_("Since"),
+        cancelled_at=_("Ended"),
+    )
+    return _in_euros(found)
 
 
 def _erase_subscriptions(user: Any) -> None:
@@ -128,17 +151,7 @@ register(
         title=_("Your monthly donations"),
         models=("crowdfunding_lite.Subscription",),
         purpose=_("So that they are collected until you end them."),
-        export=lambda user: export_of(
-            _subscriptions(user).select_related("campaign"),
-            "campaign",
-            "state",
-            "amount_cents",
-            "created_at",
-            "cancelled_at",
-            campaign=_("Wish"),
-            created_at=_("Since"),
-            cancelled_at=_("Ended"),
-        ),
+        export=_monthly,
         erase=_erase_subscriptions,
         keeps=_("They are ended. That they ran stays in the books without your name."),
         order=31,

@@ -12,6 +12,7 @@ from participation.wishlist.admin_views import (
     lists,
     menu,
     overview,
+    papers,
     payouts,
     receipts,
     review,
@@ -84,7 +85,9 @@ def review_urls() -> list[URLPattern]:
         path("wishlist/review/", review.queue, name="wishlist_review"),
         path("wishlist/institutions/", review.all_institutions, name="wishlist_institutions"),
         path("wishlist/institutions/<int:pk>/", review.institution, name="wishlist_institution"),
+        path("wishlist/institutions/<int:pk>/paper/", papers.of_institution, name="wishlist_paper"),
         path("wishlist/changes/<int:pk>/", review.change, name="wishlist_change"),
+        path("wishlist/changes/<int:pk>/paper/", papers.of_change, name="wishlist_change_paper"),
         path("wishlist/wishes/<int:pk>/", review.wish, name="wishlist_wish"),
         path("wishlist/updates/<int:pk>/", review.update, name="wishlist_update"),
     ]

@@ -232,3 +232,10 @@ def test_subjects_are_in_the_readers_language(site):
     InstitutionFactory(owner=owner)
 
     assert subjects() == ["We have your application", "Your institution is verified"]
+
+
+def test_what_is_missing_is_listed_in_the_order_of_the_page(client, wishes_page):
+    form = client.post(APPLY, {"opened": stamp(60)}).context["form"]
+    shown = [field.name for _title, fields in form.groups() for field in fields]
+
+    assert list(form.errors) == [name for name in shown if name in form.errors]

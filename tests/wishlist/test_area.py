@@ -251,7 +251,10 @@ def test_the_final_report_closes_a_wish_that_took_no_money(client, wish, owner):
 def test_all_or_nothing_cannot_be_ended_early(client, wishes_page):
     ends_on = timezone.localdate() + timedelta(days=9)
     wish = WishFactory(rule="all_or_nothing", ends_on=ends_on)
+    sign_in(client, wish)
 
+    page = client.get(area(wish.institution, f"wuensche/{wish.pk}/"))
+    assert 'name="end"' not in page.content.decode()
     with pytest.raises(NotAllowedError):
         finishing.end(wish=wish, by=owner_of(wish.institution))
 

@@ -154,6 +154,7 @@ def test_an_update_may_have_a_picture(client, wish, owner):
 
 
 def test_a_wish_ends_by_a_press_and_only_once(client, wish, owner):
+    assert 'name="end"' in client.get(of(wish)).content.decode()
     client.post(of(wish), {"end": ""})
 
     wish.refresh_from_db()

@@ -2,8 +2,9 @@
 
 import pytest
 from crowdfunding_lite import domain
-from crowdfunding_lite.models import Donation, DonationState, Source, Subscription
+from crowdfunding_lite.models import Campaign, Donation, DonationState, Source, Subscription
 from django.core.cache import caches
+from django.utils import timezone
 
 from participation.wishlist.domain import finishing
 from participation.wishlist.domain.rules import settings as rules
@@ -118,6 +119,24 @@ def test_money_that_went_back_is_thanked_for_no_more(client, wish, bank):
     assert "Ihre Spende ist an Sie zurückgegangen" in page.content.decode()
 
 
+def give_back(donation, cents, bank):
+    refund = domain.request_refund(donation=donation, cents=cents, reason="Doppelt", by=None)
+    domain.carry_out_refund(refund=refund, provider=bank.provider)
+    return refund
+
+
+def test_what_of_a_donation_went_back_stands_on_its_page_and_on_the_wish(client, wish, bank):
+    donation = DonationFactory(wish=wish, amount_cents=5000)
+    give_back(donation, 2000, bank)
+
+    page = client.get(thanks(donation)).content.decode()
+    books = client.get(f"/wunschliste/{wish.pk}/kassenbuch/").content.decode()
+
+    assert "Zurückgegangen" in page
+    assert "20\N{NO-BREAK SPACE}€" in page
+    assert "An Spendende zurück" in books.partition("<tfoot>")[0]
+
+
 def test_pressed_again_after_paying_the_button_leads_to_the_thanks(client, opened, bank):
     bank.pay(opened.provider_session)
     domain.settle(donation=opened, provider=bank.provider, source=Source.WEBHOOK)
@@ -216,3 +235,25 @@ def test_fees_are_covered_monthly_only_where_the_city_offers_it(client, wish, ba
     chosen.save()
 
     assert "cover_fees" not in client.get(address).context["form"].fields
+
+
+def test_who_gets_money_back_reads_how_much(wish, bank):
+    donation = DonationFactory(wish=wish, amount_cents=5000)
+    delivered()
+    give_back(donation, 2000, bank)
+
+    (letter,) = delivered()
+
+    assert letter.subject == "Ihre Spende geht an Sie zurück"
+    assert "Geht zurück: 20\N{NO-BREAK SPACE}€" in letter.body
+
+
+def test_who_gave_to_a_wish_that_missed_its_goal_reads_why_money_comes_back(wish, bank):
+    donation = DonationFactory(wish=wish, amount_cents=5000)
+    Campaign.objects.update(missed_at=timezone.now())
+    delivered()
+    give_back(donation, 5000, bank)
+
+    (letter,) = delivered()
+
+    assert "Der Wunsch hat sein Ziel nicht erreicht." in letter.body

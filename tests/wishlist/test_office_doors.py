@@ -27,7 +27,7 @@ POSTED = {
 }
 OF_REVIEWERS = {
     *("wishlist_review", "wishlist_institutions", "wishlist_institution", "wishlist_change"),
-    *("wishlist_wish", "wishlist_update"),
+    *("wishlist_wish", "wishlist_update", "wishlist_paper", "wishlist_change_paper"),
 }
 SEEN_BY_ALL = {
     *("wishlist_alerts", "wishlist_figures", "wishlist_disputes", "wishlist_dispute"),

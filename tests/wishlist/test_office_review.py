@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cms.core.models import OutgoingMail
-from participation.wishlist.domain import changes
+from participation.wishlist.domain import changes, files
 from participation.wishlist.models import ReceiptSigner
 from participation.wishlist.models.choices import InstitutionState, UpdateState
 from participation.wishlist.models.institutions import ChangeKind
@@ -198,3 +198,29 @@ def test_the_start_page_says_what_waits(client, reviewer):
     page = client.get("/admin/").content.decode()
     assert "1 Wunsch zu veröffentlichen" in page
     assert "Einrichtung zu prüfen" in page
+
+
+def test_who_reviews_opens_the_papers(client, reviewer):
+    found = InstitutionFactory()
+    paper = SimpleUploadedFile("bescheid.pdf", b"%PDF-1.7 der alte")
+    found.tax_document = files.keep_paper(file=paper, by=None)
+    found.save()
+    address = f"{page_of(found)}paper/"
+    assert f'href="{address}"' in client.get(page_of(found)).content.decode()
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 der alte"
+    assert answer["Content-Type"] == "application/pdf"
+
+
+def test_newer_papers_are_read_in_the_words_of_their_form(client, reviewer):
+    found = InstitutionFactory()
+    paper = SimpleUploadedFile("neu.pdf", b"%PDF-1.7 der neue")
+    values = {"tax_status": "determination", "tax_notice_on": date(2026, 3, 4)}
+    asked = changes.ask(
+        institution=found, kind=ChangeKind.PAPERS, values=values, by=owner_of(found), paper=paper
+    )
+    page = client.get(page_of(found)).content.decode()
+    for words in ("Feststellung nach § 60a AO", "04.03.2026", "Datum des Bescheids"):
+        assert words in page
+    answer = client.get(f"{OFFICE}changes/{asked.pk}/paper/")
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 der neue"

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.core.search import index
-from participation.wishlist.domain import finishing
+from participation.wishlist.domain import files, finishing
+from tests.factories.files import png, upload
 from tests.factories.wishlist import (
     THING,
     TIME,
@@ -179,3 +180,22 @@ def test_the_poster_is_a_tagged_pdf(client, wish):
     assert pdf.startswith(b"%PDF")
     assert b"/StructTreeRoot" in pdf
     assert b"pdfuaid" in pdf
+
+
+def test_the_poster_shows_the_picture_of_the_wish(client, wish):
+    before = client.get(f"/wunschliste/{wish.pk}/plakat.pdf").content
+    files.add_pictures(wish=wish, files=[(upload("rad.png", png()), "Ein Rad")], by=None)
+    after = client.get(f"/wunschliste/{wish.pk}/plakat.pdf").content
+
+    assert b"/DCTDecode" not in before
+    assert b"/DCTDecode" in after
+
+
+def test_a_draft_is_not_called_ended(client, wishes_page, person):
+    institution = InstitutionFactory(owner=person)
+    draft = WishFactory(institution=institution, stage="draft")
+
+    page = client.get(draft.get_absolute_url()).content.decode()
+
+    assert "Entwurf" in page
+    assert "Beendet" not in page

@@ -11,8 +11,13 @@ from django.contrib.auth import get_user_model
 
 from cms.core import privacy
 from cms.users.domain import erase_account
-from participation.wishlist.domain import giving, retention
-from participation.wishlist.models import ChangeRequest, Invitation, Membership, WishUpdate
+from participation.wishlist.domain import giving, receipts, retention
+from participation.wishlist.models import (
+    ChangeRequest,
+    Invitation,
+    Membership,
+    WishUpdate,
+)
 from tests.factories.wishlist import (
     THING,
     DonationFactory,
@@ -24,6 +29,7 @@ from tests.factories.wishlist import (
     owner_of,
 )
 from tests.users.helpers import account
+from tests.wishlist.office import donation
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +50,8 @@ def test_donations_are_exported_by_account_and_by_proven_address(wish, bank, eri
     DonationFactory(wish=wish, email=erika.email)
     DonationFactory(wish=wish, email="otto@example.org")
 
-    assert len(exported(erika, "donations").rows) == 2
+    rows = exported(erika, "donations").rows
+    assert [row["amount_cents"] for row in rows] == ["25\N{NO-BREAK SPACE}€"] * 2
 
 
 def test_an_address_that_is_not_proven_shows_no_donation(client, wish, bank, person):
@@ -213,3 +220,13 @@ def test_the_office_takes_words_off_the_page(client, wish, bank):
     giving.hide_words(donation=donation)
 
     assert "Unflätiges" not in client.get(wish.get_absolute_url()).content.decode()
+
+
+def test_a_receipt_is_exported_as_people_read_it(site, erika):
+    given = donation(cents=5000, user=erika)
+    receipt = receipts.issue(kind="single", donations=[given])
+
+    (row,) = exported(erika, "receipts").rows
+
+    assert row["cents"] == "50\N{NO-BREAK SPACE}€"
+    assert row["data"] == ", ".join(receipt.data["donor"])

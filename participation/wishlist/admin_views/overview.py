@@ -62,10 +62,9 @@ def months(request: HttpRequest) -> HttpResponse:
         months=found,
         columns=columns,
         lines=[(euros(number * 100), y) for number, y in columns.lines],
-        years=[
-            (columns.slots[place], month.first.year)
+        months_below=[
+            (columns.slots[place], month.first, place == 0 or month.first.month == 1)
             for place, month in enumerate(found)
-            if month.first.month == 1
         ],
         width=int(WIDTH),
         height=int(HEIGHT),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from crowdfunding_lite.models import Donation, Subscription, SubscriptionState
+from crowdfunding_lite.models import Donation, Refund, Subscription, SubscriptionState
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -104,6 +104,25 @@ def _failed(donation: Donation, wish: Wish) -> Letter:
         ],
         facts=_facts(donation, wish),
         links=[(_("Try again"), reverse("wishlist:donate", args=[wish.pk]))],
+    )
+
+
+def goes_back(*, refund: Refund) -> None:
+    """The provider sends money back, whoever has decided it."""
+    _send(refund.donation, lambda donation, wish: _goes_back(refund, donation, wish))
+
+
+def _goes_back(refund: Refund, donation: Donation, wish: Wish) -> Letter:
+    why = (
+        _("The wish did not reach its goal, so you get your money back.")
+        if wish.campaign.missed_at
+        else _("Money of your donation is on its way back to you.")
+    )
+    return Letter(
+        subject=_("Your donation goes back to you"),
+        paragraphs=[why, _("It comes the way it went, within five to ten working days.")],
+        facts=[(_("Goes back"), euros(refund.cents)), *_facts(donation, wish)],
+        links=[_see(donation)],
     )
 
 

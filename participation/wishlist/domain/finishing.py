@@ -14,16 +14,18 @@ from participation.wishlist.models.choices import UpdateKind
 from participation.wishlist.queries import books
 
 
-def end(*, wish: Wish, by: User) -> Wish:
-    """Take no more donations and pledges from now on.
+def runs_to_its_day(wish: Wish) -> bool:
+    """Whether an all-or-nothing wish is not funded yet: donors were promised a day."""
+    return wish.campaign.rule == Rule.ALL_OR_NOTHING and wish.campaign.stage != Stage.FUNDED
 
-    An all-or-nothing wish cannot be ended early: donors were promised a day.
-    """
+
+def end(*, wish: Wish, by: User) -> Wish:
+    """Take no more donations and pledges from now on."""
     with transaction.atomic():
         wish = locked(wish)
         if not wish.campaign.is_open:
             raise NotAllowedError(_("This wish has ended already."))
-        if wish.campaign.rule == Rule.ALL_OR_NOTHING and wish.campaign.stage != Stage.FUNDED:
+        if runs_to_its_day(wish):
             raise NotAllowedError(_("“All or nothing” runs until its last day."))
         domain.end_campaign(campaign=wish.campaign, by=by)
     return wish

@@ -12,6 +12,7 @@ from crowdfunding_lite.models import (
     Need,
     Pledge,
     Refund,
+    RefundState,
     Stage,
     StageStep,
     Subscription,
@@ -67,10 +68,12 @@ class Hooks(Nothing):
         pledge_letters.changed(pledge=pledge, before=before)
 
     def refund_changed(self, *, refund: Refund, before: str) -> None:
-        """What confirmed a donation is void as soon as some of it goes back."""
+        """What confirmed a donation is void as soon as some of it goes back; its donor is told."""
         if not before:
             reason = _("The donation is refunded.")
             receipts.money_went_back(donation=refund.donation, reason=reason)
+        if refund.state == RefundState.SUCCEEDED and before != refund.state:
+            donation_letters.goes_back(refund=refund)
 
     def dispute_changed(self, *, dispute: Dispute, before: str) -> None:
         """The same, when the donor's bank takes it back."""

@@ -119,7 +119,10 @@ def _to_institution(pledge: Pledge, wish: Wish, *, withdrawn: bool) -> None:
         letter = Letter(
             subject=f"{subject}: {wish.title}",
             paragraphs=[text],
-            facts=_facts(pledge, wish)[:2],
+            facts=[
+                (_("Pledge"), f"{pledge.quantity} × {pledge.need.title}"),
+                (_("Wish"), wish.title),
+            ],
             links=[(_("All pledges"), reverse("my_pledges", args=[institution.pk]))],
         )
         send(letter, to=institution.contact_email, language=institution.language)

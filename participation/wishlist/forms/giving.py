@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.form_fields import LineField
+from cms.core.form_fields import LineField, NeededLineField, UnaskedInput
 from cms.core.guards import GuardedForm
 from cms.core.money import euros
 from participation.wishlist.forms.fields import NeededSumField, PickedField
@@ -85,11 +85,10 @@ class ReceiptFields(forms.Form):
     """What the tax office wants to know of a donor; only for whom wants a receipt."""
 
     wants_receipt = forms.BooleanField(label=_("I want a donation receipt"), required=False)
-    name = LineField(
+    name = NeededLineField(
         label=_("Name"),
         max_length=140,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=UnaskedInput(attrs={"autocomplete": "name"}),
     )
     company = LineField(
         label=_("Company or association"),
@@ -97,23 +96,20 @@ class ReceiptFields(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    street = LineField(
+    street = NeededLineField(
         label=_("Street and number"),
         max_length=140,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
+        widget=UnaskedInput(attrs={"autocomplete": "address-line1"}),
     )
-    postcode = LineField(
+    postcode = NeededLineField(
         label=_("Postcode"),
         max_length=12,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+        widget=UnaskedInput(attrs={"autocomplete": "postal-code"}),
     )
-    city = LineField(
+    city = NeededLineField(
         label=_("City"),
         max_length=80,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+        widget=UnaskedInput(attrs={"autocomplete": "address-level2"}),
     )
     country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES, required=False)
 

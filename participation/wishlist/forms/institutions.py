@@ -214,8 +214,30 @@ class ProfileForm(ProfileFields):
         return {name: self.cleaned_data[name] for name in ProfileFields.base_fields}
 
 
+GROUPS = (
+    (_("The institution"), ("name", "legal_form", "register_number", "register_court")),
+    (_("What everybody sees"), ("description", "cause", "district", "homepage", "logo")),
+    (
+        _("Address and contact"),
+        ("street", "postcode", "city", "contact_name", "contact_email", "contact_phone"),
+    ),
+    (
+        _("Exemption from tax"),
+        (
+            *("tax_status", "tax_office", "tax_number", "tax_notice_on", "tax_period"),
+            *("tax_purposes", "paper"),
+        ),
+    ),
+    (_("Bank account"), ("account_holder", "iban")),
+    (_("You"), ("is_allowed", "email")),
+)
+"""The application's fields under their headings, in the order of the page."""
+
+
 class ApplicationForm(GuardedForm, BankForm, PapersFields, ProfileFields):
     """A whole application. Who is not signed in gives an e-mail address to confirm."""
+
+    field_order = tuple(name for _title, names in GROUPS for name in names)
 
     logo = logo_field()
     paper = paper_field()
@@ -253,17 +275,7 @@ class ApplicationForm(GuardedForm, BankForm, PapersFields, ProfileFields):
 
     def groups(self) -> list[tuple[Any, list[Any]]]:
         """The fields under headings, as the page shows them."""
-        about = ["name", "legal_form", "register_number", "register_court"]
-        shown = ["description", "cause", "district", "homepage", "logo"]
-        reach = ["street", "postcode", "city", "contact_name", "contact_email", "contact_phone"]
-        tax = ["tax_status", "tax_office", "tax_number", "tax_notice_on", "tax_period"]
-        own = ["is_allowed", *(["email"] if "email" in self.fields else [])]
-        headed = [
-            (_("The institution"), about),
-            (_("What everybody sees"), shown),
-            (_("Address and contact"), reach),
-            (_("Exemption from tax"), [*tax, "tax_purposes", "paper"]),
-            (_("Bank account"), ["account_holder", "iban"]),
-            (_("You"), own),
+        return [
+            (title, [self[name] for name in names if name in self.fields])
+            for title, names in GROUPS
         ]
-        return [(title, [self[name] for name in names]) for title, names in headed]

@@ -81,4 +81,4 @@ class UpdateState(models.TextChoices):
     """Whether an update is shown."""
 
     PUBLISHED = "published", _("Published")
-    HIDDEN = "hidden", _("Hidden by the office")
+    HIDDEN = "hidden", pgettext_lazy("update", "Hidden by the office")

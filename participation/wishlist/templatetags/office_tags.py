@@ -1,12 +1,19 @@
 """Amounts and states as the office reads them."""
 
+from datetime import date
 from typing import Any
 
 from django import template
+from django.forms import ChoiceField, DateField, Field
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from participation.wishlist.forms.institutions import BankForm, PapersForm
+from participation.wishlist.models import ChangeRequest
+from participation.wishlist.models.institutions import ChangeKind
 
 register = template.Library()
 
@@ -108,3 +115,20 @@ def state_badge(thing: Any, field: str = "state") -> SafeString:
     word = getattr(thing, f"get_{field}_display")()
     tone = TONES.get(str(value), QUIET)
     return format_html('<span class="office-state money-state--{}">{}</span>', tone, word)
+
+
+@register.filter
+def entered(change: ChangeRequest) -> list[tuple[Any, Any]]:
+    """What a change would put in force, in the words of the form that it was entered by."""
+    form = BankForm if change.kind == ChangeKind.BANK else PapersForm
+    fields = form.base_fields
+    return [(fields[name].label, _said(fields[name], value)) for name, value in change.data.items()]
+
+
+def _said(field: Field, value: Any) -> Any:
+    if isinstance(field, ChoiceField):
+        choices: Any = field.choices
+        return dict(choices).get(value, value)
+    if isinstance(field, DateField) and value:
+        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    return value

@@ -71,7 +71,6 @@ def _store(request: HttpRequest, wish: Wish, need: Need, form: PledgeForm) -> Ht
         need.refresh_from_db()
         return _page(request, wish, need, form, 409)
     if pledge.confirmed_at:
-        messages.success(request, _("Thank you! The institution knows of your pledge."))
         return redirect("wishlist:pledge", pledge.key)
     title = _("Please look into your mail")
     return show(request, "wishlist/mailed.html", title, crumb_of(wish), wish=wish)
@@ -98,8 +97,7 @@ def _do(request: HttpRequest, found: Pledge) -> HttpResponse:
             domain.withdraw_pledge(pledge=found)
             messages.success(request, _("Your pledge is withdrawn. Thank you for telling us."))
         else:
-            domain.confirm_pledge(pledge=found)
-            messages.success(request, _("Thank you! The institution knows of your pledge."))
+            domain.confirm_pledge(pledge=found)  # the page says what happens now
     except NotAllowedError as error:
         messages.error(request, str(error))
     return redirect("wishlist:pledge", found.key)

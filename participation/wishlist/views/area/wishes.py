@@ -77,6 +77,7 @@ def wish(request: HttpRequest, pk: int, wish: int) -> HttpResponse:
         updates=found.updates.all()[:10],
         money=area.money([found])[0],
         changeable=campaign.stage in verbs.CHANGEABLE,
+        can_end=campaign.is_open and not finishing.runs_to_its_day(found),
         picture_form=PictureForm(),
     )
 
