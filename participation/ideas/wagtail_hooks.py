@@ -67,6 +67,7 @@ def urls() -> list[URLPattern]:
     return [
         path("ideas/moderation/", moderation.queue, name="idea_queue"),
         path("ideas/<int:pk>/moderation/", moderation.moderate_idea, name="moderate_idea"),
+        path("ideas/documents/<int:pk>/", moderation.sent_document, name="moderate_document"),
         path("ideas/<int:pk>/publish/", moderation.publish_now, name="publish_idea"),
         path("ideas/<int:pk>/looked-at/", moderation.looked_at, name="idea_looked_at"),
         path(

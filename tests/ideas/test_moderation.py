@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cms.core.dashboard import WaitingPanel
 from cms.notifications.models import Notice
-from participation.ideas.domain import digest, moderation, submission, talk
+from participation.ideas.domain import attachments, digest, moderation, submission, talk
 from participation.ideas.domain.process import NotAllowedError
 from participation.ideas.models import Attachment, ModerationAct, Report, Step
 from participation.ideas.models.choices import CommentState, State
@@ -49,12 +49,18 @@ def test_publishing_begins_the_way_through_the_stages_and_tells_the_author(offic
 def test_nothing_is_published_from_the_queue_unseen(office, client):
     idea = IdeaFactory()
     picture, plan = ImageFactory(title="Die Bank"), DocumentFactory(title="Der Plan")
-    Attachment.objects.create(idea=idea, image=picture)
-    Attachment.objects.create(idea=idea, document=plan)
-    page = client.get("/admin/ideas/moderation/").content.decode()
-    assert 'alt="Die Bank"' in page
-    assert "Der Plan" in page
-    assert plan.url in page
+    shown = Attachment.objects.create(idea=idea, image=picture)
+    saved = Attachment.objects.create(idea=idea, document=plan)
+    attachments.open_or_close(idea=idea)
+    address = reverse("moderate_document", args=[saved.pk])
+    for path in ("/admin/ideas/moderation/", f"/admin/ideas/{idea.pk}/moderation/"):
+        page = client.get(path).content.decode()
+        assert 'src="/media/' in page
+        assert f'<a href="{address}">Der Plan</a>' in page
+    answer = client.get(address)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert b"".join(answer.streaming_content)
+    assert client.get(reverse("moderate_document", args=[shown.pk])).status_code == 404
 
 
 def decide(client, idea, **fields):

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
@@ -24,7 +25,7 @@ from participation.ideas.forms.moderation import (
     DecisionForm,
     WordsForm,
 )
-from participation.ideas.models import Comment, Idea, Report
+from participation.ideas.models import Attachment, Comment, Idea, Report
 from participation.ideas.models.choices import CommentState, State
 from participation.ideas.queries import moderation as queries
 
@@ -107,6 +108,16 @@ def _idea_context(idea: Idea) -> dict[str, Any]:
         "reports": idea.reports.filter(handled_at=None).select_related("comment"),
         "acts": idea.moderation_acts.select_related("moderator", "comment").order_by("-created_at"),
     }
+
+
+@for_moderators
+@require_safe
+def sent_document(request: HttpRequest, pk: int) -> FileResponse:
+    """A document of an idea, saved and not opened: its collection is closed until the idea is
+    public, and nobody has looked at it yet."""
+    found = get_object_or_404(Attachment.objects.exclude(document=None), pk=pk)
+    document = found.document
+    return FileResponse(document.file.open("rb"), as_attachment=True, filename=document.filename)
 
 
 @for_moderators
