@@ -9,7 +9,7 @@ from django.utils import timezone
 from participation.culture.domain import collisions, feeds, planning
 from participation.culture.models import Collision, Event, Feed
 from participation.culture.queries import collisions as queries
-from tests.culture.planned import house, plan
+from tests.culture.planned import house, mailed_to, plan
 from tests.culture.reading import calendar
 from tests.factories.culture_events import feed as make_feed
 from tests.factories.culture_events import member, moment
@@ -70,6 +70,25 @@ def test_a_collision_is_solved_when_its_calendar_no_longer_says_that_date(source
 def test_a_collision_stays_open_while_its_calendar_says_the_same(source):
     upload(source, vevent(more="DESCRIPTION:Mit Gästen\n"))
     assert Collision.objects.get().state == "open"
+
+
+def test_a_calendar_that_gets_into_the_way_of_a_plan_is_told_of(stage, cellar):
+    source = make_feed(cellar, "", kind="upload", genre="music", audience="adults")
+    plan(stage)
+    upload(source, vevent(17))
+    assert not Collision.objects.exists()
+    upload(source, vevent())
+    assert Collision.objects.get().state == "open"
+    told = [mailed_to(each) for each in (stage, cellar)]
+    assert all("Zwei Termine" in words for words in told)
+    upload(source, vevent(more="DESCRIPTION:Mit Gästen\n"))
+    assert told == [mailed_to(each) for each in (stage, cellar)]
+
+
+def test_who_has_confirmed_a_date_is_not_asked_again(stage, cellar):
+    plan(stage, status="confirmed")
+    upload(make_feed(cellar, "", kind="upload", genre="music", audience="adults"), vevent())
+    assert not Collision.objects.exists()
 
 
 def test_a_collision_is_solved_when_the_calendar_is_given_up(source):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cms.core.letters import Letter
 from participation.culture.domain.letters import planners, tell
 from participation.culture.domain.rules import NotAllowedError, note
-from participation.culture.models import Collision, Event, Institution
+from participation.culture.models import Collision, Event, Feed, Institution, Occurrence
 from participation.culture.models.calendars import CollisionState, Severity
 from participation.culture.models.choices import EventStatus, Visibility
 from participation.culture.queries import collisions as queries
@@ -44,10 +44,27 @@ def look(*, event: Event) -> list[Collision]:
     return fresh
 
 
+def look_at_plans(*, feed: Feed) -> None:
+    """Note where a calendar that was read gets into the way of what others are planning.
+
+    In the caller's transaction. The next plans first, and never more than some at once; who has
+    confirmed a date has decided, and is not asked again.
+    """
+    planned = Event.objects.filter(status=EventStatus.PLANNED, feed=None, gone_at=None)
+    plans = planned.exclude(institution=feed.institution_id)
+    now = timezone.now()
+    times = Occurrence.objects.filter(
+        Exists(queries.close_to(feed)), event__in=plans, start__gt=now, cancelled=False
+    )
+    pks = list(dict.fromkeys(times.order_by("start").values_list("event", flat=True)))[:MOST]
+    for event in plans.filter(pk__in=pks).select_for_update(of=("self",)):
+        look(event=event)
+
+
 def look_again(*, events: Iterable[Event]) -> None:
     """Settle collisions with events that their calendar has moved, called off or lost.
 
-    In the caller's transaction. Nothing new is looked for: a calendar that is read plans nothing.
+    In the caller's transaction. Nothing new is looked for.
     """
     sides = Q(event__in=events) | Q(other__in=events)
     known = Collision.objects.open().filter(sides).select_related("event__institution")

@@ -180,6 +180,7 @@ def _keep(feed: Feed, reading: Reading, fetched: Fetched) -> Taken:
         feed = _locked(feed)
         taken = take_over(feed=feed, reading=reading)
         collisions.look_again(events=feed.events.all())
+        collisions.look_at_plans(feed=feed)
         feed.problems.all().delete()
         with translation.override(feed.institution.language):
             FeedProblem.objects.bulk_create(

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from participation.culture.models import Collision, Event, Occurrence
+from participation.culture.models import Collision, Event, Feed, Occurrence
 from participation.culture.models.calendars import CollisionState, Severity
 from participation.culture.models.choices import EventStatus, InstitutionState, Visibility
 from participation.culture.reckoning.better import REACH, Suggestion, better_dates
@@ -74,6 +74,17 @@ def around(first: datetime, last: datetime, *, but: Event | None = None) -> Quer
         event__institution__state=InstitutionState.VERIFIED,
     )
     return found.exclude(event=but.pk) if but is not None and but.pk else found
+
+
+def close_to(feed: Feed) -> QuerySet[Occurrence]:
+    """Times of a calendar so close to those of an outer query that they may be in the way."""
+    return Occurrence.objects.filter(
+        event__feed=feed,
+        event__gone_at=None,
+        cancelled=False,
+        start__lt=OuterRef("end") + BUFFER,
+        end__gt=OuterRef("start") - BUFFER,
+    )
 
 
 def clashing(plan: Plan, *, but: Event | None = None) -> list[tuple[Occurrence, Clash]]:
