@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -115,8 +115,9 @@ def _idea_context(idea: Idea) -> dict[str, Any]:
 def sent_document(request: HttpRequest, pk: int) -> FileResponse:
     """A document of an idea, saved and not opened: its collection is closed until the idea is
     public, and nobody has looked at it yet."""
-    found = get_object_or_404(Attachment.objects.exclude(document=None), pk=pk)
-    document = found.document
+    document = get_object_or_404(Attachment.objects.select_related("document"), pk=pk).document
+    if document is None:
+        raise Http404
     return FileResponse(document.file.open("rb"), as_attachment=True, filename=document.filename)
 
 
