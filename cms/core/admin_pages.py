@@ -9,6 +9,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.paginator import WagtailPaginator
 
@@ -55,6 +57,22 @@ def back(request: HttpRequest, otherwise: str) -> str:
     target = request.POST.get("next", "")
     is_safe = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     return target if target and is_safe else otherwise
+
+
+def attempt(
+    refusal: type[Exception], request: HttpRequest, verb: Callable[..., Any], **arguments: Any
+) -> bool:
+    """Whether the verb was done, and say so; or say why not, which leaves everything as it was.
+
+    ``refusal`` is what the verb raises with a sentence for people.
+    """
+    try:
+        verb(**arguments)
+    except refusal as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, _("Done."))
+    return True
 
 
 def show(

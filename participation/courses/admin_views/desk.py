@@ -1,6 +1,6 @@
 """The release queue, all courses and runs, and lists as files."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.forms import BaseForm
@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from wagtail.admin import messages
 
 from cms.core import admin_pages, sheets
 from cms.core.admin_pages import for_right, in_pages
@@ -27,15 +26,7 @@ from participation.courses.roles import MANAGE
 SHOWN = 50
 
 
-def attempt(request: HttpRequest, verb: Callable[..., Any], **arguments: Any) -> bool:
-    """Whether the verb was done; what came of it is said."""
-    try:
-        verb(**arguments)
-    except NotAllowedError as error:
-        messages.error(request, str(error))
-        return False
-    messages.success(request, _("Done."))
-    return True
+attempt = partial(admin_pages.attempt, NotAllowedError)
 
 
 def show(

@@ -1,26 +1,15 @@
 """What the office's pages share."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from wagtail.admin import messages
 
 from cms.core import admin_pages
 from participation.culture.domain.rules import NotAllowedError
 
-
-def attempt(request: HttpRequest, verb: Callable[..., Any], **arguments: Any) -> bool:
-    """Do it and say so, or say why it may not be done."""
-    try:
-        verb(**arguments)
-    except NotAllowedError as error:
-        messages.error(request, str(error))
-        return False
-    messages.success(request, _("Done."))
-    return True
+attempt = partial(admin_pages.attempt, NotAllowedError)
 
 
 def show(

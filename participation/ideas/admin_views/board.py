@@ -127,7 +127,7 @@ def _attempt(request: HttpRequest, form: BulkForm, idea: Idea) -> bool:
 def statistics(request: HttpRequest) -> HttpResponse:
     """What the public page of figures shows, with the way to the ideas that are late."""
     title = _("The process in figures")
-    return show(request, "statistics.html", title, header_icon="time", **drawn(process.settings()))
+    return show(request, "statistics.html", title, icon="time", **drawn(process.settings()))
 
 
 @for_office

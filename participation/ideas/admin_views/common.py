@@ -1,38 +1,22 @@
 """What the facilitators' pages share."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
-from wagtail.admin import messages
-from wagtail.admin.auth import permission_required
 
+from cms.core import admin_pages
+from cms.core.admin_pages import for_right
 from participation.ideas.domain.process import NotAllowedError
 
-
-def for_facilitators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let facilitators alone in."""
-    return permission_required("ideas.facilitate_idea")(view)
-
-
-def attempt(request: HttpRequest, verb: Callable[..., Any], **arguments: Any) -> bool:
-    """Do it and say so; or say why not, which leaves everything as it was."""
-    try:
-        verb(**arguments)
-    except NotAllowedError as error:
-        messages.error(request, str(error))
-        return False
-    messages.success(request, _("Done."))
-    return True
+for_facilitators = for_right("ideas.facilitate_idea")
+attempt = partial(admin_pages.attempt, NotAllowedError)
 
 
 def show(
-    request: HttpRequest, template: str, title: str, *forms: Form, **context: Any
+    request: HttpRequest, template: str, title: str, *forms: BaseForm, **context: Any
 ) -> HttpResponse:
     """A page of the admin; 422 where a form has to be corrected."""
-    status = 422 if any(form.errors for form in forms) else 200
-    names = {"page_title": title, "header_icon": "group"}
-    return TemplateResponse(request, f"ideas/admin/{template}", names | context, status=status)
+    shown = {"icon": "group"} | context
+    return admin_pages.show(request, f"ideas/admin/{template}", title, *forms, **shown)

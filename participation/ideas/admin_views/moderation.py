@@ -11,8 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_required
 
+from cms.core.admin_pages import for_right
 from cms.core.requests import sent
 from cms.core.words import several_lines
 from participation.ideas.domain import moderation
@@ -53,9 +53,7 @@ COMMENT_VERBS: dict[str, Callable[..., Any]] = {
 }
 
 
-def for_moderators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let moderators alone in."""
-    return permission_required("ideas.moderate_idea")(view)
+for_moderators = for_right("ideas.moderate_idea")
 
 
 @for_moderators
