@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail import hooks
 from wagtail.admin import messages
@@ -53,7 +53,11 @@ def throw(request: HttpRequest) -> HttpResponse:
     """Forget messages that were ticked, or one."""
     numbers = [key_of(each) for each in request.POST.getlist("letter")[:500]]
     count = throw_away(letters=DeadLetter.objects.filter(pk__in=numbers))
-    messages.success(request, _("%(n)s entries are deleted.") % {"n": count})
+    if count:
+        text = ngettext("%(n)s entry is deleted.", "%(n)s entries are deleted.", count)
+        messages.success(request, text % {"n": count})
+    else:
+        messages.error(request, _("Tick the messages first."))
     return redirect("hardware_health")
 
 

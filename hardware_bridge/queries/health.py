@@ -100,7 +100,7 @@ def _about(bridge: BridgeStatus) -> str:
         text = _("The bridge “%(name)s” runs and does not reach the broker.") % words
         return f"{text} {bridge.last_fault}".strip()
     words["since"] = timesince(bridge.connected_since or bridge.started_at)
-    words["protocol"] = bridge.protocol or "MQTT"
+    words["protocol"] = f"MQTT {bridge.protocol}".strip()
     return _("The bridge “%(name)s” has been connected for %(since)s (%(protocol)s).") % words
 
 

@@ -219,3 +219,9 @@ class TestMakes:
             "/admin/hardware/try/", {"adapter": "chirpstack", "model": made.pk, "payload": payload}
         )
         assert "21,5\xa0°C" in page.text
+
+    def test_a_message_that_says_only_that_it_is_there_is_read_too(self, client):
+        signed_in(client)
+        sent = {"adapter": "home_assistant", "payload": "unavailable"}
+        page = client.post("/admin/hardware/try/", sent)
+        assert "<strong>offline</strong>" in page.text

@@ -36,7 +36,7 @@ class TestHealth:
         said = self.said(client)
         assert "Alles in Ordnung" in said
         assert "in der letzten Minute" in said
-        assert "seit 1 Woche verbunden" in said
+        assert "seit 1 Woche verbunden (MQTT 5)" in said
 
     @pytest.mark.parametrize(
         ("bridge", "words"),
@@ -63,7 +63,10 @@ class TestHealth:
         assert "Falscher Typ" in self.said(client)
         page = client.get(reverse("hardware_letter", args=[letter.pk])).text
         assert "&lt;b&gt;\ufffd" in page
-        client.post(reverse("hardware_throw"), {"letter": [letter.pk, "x", "9" * 5000]})
+        throw = reverse("hardware_throw")
+        assert "Kreuzen Sie zuerst" in client.post(throw, follow=True).text
+        sent = {"letter": [letter.pk, "x", "9" * 5000]}
+        assert "1 Eintrag ist gelöscht" in client.post(throw, sent, follow=True).text
         assert not models.DeadLetter.objects.exists()
 
     def test_one_and_thirty_cost_the_same(self, client, assert_query_count):
