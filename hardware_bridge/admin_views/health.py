@@ -18,6 +18,7 @@ from hardware_bridge.models import DeadLetter
 from hardware_bridge.queries import health as queries
 
 SEE_LETTERS = "hardware.view_deadletter"
+THROW = "hardware.delete_deadletter"
 
 
 @for_right(OPERATE, SEE_LETTERS)
@@ -43,11 +44,19 @@ def health(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One message that was set aside, whole."""
     found = get_object_or_404(DeadLetter, pk=pk)
-    title = _("Message set aside")
-    return show(request, "dead_letter.html", title, icon="mail", subtitle=found.topic, letter=found)
+    return show(
+        request,
+        "dead_letter.html",
+        _("Message set aside"),
+        icon="mail",
+        subtitle=found.topic,
+        letter=found,
+        advice=queries.ADVICE.get(found.reason, ""),
+        may_throw=request.user.has_perm(THROW),
+    )
 
 
-@for_right("hardware.delete_deadletter")
+@for_right(THROW)
 @require_POST
 def throw(request: HttpRequest) -> HttpResponse:
     """Forget messages that were ticked, or one."""
