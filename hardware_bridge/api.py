@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import AwareDatetime
@@ -164,8 +165,12 @@ class ReadingsQuery(Schema):
         if start >= end:
             raise HttpError(422, _("The range ends before it begins."))
         if end - start > longest:
-            days = {"days": longest.days}
-            raise HttpError(422, _("At this resolution a range has at most %(days)s days.") % days)
+            text = ngettext(
+                "At this resolution a range has at most %(days)s day.",
+                "At this resolution a range has at most %(days)s days.",
+                longest.days,
+            )
+            raise HttpError(422, text % {"days": longest.days})
         return Range(start, end)
 
 

@@ -44,7 +44,9 @@ def read(route: Route, payload: bytes, fields: Fields = ()) -> Message:
     if not measures:
         raise Refused("empty", str(said)[:120])
     moment = values.get("last_updated") or values.get("ts")
-    return Reading(measures, None if moment is None else microseconds(moment))
+    at = None if moment is None else microseconds(moment)
+    # Statestream says ``unavailable`` in place of a value, and then a value again: no ``online``.
+    return Reading(measures, at, is_available=True)
 
 
 def _said(payload: bytes) -> Any:

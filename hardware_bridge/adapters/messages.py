@@ -36,6 +36,9 @@ class Reading:
     at: int | None = None
     channel: int = 0
     firmware: str = ""
+    is_available: bool = False
+    """Whether the source sends values only while the device is there, and calls it back no other
+    way."""
 
 
 @dataclass(frozen=True, slots=True)

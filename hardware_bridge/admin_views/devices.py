@@ -156,7 +156,8 @@ class DeviceDeleteView(DeleteView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead to the form, with the reason, where it stays."""
-        if not queries.has_a_past(self.object):
+        may_delete = self.permission_policy.user_has_permission(request.user, "delete")
+        if not may_delete or not queries.has_a_past(self.object):
             return super().dispatch(request, *args, **kwargs)
         text = _("“%(name)s” has readings or commands and stays. Please enter when it was retired.")
         messages.error(request, text % {"name": self.object.name})

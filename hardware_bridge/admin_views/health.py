@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail import hooks
 from wagtail.admin import messages
@@ -18,6 +18,7 @@ from hardware_bridge.models import DeadLetter
 from hardware_bridge.queries import health as queries
 
 SEE_LETTERS = "hardware.view_deadletter"
+THROW = "hardware.delete_deadletter"
 
 
 @for_right(OPERATE, SEE_LETTERS)
@@ -43,17 +44,29 @@ def health(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One message that was set aside, whole."""
     found = get_object_or_404(DeadLetter, pk=pk)
-    title = _("Message set aside")
-    return show(request, "dead_letter.html", title, icon="mail", subtitle=found.topic, letter=found)
+    return show(
+        request,
+        "dead_letter.html",
+        _("Message set aside"),
+        icon="mail",
+        subtitle=found.topic,
+        letter=found,
+        advice=queries.ADVICE.get(found.reason, ""),
+        may_throw=request.user.has_perm(THROW),
+    )
 
 
-@for_right("hardware.delete_deadletter")
+@for_right(THROW)
 @require_POST
 def throw(request: HttpRequest) -> HttpResponse:
     """Forget messages that were ticked, or one."""
     numbers = [key_of(each) for each in request.POST.getlist("letter")[:500]]
     count = throw_away(letters=DeadLetter.objects.filter(pk__in=numbers))
-    messages.success(request, _("%(n)s entries are deleted.") % {"n": count})
+    if count:
+        text = ngettext("%(n)s entry is deleted.", "%(n)s entries are deleted.", count)
+        messages.success(request, text % {"n": count})
+    else:
+        messages.error(request, _("Tick the messages first."))
     return redirect("hardware_health")
 
 

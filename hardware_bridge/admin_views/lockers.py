@@ -1,5 +1,6 @@
 """Locker stations in the admin: doors, commands and maintenance."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +32,9 @@ def stations(request: HttpRequest) -> HttpResponse:
     return _stations(request, ServiceForm())
 
 
-def _stations(request: HttpRequest, form: ServiceForm) -> HttpResponse:
+def _stations(
+    request: HttpRequest, form: ServiceForm, ticked: Collection[int] = ()
+) -> HttpResponse:
     return show(
         request,
         "lockers.html",
@@ -40,6 +43,7 @@ def _stations(request: HttpRequest, form: ServiceForm) -> HttpResponse:
         icon="lock",
         stations=queries.stations(),
         form=form,
+        ticked=ticked,
     )
 
 
@@ -83,7 +87,7 @@ def service(request: HttpRequest) -> HttpResponse:
     else:
         form = ServiceForm(request.POST)
         if not form.is_valid():
-            return _stations(request, form)
+            return _stations(request, form, {each.pk for each in boxes})
         count = lockers.take_out_of_service(compartments=boxes, reason=form.cleaned_data["reason"])
         text = ngettext(
             "%(n)s compartment is out of service.", "%(n)s compartments are out of service.", count
@@ -92,10 +96,10 @@ def service(request: HttpRequest) -> HttpResponse:
     return redirect("hardware_lockers")
 
 
-@for_right(OPERATE, SEE)
+@for_right(OPERATE)
 @require_safe
 def log(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a compartment was told, with every step."""
+    """What a compartment was told and by whom, with every step: for those who answer for it."""
     box = get_object_or_404(Compartment.objects.select_related("device"), pk=pk)
     context: dict[str, Any] = in_pages(request, queries.commands_of(box))
     return show(

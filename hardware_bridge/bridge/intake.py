@@ -115,6 +115,8 @@ class Intake:
             raise Refused("compartment", str(channel))
         if at is None and raw.flags & RETAIN:
             return  # of some time before the subscription, nobody knows when
+        if reading.is_available and not raw.flags & RETAIN:
+            batch.statuses[device.pk] = (True, received)
         row = Row(received, reading.measures, kind=device.kind)
         if at is None or not received - self.rules.past <= at <= received + self.rules.future:
             row.claimed = at

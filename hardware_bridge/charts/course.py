@@ -1,7 +1,7 @@
 """The course of a measure over time: a line of means in a band from lowest to highest."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 1000.0, 300.0
@@ -52,7 +52,7 @@ def course(
     )
     ticks = axis(low, high)
     frame = _Frame(start, end, ticks[0], ticks[-1])
-    pieces = list(_pieces(points, step * GAP))
+    pieces = [_wide(piece, step) for piece in _pieces(points, step * GAP)]
     return Course(
         line=" ".join(frame.line([(p.at, p.mean) for p in piece]) for piece in pieces),
         band=" ".join(frame.area(piece) for piece in pieces),
@@ -87,6 +87,14 @@ def _pieces(points: Sequence[Point], gap: float) -> Iterator[list[Point]]:
         yield piece
 
 
+def _wide(piece: list[Point], step: float) -> list[Point]:
+    """A value that stands alone is drawn over the time that it stands for; a dot is not seen."""
+    if len(piece) > 1:
+        return piece
+    (alone,) = piece
+    return [replace(alone, at=alone.at - step / 2), replace(alone, at=alone.at + step / 2)]
+
+
 @dataclass(frozen=True)
 class _Frame:
     """How time and value become coordinates."""
@@ -104,9 +112,9 @@ class _Frame:
         return round(HEIGHT * (1 - (value - self.low) / (self.high - self.low)), 1)
 
     def line(self, places: Sequence[tuple[float, float]]) -> str:
-        """A line; a single point is a stroke that its round ends make visible."""
+        """From place to place."""
         drawn = [f"{self.x(at):g} {self.y(value):g}" for at, value in places]
-        return f"M{'L'.join(drawn)}" if len(drawn) > 1 else f"M{drawn[0]}h.1"
+        return f"M{'L'.join(drawn)}"
 
     def area(self, piece: Sequence[Point]) -> str:
         """From the highest values back along the lowest."""

@@ -33,6 +33,11 @@ def adopt(*, sender: UnknownDevice, kind: str, by: User) -> Device:
         # The bridge may count another message meanwhile, and somebody may press at the same time.
         if not UnknownDevice.objects.select_for_update().filter(pk=sender.pk).exists():
             raise ValidationError(_("Somebody has dealt with it already."))
+        # One that is retired and still speaks is unknown to the bridge.
+        twins = Device.objects.filter(adapter=sender.adapter, address=sender.address)
+        if twin := twins.first():
+            text = _("“%(name)s” has this address already.")
+            raise ValidationError(text % {"name": twin.name})
         device = Device(
             kind=found.kind if is_own else kind,
             name=found.name,

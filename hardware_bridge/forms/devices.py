@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from hardware_bridge.adapters.values import MEASURES as SPECS
 from hardware_bridge.forms.widgets import FieldMapField, LimitsField
-from hardware_bridge.models import MOST_COMPARTMENTS
+from hardware_bridge.models import MOST_COMPARTMENTS, Device
 from hardware_bridge.models.choices import Adapter, Condition, Kind
 from hardware_bridge.queries.addresses import address_fault, normal_address
 from hardware_bridge.queries.inbox import free_slug
@@ -69,6 +69,10 @@ class DeviceForm(WagtailAdminModelForm):
             self.add_error("address", fault)
             return
         found["address"] = normal_address(str(adapter), address)
+        twins = Device.objects.filter(adapter=adapter, address=found["address"])
+        if twin := twins.exclude(pk=self.instance.pk).first():
+            text = _("“%(name)s” has this address already.")
+            self.add_error("address", text % {"name": twin.name})
 
 
 class DeviceModelForm(WagtailAdminModelForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hardware_bridge import adapters
 from hardware_bridge.adapters import fields as maps
-from hardware_bridge.adapters.messages import Reading
+from hardware_bridge.adapters.messages import Reading, Status
 from hardware_bridge.adapters.values import Refused, Value
 from hardware_bridge.models import DeviceModel
 from hardware_bridge.models.choices import Adapter, Reason
@@ -27,6 +27,8 @@ class Result:
     """What was read, or why nothing was."""
 
     measures: dict[str, Value] = field(default_factory=dict)
+    status: str = ""
+    """``online`` or ``offline`` where the message says nothing else."""
     reason: str = ""
     detail: str = ""
 
@@ -61,6 +63,8 @@ class TryForm(forms.Form):
             return Result(reason=str(Reason(fault.reason).label), detail=fault.detail)
         except ValueError as fault:
             return Result(reason=str(_("The fields of this make have a fault.")), detail=str(fault))
+        if isinstance(message, Status):
+            return Result(status="online" if message.is_online else "offline")
         return Result(message.measures if isinstance(message, Reading) else {})
 
 

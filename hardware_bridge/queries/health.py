@@ -2,17 +2,55 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hardware_bridge.models import BridgeStatus, DeadLetter, UnknownDevice
+from hardware_bridge.models.choices import Reason
 
 LONGEST_LAG_MS = 5000
+
+ADVICE: dict[str, Any] = {
+    Reason.NOT_JSON: gettext_lazy(
+        "What was sent cannot be read as JSON. Look at the settings of the device or at the "
+        "codec of its make."
+    ),
+    Reason.NO_NUMBER: gettext_lazy(
+        "A sensor that has nothing to measure sends such values. If it goes on, it is broken."
+    ),
+    Reason.TYPE: gettext_lazy(
+        "A value is of another kind than this measure has: a text in place of a number, or the "
+        "like."
+    ),
+    Reason.RANGE: gettext_lazy(
+        "The value cannot be true. The sensor is broken, or the fields of its make reckon wrongly."
+    ),
+    Reason.TIME: gettext_lazy(
+        "The time is neither a date as in 2026-05-01T12:00:00Z nor milliseconds since 1970."
+    ),
+    Reason.EMPTY: gettext_lazy(
+        "Nothing in it is one of our measures. Say in the fields of its make what they mean."
+    ),
+    Reason.SIZE: gettext_lazy("A message has at most 64 KB."),
+    Reason.RATE: gettext_lazy("It sends more than a device may. Look at its settings."),
+    Reason.TOPIC: gettext_lazy(
+        "Nobody reads this topic, or the message names another device than its topic does."
+    ),
+    Reason.COMPARTMENT: gettext_lazy(
+        "The station has no such compartment. Enter how many it has in its form."
+    ),
+    Reason.COMMAND: gettext_lazy(
+        "It answers to something that nobody has told it. Perhaps somebody imitates the device."
+    ),
+    Reason.DATABASE: gettext_lazy("The database did not take it. The bridge's log says why."),
+}
+"""What a reason means and what can be done, for those who do not read JSON every day."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +138,7 @@ def _about(bridge: BridgeStatus) -> str:
         text = _("The bridge “%(name)s” runs and does not reach the broker.") % words
         return f"{text} {bridge.last_fault}".strip()
     words["since"] = timesince(bridge.connected_since or bridge.started_at)
-    words["protocol"] = bridge.protocol or "MQTT"
+    words["protocol"] = f"MQTT {bridge.protocol}".strip()
     return _("The bridge “%(name)s” has been connected for %(since)s (%(protocol)s).") % words
 
 

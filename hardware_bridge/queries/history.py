@@ -159,7 +159,7 @@ def _summary(points: Sequence[Point], measure: Measure) -> str:
     """What the drawing says, in a sentence."""
     if not points:
         return _("No values in this time.")
-    return _("%(measure)s: between %(low)s and %(high)s, at the end %(last)s.") % {
+    return _("%(measure)s: between %(low)s and %(high)s, at the end %(last)s on average.") % {
         "measure": str(measure.label).capitalize(),
         "low": in_words(measure, min(point.low for point in points)),
         "high": in_words(measure, max(point.high for point in points)),

@@ -110,10 +110,11 @@ class Hub:
     # --- what changes ------------------------------------------------------------------------
 
     def take_devices(self, devices: Iterable[Shown]) -> None:
-        """Replace the devices; what is not public any more is known no more."""
+        """Replace the devices; what was known of one that is not public any more, or of which other
+        measures are, is forgotten: whoever comes next must not be sent what was hidden."""
         before, self.devices = self.devices, {each.pk: each for each in devices}
         self._slugs = {each.slug: pk for pk, each in self.devices.items()}
-        for pk in [pk for pk in self.states if pk not in self.devices]:
+        for pk in [pk for pk in self.states if self.devices.get(pk) != before.get(pk)]:
             del self.states[pk]
         self.dirty |= {pk for pk, each in self.devices.items() if before.get(pk) != each}
         self.dirty &= self.devices.keys()

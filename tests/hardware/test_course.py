@@ -56,8 +56,10 @@ def test_a_line_is_broken_where_nothing_was_heard():
     assert drawn(points((0, 1), (10, 1), (40, 1))).line.count("M") == 2
 
 
-def test_a_single_value_is_a_dot():
-    assert drawn(points((50, 50))).line == "M500 150h.1"
+def test_a_single_value_is_drawn_over_the_time_that_it_stands_for():
+    found = drawn(points((50, 50)))
+    assert found.line == "M450 150L550 150"
+    assert found.band == "M450 147L550 147L550 153L450 153Z"
 
 
 def test_without_values_there_is_an_axis_and_no_line():

@@ -77,6 +77,18 @@ def test_devices_and_groups_are_chosen_in_a_dialogue(editor, chooser):
     assert "am Markt" in json.loads(answer.content)["html"]
 
 
+def test_a_device_is_found_in_the_dialogue_by_words_of_its_name_and_place(editor):
+    DeviceFactory(name="Glas am Markt", place="Falkenberg")
+    DeviceFactory(name="Papier am Markt", place="Seeufer")
+    dialogue = json.loads(editor.get(reverse("hardware_device_chooser:choose")).content)
+    assert 'name="q"' in dialogue["html"]
+    address = reverse("hardware_device_chooser:choose_results")
+    found = editor.get(address, {"q": "markt see"}).content.decode()
+    assert "Papier am Markt" in found
+    assert "Seeufer" in found
+    assert "Glas am Markt" not in found
+
+
 def test_an_editor_composes_a_status_page(editor, site):
     overview = models.LiveOverviewPage(title="Live", slug="live", introduction="Alles live.")
     site.home.add_child(instance=overview)

@@ -117,7 +117,7 @@ class TestDevice:
         answer = text(client.get("/live/geraete/glas-1/"))
         assert "1 %" in answer
         assert "Aktuell" in answer
-        assert "Füllstand: zwischen 9 % und 31 %, zuletzt 30 %." in answer
+        assert "Füllstand: zwischen 9 % und 31 %, zuletzt im Mittel 30 %." in answer
         assert answer.count("<tr>") == 4
         assert 'class="course__line" d="M' in answer
 
@@ -186,7 +186,7 @@ class TestStatusPage:
         answer = text(client.get("/live/container/"))
         for words in ("Alle im Norden", "Wo sie stehen", "Störung am See", "von 2"):
             assert words in answer
-        assert "Füllstand: zwischen 9 % und 41 %, zuletzt 30 %." in answer
+        assert "Füllstand: zwischen 9 % und 41 %, zuletzt im Mittel 30 %." in answer
         assert '<strong class="live-count"' in answer
         assert f"devices={device.slug},{other.slug}" in answer
 

@@ -222,6 +222,16 @@ class TestForm:
         answer = client.post(f"{LIST}new/", form(slug="korb-1"))
         assert "slug" in answer.context["form"].errors
 
+    def test_whose_address_it_is_already_is_said_beside_it(self, client):
+        signed_in(client)
+        twin = {"adapter": "chirpstack", "address": "24e124136d490175"}
+        device = DeviceFactory(name="Korb am See", **twin)
+        answer = client.post(f"{LIST}new/", form(**twin))
+        (error,) = answer.context["form"].errors["address"]
+        assert error == "„Korb am See“ hat diese Adresse schon."
+        answer = client.post(f"{LIST}edit/{device.pk}/", form(slug=device.slug, **twin))
+        assert answer.status_code == 302
+
     def test_a_station_gets_its_compartments(self, client):
         signed_in(client)
         client.post(f"{LIST}new/", form(kind="locker", compartment_count="12"))
@@ -257,6 +267,10 @@ class TestDeleting:
         for device in (heard, CommandFactory().device):
             assert "hat Messwerte oder Befehle und bleibt" in self.delete(client, device)
         assert models.Device.objects.count() == 2
+
+    def test_who_may_not_delete_is_not_told_what_a_device_has_done(self, client):
+        signed_in(client, "Editors")
+        assert "hat Messwerte" not in self.delete(client, CommandFactory().device)
 
     def test_with_a_group_its_rules_go_and_their_incidents_end(self, client):
         signed_in(client)

@@ -75,9 +75,10 @@ class TestInbox:
     def test_somebody_may_have_been_faster(self, client):
         signed_in(client)
         sender = stranger()
-        DeviceFactory(adapter="chirpstack", address=EUI)
+        DeviceFactory(name="Korb am Ufer", adapter="chirpstack", address=EUI)
         url = reverse("hardware_adopt", args=[sender.pk])
-        assert client.post(url, {"kind": "bin"}, follow=True).status_code == 200
+        page = client.post(url, {"kind": "bin"}, follow=True).text
+        assert "„Korb am Ufer“ hat diese Adresse schon." in page
         assert models.Device.objects.count() == 1
 
     def test_a_kind_that_is_none_is_refused(self, client):
@@ -219,3 +220,9 @@ class TestMakes:
             "/admin/hardware/try/", {"adapter": "chirpstack", "model": made.pk, "payload": payload}
         )
         assert "21,5\xa0°C" in page.text
+
+    def test_a_message_that_says_only_that_it_is_there_is_read_too(self, client):
+        signed_in(client)
+        sent = {"adapter": "home_assistant", "payload": "unavailable"}
+        page = client.post("/admin/hardware/try/", sent)
+        assert "<strong> offline </strong>" in " ".join(page.text.split())

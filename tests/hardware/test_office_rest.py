@@ -10,6 +10,7 @@ from django.utils import timezone
 from cms.users.roles import EDITORS, LEADS
 from hardware_bridge import dashboard, labels, models
 from hardware_bridge.admin_views import alerts, devices, exchange, health, inbox, makes
+from hardware_bridge.queries.health import ADVICE
 from hardware_bridge.queries.live import public_measures
 from hardware_bridge.roles import DEPOT, OPERATORS
 from tests.factories.hardware import AlertFactory, DeviceFactory, working_bridge
@@ -36,7 +37,7 @@ class TestHealth:
         said = self.said(client)
         assert "Alles in Ordnung" in said
         assert "in der letzten Minute" in said
-        assert "seit 1 Woche verbunden" in said
+        assert "seit 1 Woche verbunden (MQTT 5)" in said
 
     @pytest.mark.parametrize(
         ("bridge", "words"),
@@ -63,8 +64,15 @@ class TestHealth:
         assert "Falscher Typ" in self.said(client)
         page = client.get(reverse("hardware_letter", args=[letter.pk])).text
         assert "&lt;b&gt;\ufffd" in page
-        client.post(reverse("hardware_throw"), {"letter": [letter.pk, "x", "9" * 5000]})
+        assert "Text statt einer Zahl" in page
+        throw = reverse("hardware_throw")
+        assert "Kreuzen Sie zuerst" in client.post(throw, follow=True).text
+        sent = {"letter": [letter.pk, "x", "9" * 5000]}
+        assert "1 Eintrag ist gelöscht" in client.post(throw, sent, follow=True).text
         assert not models.DeadLetter.objects.exists()
+
+    def test_each_reason_is_explained(self):
+        assert set(ADVICE) == set(models.choices.Reason)
 
     def test_one_and_thirty_cost_the_same(self, client, assert_query_count):
         signed_in(client)

@@ -139,6 +139,20 @@ class TestState:
         device.state.refresh_from_db()
         assert device.state.is_online is False
 
+    def test_a_value_brings_back_what_home_assistant_called_unavailable(self, desk):
+        lamp = DeviceFactory(kind="light", adapter="home_assistant", address="light/park")
+        desk.reload()
+        topic = "homeassistant/light/park/state"
+        desk.commit((topic, b"on"), (topic, b"unavailable"))
+        lamp.state.refresh_from_db()
+        assert lamp.state.is_online is False
+        desk.commit((topic, b"off", 0, 0x31))
+        lamp.state.refresh_from_db()
+        assert lamp.state.is_online is False, "what the broker has kept says nothing of now"
+        desk.commit((topic, b"off"))
+        lamp.state.refresh_from_db()
+        assert lamp.state.is_online is True
+
     def test_a_status_received_before_the_known_one_changes_nothing(self, desk, device):
         topic = "ngo/v1/bin/container-1/status"
         models.DeviceState.objects.update(

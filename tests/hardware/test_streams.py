@@ -250,6 +250,16 @@ class TestReaders:
         hub.join(reader, ALL)
         assert b"d-1" not in reader.queue.get_nowait()
 
+    def test_a_measure_that_is_hidden_is_not_sent_to_who_comes_later(self):
+        hub = hub_with(2)
+        hub.take_states({1: state("d-1", fill_percent=40), 2: state("d-2")})
+        hub.take_devices([shown(1)._replace(measures=frozenset()), shown(2)])
+        reader = Reader()
+        hub.join(reader, ALL)
+        assert b"d-1" not in reader.queue.get_nowait()
+        hub.take_states({1: state("d-1")})
+        assert b"fill_percent" not in reader.queue.get_nowait()
+
     def test_event_ids_grow_over_restarts(self):
         assert Hub().number > 1_700_000_000_000
 
