@@ -15,6 +15,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+import psycopg
+
 from cms.core.embedded import postgres
 from tests.benchmarks import (
     almanac,
@@ -70,15 +72,13 @@ def main() -> int:
         if servers.get("ideas", Server()).address:
             ideas.export = idea_rows.exported(servers["ideas"].address + ideas.paths["file"])
     missed = [fault for row in rows.values() for fault in table.faults(row, rows)]
-    beside = [(each, each.measure(say)) for each in others()]
-    missed += [fault for each, figures in beside for fault in each.faults(figures)]
     missed += idea_rows.faults(ideas, few) + gift_rows.faults(gifts)
+    print("\n".join(["", *table.lines(rows), "", *idea_rows.lines(ideas, few), ""]))
+    print("\n".join([*gift_rows.lines(gifts), ""]), flush=True)
+    for each in others():
+        missed += measured_beside(each)
     reports = {} if ONLY else phone(stocks.many)
     missed += [fault for report in reports.values() for fault in table.lighthouse_faults(report)]
-    print("\n".join(["", *table.lines(rows), "", *idea_rows.lines(ideas, few), ""]))
-    print("\n".join([*gift_rows.lines(gifts), ""]))
-    for each, figures in beside:
-        print("\n".join([*each.lines(figures), ""]))
     print(
         "\n".join([*table.lighthouse_lines(reports), ""])
         if reports
@@ -86,6 +86,19 @@ def main() -> int:
     )
     say("All targets are met." if not missed else f"{len(missed)} targets are missed.")
     return 1 if missed else 0
+
+
+def measured_beside(part: ModuleType) -> list[str]:
+    """Measure a part, print its figures, and return its faults; one that breaks off is a fault."""
+    name = part.__name__.rpartition(".")[2]
+    try:
+        figures = part.measure(say)
+    except (OSError, RuntimeError, subprocess.SubprocessError, psycopg.Error) as error:
+        print(f"✗ {name} broke off: {error}\n", flush=True)
+        return [f"{name} broke off"]
+    print("\n".join([*part.lines(figures), ""]), flush=True)
+    found: list[str] = part.faults(figures)
+    return found
 
 
 def others() -> list[ModuleType]:

@@ -27,13 +27,13 @@ SELECT 'Haus ' || n, 'theatre', '', '', '', '{}', '{}', '{}', '{}', '', '', '', 
     'a@example.org', '', '', 'verified', 'de', gen_random_uuid(), '', now()
 FROM generate_series(1, %(institutions)s) n;
 INSERT INTO culture_event (institution_id, title, summary, description, genre, audience, status,
-    visibility, place, address, homepage, price, uid, sequence, tzid, rule, created_at, changed_at,
-    latitude, longitude)
+    visibility, place, address, homepage, price, uid, sequence, tzid, rule, closed, created_at,
+    changed_at, latitude, longitude)
 SELECT institution.id, 'Veranstaltung ' || n, '', '',
     (array['music', 'theatre', 'film', 'reading', 'talk'])[1 + n %% 5],
     (array['everybody', 'children', 'adults', 'families'])[1 + n %% 4],
     'confirmed', 'public', 'Saal ' || n %% 7, '', '', '', institution.id || '-' || n, 0,
-    'Europe/Berlin', '', now(), now(), 53.6 + n %% 20 / 100.0, 9.9 + n %% 10 / 100.0
+    'Europe/Berlin', '', false, now(), now(), 53.6 + n %% 20 / 100.0, 9.9 + n %% 10 / 100.0
 FROM culture_institution institution, generate_series(1, 50) n;
 INSERT INTO culture_occurrence
     (event_id, start, "end", all_day, recurrence_id, title, place, cancelled)
