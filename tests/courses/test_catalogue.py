@@ -287,9 +287,13 @@ def test_a_booking_is_seen_at_once_where_pages_are_kept(client, courses_page, pa
     assert Course.objects.get().runs.get().state == RunState.PLANNED
 
 
-def test_courses_are_where_search_engines_look(client, courses_page):
-    course = CourseFactory()
-    sitemap = client.get("/sitemap.xml").content.decode()
-
-    assert course.get_absolute_url() in sitemap
-    assert course.provider.get_absolute_url() in sitemap
+def test_who_has_a_cookie_sees_a_booking_in_the_list_at_once(client, courses_page, page_cache):
+    client.cookies["csrftoken"] = "a" * 32
+    run = RunFactory(course=CourseFactory(), maximum=1)
+    for query in ("", "?seats=free"):
+        assert "noch 1 Platz" in client.get(f"/kurse/{query}").content.decode()
+    booked = book(run)
+    for query, is_left in (("", True), ("?seats=free", False)):
+        page = client.get(f"/kurse/{query}").content.decode()
+        assert "noch 1 Platz" not in page
+        assert (booked.run.course.title in page) is is_left

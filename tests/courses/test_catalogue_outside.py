@@ -220,3 +220,11 @@ def test_the_api_costs_the_same_at_any_length(client, courses_page, assert_query
         RunFactory(course=CourseFactory(title=f"Kurs {turn}"), first=date(2030, 1, 7))
     with assert_query_count(6):
         client.get(API, {"limit": 30})
+
+
+def test_courses_are_where_search_engines_look(client, courses_page):
+    course = CourseFactory()
+    sitemap = client.get("/sitemap.xml").content.decode()
+
+    assert course.get_absolute_url() in sitemap
+    assert course.provider.get_absolute_url() in sitemap

@@ -52,7 +52,7 @@ def shown(client, address):
 def kept_lists():
     """Query strings under which whole lists are kept."""
     keys = [key[-1] for key in stores.parts._entries if key[0] == "answer"]
-    return {query for name, _page, query in keys if name == "ideas"}
+    return {query for name, _page, query, _day in keys if name == "list"}
 
 
 def version(idea):

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -199,3 +201,21 @@ def test_a_draft_is_not_called_ended(client, wishes_page, person):
 
     assert "Entwurf" in page
     assert "Beendet" not in page
+
+
+@pytest.mark.parametrize("query", ["", "?kind=money", "?kind=weapons"])
+def test_visitors_with_a_cookie_share_the_list_and_see_a_donation_at_once(
+    client, wish, bank, page_cache, query
+):
+    client.cookies["csrftoken"] = "a" * 32
+    address = f"/wunschliste/{query}"
+    is_known = "weapons" not in query
+    client.get(address)
+    page_cache.follower.is_deaf = True
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    page_cache.follower.is_deaf = False
+    assert bool(queries) is not is_known
+
+    DonationFactory(wish=wish, amount_cents=20_000)
+    assert "200\N{NO-BREAK SPACE}€" in client.get(address).content.decode()

@@ -6,6 +6,7 @@
 ``follower``    the thread that applies the journal to this process's memory
 ``signals``     what touches which tags
 ``visitors``    whole pages for who is signed out, where the page cache keeps none
+``lists``       list pages kept whole that way, with whatever filters
 ``middleware``  answers anonymous requests, before anything else does
 
 The reasons are in ``docs/decisions/``, the whole in ``docs/architecture.md``.

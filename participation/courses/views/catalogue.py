@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cms.core import calendars, feeds
 from cms.core.page_cache import visitors
+from cms.core.page_cache.lists import keep_list
 from cms.core.pagination import paginate
 from cms.core.requests import language
 from cms.core.serving import lazy, page_context, page_file
@@ -23,6 +24,9 @@ from participation.courses.views.common import show_kept
 
 CALENDAR = "kalender.ics"
 PER_PAGE = 18
+
+
+keep_list(CourseIndexPage)
 
 
 @page_context(CourseIndexPage)

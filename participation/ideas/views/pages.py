@@ -1,41 +1,20 @@
 """What the templates of the pages get."""
 
-from functools import partial
 from typing import Any
 
 from django.core.paginator import Page as ListPage
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 
-from cms.core.page_cache import parts, reads, visitors
-from cms.core.page_cache.middleware import key_of
+from cms.core.page_cache import parts, reads
+from cms.core.page_cache.lists import keep_list
 from cms.core.pagination import paginate
-from cms.core.serving import anew, lazy, page_context, serve_with
+from cms.core.serving import lazy, page_context
 from participation.ideas.forms.lists import IdeaFilterForm
 from participation.ideas.models import Idea, IdeaIndexPage
 from participation.ideas.queries import lists
 
-LONGEST_KEY = 200
-"""Letters of a query string under which a list is kept."""
-
-
-@serve_with(IdeaIndexPage, by_number=True)
-def serve(page: IdeaIndexPage, request: HttpRequest) -> HttpResponse:
-    """The list; what the page cache passes by is kept here for whoever is signed out."""
-    query = request.META.get("QUERY_STRING", "")
-    build = partial(_built, page, request)
-    if len(query) > LONGEST_KEY or key_of(request.META) is not None:
-        return build()
-    return visitors.answer(request, ("ideas", page.pk, query), build)
-
-
-def _built(page: IdeaIndexPage, request: HttpRequest) -> HttpResponse:
-    """Only what choices of the form lead to is kept: other addresses have no end."""
-    response: Any = anew(page, request).render_with(request, {})
-    known = {*response.context_data["filters"].fields, "page"}
-    if response.context_data["kept"] is None or not known.issuperset(request.GET):
-        reads.spoil()
-    return response
+keep_list(IdeaIndexPage)
 
 
 @page_context(IdeaIndexPage)

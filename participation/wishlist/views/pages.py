@@ -5,12 +5,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from cms.core.page_cache.lists import keep_list
 from cms.core.pagination import paginate
 from cms.core.serving import lazy, page_context
 from participation.wishlist.domain import rules
 from participation.wishlist.forms.lists import WishFilterForm
 from participation.wishlist.models import WishIndexPage
 from participation.wishlist.queries import figures, lists
+
+keep_list(WishIndexPage)
 
 
 @page_context(WishIndexPage)
@@ -23,7 +26,7 @@ def index(page: WishIndexPage, request: HttpRequest) -> dict[str, Any]:
     number = request.GET.get("page", "1")
     is_plain = "q" not in chosen and number.isdecimal() and len(number) < 5
     return {
-        "kept": (*sorted(chosen.items()), number) if is_plain else None,
+        "kept": (*sorted(chosen.items()), number) if is_plain and not filters.unknown else None,
         "filters": filters,
         "wishes": lazy(lambda: listing.object_list),
         "page_obj": listing,
