@@ -229,7 +229,7 @@ def test_lists_of_partners_posts_and_groups_cost_the_same(
 
 
 QUERIES = {
-    "/konto/kultur/": 12,
+    "/konto/kultur/": 13,
     "/konto/kultur/partner/": 9,
     "/konto/kultur/pinnwand/": 9,
     "/konto/kultur/gruppen/": 8,

@@ -5,6 +5,7 @@ seconds, which a recovery after a crash can exceed; takes any process with a sta
 server; keeps the handles of killed processes; and takes a half-made data folder for a whole one.
 """
 
+import glob
 import hashlib
 import importlib.util
 import os
@@ -110,13 +111,13 @@ class Cluster:
             if self.data.exists():
                 self._stop()
             shutil.rmtree(self.data, ignore_errors=True)
-            shutil.rmtree(self._half_made, ignore_errors=True)
+            self._drop_half_made()
 
     # --- starting and stopping, under the lock ---------------------------------------------
 
-    @property
-    def _half_made(self) -> Path:
-        return self.data.with_name(f"{self.data.name}.half-made")
+    def _drop_half_made(self) -> None:
+        for folder in self.data.parent.glob(f"{glob.escape(self.data.name)}.half-made-*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _start(self) -> None:
         if self.answers():
@@ -133,14 +134,16 @@ class Cluster:
     def _initialise(self) -> None:
         """Make the data folder beside its place and move it there when whole.
 
-        A start that is killed leaves none that looks whole.
+        A start that is killed leaves none that looks whole. Each has a name of its own, since the
+        ``initdb`` of a killed start may still be writing.
         """
-        shutil.rmtree(self._half_made, ignore_errors=True)
-        self._half_made.mkdir(parents=True, mode=0o700)
-        system_user.give(self._half_made)
+        self._drop_half_made()
+        half_made = self.data.with_name(f"{self.data.name}.half-made-{os.getpid()}")
+        half_made.mkdir(parents=True, mode=0o700)
+        system_user.give(half_made)
         system_user.let_read(programs().parent)
         result = _run(
-            "initdb", self._half_made, "--username=postgres", "--auth=trust", "--encoding=UTF8",
+            "initdb", half_made, "--username=postgres", "--auth=trust", "--encoding=UTF8",
             "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
             "--text-search-config=german", "--no-instructions",
             *([] if self._durable else ["--no-sync"]),
@@ -149,7 +152,7 @@ class Cluster:
             raise Fault(
                 f"PostgreSQL could not create its data in {self.data}: {_last_line(result)}"
             )
-        self._half_made.rename(self.data)
+        half_made.rename(self.data)
 
     def _ensure_version(self) -> None:
         made_by = (self.data / "PG_VERSION").read_text().strip()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -42,11 +43,15 @@ class CourseIndexPage(BodyPage):
         verbose_name_plural = _("start pages of the courses")
 
     def get_sitemap_urls(self, request: Any = None) -> list[dict[str, Any]]:
-        """The catalogue in all its views, providers, and every course of it."""
+        """The catalogue in all its views, providers, and the courses that tell of themselves in its
+        language."""
         site = self.get_site()
         root = site.root_url if site else ""
-        with translation.override(self.locale.language_code):
-            courses = Course.objects.public().only("pk", "title", "changed_at")
+        code = self.locale.language_code
+        with translation.override(code):
+            written = Q(language=code) | Q(texts__language=code)
+            courses = Course.objects.public().filter(written).distinct()
+            courses = courses.only("pk", "title", "changed_at")
             found: list[tuple[str, Any]] = [
                 (course.get_absolute_url(), course.changed_at) for course in courses
             ]
