@@ -54,6 +54,14 @@ def test_search_engines_are_led_to_what_everybody_may_see(client, culture_page, 
     assert "/kultur/einrichtungen/anmelden/" in sitemap
 
 
+def test_search_engines_are_told_of_the_next_first(client, culture_page, stage, monkeypatch):
+    later, soon = event(stage, moment(9), title="Später"), event(stage, moment(3), title="Bald")
+    monkeypatch.setattr("participation.culture.models.pages.MOST_EVENTS", 1)
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert soon.get_absolute_url() in sitemap
+    assert later.get_absolute_url() not in sitemap
+
+
 def found(query: str) -> list[str]:
     """Addresses that the search gives."""
     return [find.url for find in search(query=query, language="de").finds]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -64,11 +65,12 @@ class CultureIndexPage(BodyPage):
 
     @staticmethod
     def _events(code: str) -> list[tuple[str, Any]]:
-        """Public events to come of institutions that write in a language."""
+        """Public events to come of institutions that write in a language, the next first."""
         rows = Event.objects.public().filter(
             institution__language=code, occurrences__end__gt=timezone.now()
         )
-        kept = rows.distinct().only("pk", "title", "changed_at")[:MOST_EVENTS]
+        soonest = rows.annotate(next=Min("occurrences__start")).order_by("next", "pk")
+        kept = soonest.only("pk", "title", "changed_at")[:MOST_EVENTS]
         return [(row.get_absolute_url(), row.changed_at) for row in kept]
 
 
