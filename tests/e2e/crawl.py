@@ -175,6 +175,12 @@ def language_of(path: str) -> str:
     return next((code for code in ("en", "de-simple") if path.startswith(f"/{code}/")), "de")
 
 
+def fits(page: Page) -> None:
+    """Nothing of a page that has arrived has to be pushed aside to be read."""
+    page.wait_for_load_state()
+    assert page.evaluate(OVERFLOW) == ""
+
+
 def is_page(path: str) -> bool:
     """Whether the path leads to a page of the tree, and not to a file or through a filter.
 

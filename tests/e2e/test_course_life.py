@@ -10,7 +10,7 @@ from cms.core.embedded import database
 from tests.e2e import accounts
 from tests.e2e.accounts import mailed
 from tests.e2e.conftest import OpenContext
-from tests.e2e.crawl import NARROW, OVERFLOW
+from tests.e2e.crawl import NARROW, fits
 from tests.e2e.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -78,11 +78,6 @@ def test_a_run_goes_from_the_first_booking_to_a_certificate_that_is_checked(
     the_certificate_is_checked(pages[ERIKA], open_context().new_page())
     pages[IDA].reload()
     expect(pages[IDA].get_by_role("heading", name="Bescheinigungen")).to_have_count(0)
-
-
-def fits(page: Page) -> None:
-    """Nothing has to be pushed aside to be read."""
-    assert page.evaluate(OVERFLOW) == ""
 
 
 def book(page: Page, run: int, name: str, email: str) -> None:

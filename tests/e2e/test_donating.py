@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.accounts import mailed
 from tests.e2e.accounts import sign_in as sign_in_to_account
 from tests.e2e.conftest import OpenContext
-from tests.e2e.crawl import NARROW, OVERFLOW
+from tests.e2e.crawl import NARROW, fits
 from tests.e2e.site import Site
 from tests.e2e.wishes import MEMBER, THING
 from tests.simulators.stripe.client import StripeSimulator
@@ -82,11 +82,6 @@ def label_of(page: Page, selector: str) -> Locator:
 def press(page: Page, action: str) -> None:
     """A button of the payment page."""
     page.locator(f"button[value={action}]").click()
-
-
-def fits(page: Page) -> None:
-    """Nothing has to be pushed aside to be read."""
-    assert page.evaluate(OVERFLOW) == ""
 
 
 def outcome(page: Page, kind: str) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from participation.ideas.models.choices import Outcome, Stage
 from tests.e2e.accounts import LINK, mailed, register
 from tests.e2e.conftest import OpenContext
-from tests.e2e.crawl import NARROW, OVERFLOW
+from tests.e2e.crawl import NARROW, fits
 from tests.e2e.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -113,11 +113,6 @@ def write(page: Page) -> None:
     fill_in(page, TITLE, AUTHOR)
     send_by(page)
     page.wait_for_url("**/ideen/einreichen/gesendet/")
-
-
-def fits(page: Page) -> None:
-    """Nothing has to be pushed aside to be read."""
-    assert page.evaluate(OVERFLOW) == ""
 
 
 def confirm(page: Page, site: Site) -> None:
