@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -103,10 +103,13 @@ def service(command: tuple[str, ...], url: str) -> Iterator["Starter"]:
     ):
         words = [broker.url if word == "MQTT_URL" else word for word in command]
         start = Starter(words, environment(DATABASE_URL=url, MQTT_URL=broker.url), broker)
-        first = start()
-        first.subscribes()
-        first.stop()
-        yield start
+        try:
+            first = start()
+            first.subscribes()
+            first.stop()
+            yield start
+        finally:
+            start.end_all()
 
 
 @dataclass
@@ -116,9 +119,16 @@ class Starter:
     command: list[str]
     variables: dict[str, str]
     broker: mosquitto.Mosquitto
+    _started: list["Started"] = field(default_factory=list)
 
     def __call__(self) -> "Started":
-        return Started(self.command, self.variables, self.broker)
+        self._started.append(Started(self.command, self.variables, self.broker))
+        return self._started[-1]
+
+    def end_all(self) -> None:
+        """End what broke off."""
+        for each in self._started:
+            each.stop()
 
 
 class Started:
