@@ -1,6 +1,6 @@
 """Days as people type them, in the admin and in English."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
@@ -11,7 +11,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_admin_reads_a_day_as_it_writes_it(language):
     with translation.override(language):
-        day, moment = date(2026, 12, 2), datetime(2026, 12, 2, 9, 30)  # noqa: DTZ001 – as typed
+        day, moment = date(2026, 12, 2), datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
         written = AdminDateInput().format_value(day)
         assert written == "02.12.2026"
         assert forms.DateField().to_python(written) == day

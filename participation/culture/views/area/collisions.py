@@ -1,5 +1,8 @@
 """Dates that get into each other's way, and what partners have agreed on."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -8,11 +11,24 @@ from django.utils.translation import gettext as _
 from cms.core.pagination import paginate
 from cms.core.requests import key_of
 from participation.culture.domain import collisions as verbs
-from participation.culture.models import Collision
+from participation.culture.models import Collision, Event
 from participation.culture.models.choices import Visibility
 from participation.culture.queries import collisions as queries
 from participation.culture.queries.partners import Partner
 from participation.culture.views.area.common import attempt, for_partners, show
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A collision as one side sees it: which event is its own, what may be said of the other."""
+
+    collision: Collision
+    own: Event
+    opposite: Event
+    agreed: datetime | None
+    they_agreed: datetime | None
+    may_act: bool
+    is_secret: bool
 
 
 @for_partners
@@ -21,8 +37,7 @@ def listing(request: HttpRequest, partner: Partner) -> HttpResponse:
     if request.method == "POST":
         return _agree(request, partner)
     page = paginate(queries.of_institutions(partner.ids), request.GET.get("page"))
-    for collision in page.object_list:
-        _describe(collision, partner)
+    page.object_list = [_seen(each, partner) for each in page.object_list]
     return show(
         request,
         "collisions.html",
@@ -32,18 +47,20 @@ def listing(request: HttpRequest, partner: Partner) -> HttpResponse:
     )
 
 
-def _describe(collision: Collision, partner: Partner) -> None:
-    """Which side is one's own, and what may be said of the other."""
+def _seen(collision: Collision, partner: Partner) -> Seen:
     own, other = queries.sides_of(collision, partner.ids)
     agreed, theirs = collision.event_agreed_at, collision.other_agreed_at
     if own == collision.other:
         agreed, theirs = theirs, agreed
-    collision.own, collision.opposite = own, other  # type: ignore[attr-defined]
-    collision.agreed, collision.they_agreed = agreed, theirs  # type: ignore[attr-defined]
-    plans = own.institution_id in partner.planning_ids
-    collision.may_act = plans and collision.start > timezone.now()  # type: ignore[attr-defined]
-    secret = other.visibility == Visibility.BUSY and other.institution_id not in partner.ids
-    collision.is_secret = secret  # type: ignore[attr-defined]
+    return Seen(
+        collision=collision,
+        own=own,
+        opposite=other,
+        agreed=agreed,
+        they_agreed=theirs,
+        may_act=own.institution_id in partner.planning_ids and collision.start > timezone.now(),
+        is_secret=other.visibility == Visibility.BUSY and other.institution_id not in partner.ids,
+    )
 
 
 def _agree(request: HttpRequest, partner: Partner) -> HttpResponse:
