@@ -3,6 +3,7 @@
 import pytest
 
 from participation.culture.models.choices import Role
+from tests.culture.planned import house
 from tests.factories.culture import CultureInstitutionFactory, MemberFactory, owner_of
 from tests.factories.people import PASSWORD, UserFactory
 
@@ -17,6 +18,12 @@ def stage(db):
 def choir(db):
     """Another one."""
     return CultureInstitutionFactory(name="Chor Klangwechsel", kind="choir")
+
+
+@pytest.fixture
+def cellar(db):
+    """Another one, with somebody who plans."""
+    return house("Kulturkeller")
 
 
 @pytest.fixture

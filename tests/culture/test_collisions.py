@@ -25,12 +25,6 @@ def stage():
 
 
 @pytest.fixture
-def cellar():
-    """Another one."""
-    return house("Kulturkeller")
-
-
-@pytest.fixture
 def source(stage, cellar) -> Feed:
     """A calendar with a concert at the very time that the stage plans something."""
     values = {"kind": "upload", "genre": "music", "audience": "adults"}

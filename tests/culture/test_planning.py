@@ -21,12 +21,6 @@ def stage():
     return house("Bühne am Moorweg")
 
 
-@pytest.fixture
-def cellar():
-    """Another one."""
-    return house("Kulturkeller")
-
-
 def test_both_sides_hear_of_a_collision(stage, cellar):
     other = taken(cellar)
     planned = plan(stage)

@@ -21,12 +21,6 @@ def stage():
 
 
 @pytest.fixture
-def cellar():
-    """Another one."""
-    return house("Kulturkeller")
-
-
-@pytest.fixture
 def signed_in(client, stage):
     """The stage's planner."""
     assert client.login(email=stage.planner.email, password=PASSWORD)

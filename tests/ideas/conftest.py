@@ -15,6 +15,14 @@ def person(client):
 
 
 @pytest.fixture
+def office(client):
+    """A moderator, signed in."""
+    user = UserFactory(role="Moderators")
+    client.login(email=user.email, password=PASSWORD)
+    return user
+
+
+@pytest.fixture
 def idea(ideas):
     """An idea everybody sees."""
     return IdeaFactory(published=True)

@@ -10,26 +10,18 @@ from django.urls import reverse
 
 from cms.core.dashboard import WaitingPanel
 from cms.notifications.models import Notice
-from participation.ideas.domain import attachments, digest, moderation, submission, talk
+from participation.ideas.domain import digest, moderation, submission, talk
 from participation.ideas.domain.process import NotAllowedError
 from participation.ideas.models import Attachment, ModerationAct, Report, Step
 from participation.ideas.models.choices import CommentState, State
 from participation.ideas.queries import moderation as queries
 from participation.ideas.tasks import tell_moderators
-from tests.factories.files import DocumentFactory, ImageFactory
+from tests.factories.files import ImageFactory
 from tests.factories.ideas import CommentFactory, IdeaFactory
 from tests.factories.people import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.usefixtures("ideas")
 QUEUE_QUERIES = 23
-
-
-@pytest.fixture
-def office(client):
-    """A moderator, signed in."""
-    user = UserFactory(role="Moderators")
-    client.login(email=user.email, password=PASSWORD)
-    return user
 
 
 def test_publishing_begins_the_way_through_the_stages_and_tells_the_author(office, client):
@@ -44,23 +36,6 @@ def test_publishing_begins_the_way_through_the_stages_and_tells_the_author(offic
     notice = Notice.objects.get(user=idea.author)
     assert (notice.in_any_case, notice.title) == (True, "Veröffentlicht")
     assert ModerationAct.objects.get().action == "published"
-
-
-def test_nothing_is_published_from_the_queue_unseen(office, client):
-    idea = IdeaFactory()
-    picture, plan = ImageFactory(title="Die Bank"), DocumentFactory(title="Der Plan")
-    shown = Attachment.objects.create(idea=idea, image=picture)
-    saved = Attachment.objects.create(idea=idea, document=plan)
-    attachments.open_or_close(idea=idea)
-    address = reverse("moderate_document", args=[saved.pk])
-    for path in ("/admin/ideas/moderation/", f"/admin/ideas/{idea.pk}/moderation/"):
-        page = client.get(path).content.decode()
-        assert 'src="/media/' in page
-        assert f'<a href="{address}">Der Plan</a>' in page
-    answer = client.get(address)
-    assert answer["Content-Disposition"].startswith("attachment")
-    assert b"".join(answer.streaming_content)
-    assert client.get(reverse("moderate_document", args=[shown.pk])).status_code == 404
 
 
 def decide(client, idea, **fields):

@@ -7,19 +7,11 @@ from participation.ideas.domain import submission, talk
 from participation.ideas.models import Comment, Idea
 from participation.ideas.models.choices import CommentState, State
 from tests.factories.ideas import CommentFactory, IdeaFactory
-from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.usefixtures("ideas")
 UNREAD = "Kauft meine Uhren"
 WORDS = {"title": UNREAD, "text": UNREAD}
-
-
-@pytest.fixture
-def office(client):
-    """A moderator, signed in."""
-    user = UserFactory(role="Moderators")
-    client.login(email=user.email, password=PASSWORD)
-    return user
 
 
 def seen_in(answer):
