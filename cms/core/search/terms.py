@@ -12,8 +12,8 @@ from cms.core.search.registry import ANY_LANGUAGE
 
 _SHORTEST_PREFIX = 3
 _SHORTEST_CORRECTED = 4
-# One wrong, missing or doubled letter in a word of four or more stays above it.
-_LIKE_ENOUGH = 0.7
+# One wrong, missing or doubled letter in a word of four or more stays above it, two in a long one.
+_LIKE_ENOUGH, _LIKE_ENOUGH_IF_LONG, _LONG = 0.7, 0.85, 8
 _GERMAN = "de"
 # PostgreSQL takes it for a little word only; whoever looks for a way means the noun.
 _NOUNS_TOO = {"weg"}
@@ -140,13 +140,18 @@ def expand(cursor: Any, words: Iterable[str], language: str) -> Terms:
     )
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for term, word, kind in cursor:
-        if kind != "like" or _likeness(term, texts.fold(word)) >= _LIKE_ENOUGH:
+        if kind != "like" or _is_alike(term, texts.fold(word)):
             found[kind][texts.fold(term)].append(word)
     for term in found["inner"].keys() - found["stem"].keys() - _NOUNS_TOO:
         del found["inner"][term]
     for term, alike in found["like"].items():
         alike.sort(key=lambda word: -_likeness(term, texts.fold(word)))
     return Terms(words, **found, makes_compounds=language != "en")
+
+
+def _is_alike(term: str, word: str) -> bool:
+    least = _LIKE_ENOUGH if len(term) < _LONG else _LIKE_ENOUGH_IF_LONG
+    return _likeness(term, word) >= least
 
 
 def _likeness(term: str, word: str) -> float:

@@ -13,6 +13,7 @@ TEXTS = {
     "Beleuchtung": "Die Straße wird beleuchtet. Musterleuchten in der Musterstraße. Neue Leuchten.",
     "Fächer": "Schließfächer schließen sich von selbst. Der Gehsteig ist frei, Gehen auch.",
     "Verleih": "Ausleihen kann jede*r. Es steht in der Sonderausgabe.",
+    "Werkraum": "Die Lötstation ist neu. An der Station am Park gibt es ein Fach.",
 }
 
 
@@ -70,6 +71,11 @@ def test_an_unknown_compound_is_found_by_its_parts(texts):
 
 def test_a_correction_is_told_as_it_is_written(texts):
     assert search(query="Mustrestraße", language="de").corrected == "Musterstraße"
+
+
+def test_a_word_with_another_beginning_is_no_typo(texts):
+    assert search(query="Leihstation", language="de").corrected == "Station"
+    assert search(query="Lötstaton", language="de").corrected == "Lötstation"
 
 
 def test_a_whole_word_comes_before_the_beginning_of_one_and_that_before_a_part(site):
