@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.core.pagination import paginate
@@ -34,6 +35,7 @@ def listing(request: HttpRequest, partner: Partner) -> HttpResponse:
         introduction=_("What partners plan, with what only partners see."),
         filters=filters,
         count=page.paginator.count,
+        span=_("From %(day)s on") % {"day": date_format(filters.day)},
         page_obj=page,
         days=queries.by_day(page.object_list).items(),
         running=running,
