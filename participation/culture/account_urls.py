@@ -5,6 +5,7 @@ from django.urls import include, path
 from participation.culture.views.area import (
     board,
     bookings,
+    dates,
     documents,
     groups,
     institution,
@@ -21,6 +22,8 @@ EVENT = "veranstaltungen/<int:pk>/mitwirkende/"
 urlpatterns = [
     path("", include("participation.culture.planning_urls")),
     path("", overview.overview, name="culture_area"),
+    path("partnerkalender/", dates.listing, name="culture_known_events"),
+    path("partnerkalender/<int:pk>/", dates.detail, name="culture_known_event"),
     path("partner/", partners.listing, name="culture_partners"),
     path("partner/<int:pk>/", partners.detail, name="culture_partner"),
     path(OWN, institution.start, name="culture_institution"),

@@ -18,11 +18,13 @@ from participation.culture.queries.calendar import LONG, by_day
 LAYOUT = Path(__file__).resolve().parent / "layouts" / "programme.typ"
 
 
-def booklet(times: Sequence[Occurrence], *, first: date, last: date, site: str) -> bytes:
+def booklet(
+    times: Sequence[Occurrence], *, title: str, first: date, last: date, site: str
+) -> bytes:
     """A5, tagged (PDF/UA-1), in the active language."""
     data = {
         "language": papers.language_of(get_language() or "de"),
-        "title": _("Culture calendar"),
+        "title": title,
         "span": span(first, last),
         "site": site,
         "running_title": _("On for several days"),
@@ -81,10 +83,14 @@ def _running(time: Occurrence) -> dict[str, str]:
 
 def _days(times: list[Occurrence], first: date) -> list[dict[str, Any]]:
     return [
-        {"name": date_format(day, "l, j. F"), "times": [_entry(time) for time in found]}
+        {"name": _day(day), "times": [_entry(time) for time in found]}
         for day, found in sorted(by_day(times).items())
         if day >= first
     ]
+
+
+def _day(day: date) -> str:
+    return f"{date_format(day, 'l')}, {date_format(day, 'MONTH_DAY_FORMAT')}"
 
 
 def _entry(time: Occurrence) -> dict[str, str]:

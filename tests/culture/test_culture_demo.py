@@ -31,7 +31,7 @@ def test_collisions_wait_are_agreed_on_and_are_solved():
 
 def test_figures_tell_of_several_months():
     months = office.months()
-    assert sum(1 for month in months if month.events) >= 4
+    assert sum(1 for month in months if month.dates) >= 4
     assert sum(1 for month in months if month.found and month.solved) >= 3
     assert sum(1 for month in months if month.bookings) >= 3
 

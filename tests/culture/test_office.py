@@ -1,5 +1,7 @@
 """The culture office: what waits for it, what it decides, and what people are told of that."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
@@ -174,9 +176,13 @@ def test_an_administrator_may_give_the_right_to_others(client, site, sign_in_as)
     assert f'name="permissions" value="{right.pk}"' in page
 
 
-def test_the_figures_count_what_was_planned_this_month(client, office, stage):
-    event(stage)
+def test_the_figures_count_the_dates_of_a_month_whenever_they_were_entered(client, office, stage):
+    today = timezone.localdate()
+    event(stage, timezone.now() - timedelta(days=today.day))  # the last day of the month before
+    event(stage, timezone.now())
+    for words in ({"status": "draft"}, {"status": "cancelled"}, {"gone_at": timezone.now()}):
+        event(stage, timezone.now(), **words)
     months = client.get("/admin/culture/figures/").context["months"]
-    assert months[-1].events == 1
-    assert months[-1].first == timezone.localdate().replace(day=1)
+    assert [month.dates for month in months[-2:]] == [1, 1]
+    assert months[-1].first == today.replace(day=1)
     assert len(months) == 12

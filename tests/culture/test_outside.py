@@ -11,6 +11,7 @@ from cms.core.models import Place, SearchEntry
 from cms.core.search.index import rebuild
 from cms.core.search.queries import search
 from participation.culture import booklet
+from participation.culture.forms.calendar import CalendarFilterForm
 from participation.culture.models import Event, Institution
 from participation.culture.queries import calendar as queries
 from participation.culture.queries import groups as group_queries
@@ -176,7 +177,7 @@ def test_the_booklet_tells_what_goes_on_for_days_and_what_is_cancelled(client, s
         ("Große Ausstellung", "Findet statt"),
         ("Fällt aus", "abgesagt"),
     }
-    paper = booklet.booklet(times, first=today, last=today, site="Norderstedt")
+    paper = booklet.booklet(times, title="Programm", first=today, last=today, site="Norderstedt")
     assert paper.startswith(b"%PDF-")
 
 
@@ -197,3 +198,23 @@ def test_who_belongs_to_no_institution_has_no_card_there(db):
 def test_who_is_no_partner_opens_no_document(stage):
     DocumentFactory(institution=stage, for_all=True)
     assert not group_queries.documents(partner_of(AnonymousUser())).exists()
+
+
+def test_a_filtered_booklet_and_feed_say_what_they_hold(client, stage):
+    event(stage, moment(1), genre="music")
+    assert CalendarFilterForm({"genre": "music"}).title == "Kulturkalender: Musik"
+    feed = client.get("/kultur/kalender.ics", {"genre": "music"}).content.decode()
+    assert "NAME:Kulturkalender: Musik" in feed
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/kultur/kalender/", ["27. April 2026 bis 3. Mai 2026", "Freitag, 1. Mai"]),
+        ("/en/culture/calendar/", ["27 April 2026 to 3 May 2026", "Friday, 1 May"]),
+    ],
+)
+def test_a_week_says_its_days_as_its_language_does(client, site, time_machine, path, expected):
+    time_machine.move_to("2026-05-01T08:00:00+00:00")
+    page = client.get(path, {"view": "week"}).content.decode()
+    assert [words for words in expected if words not in page] == []

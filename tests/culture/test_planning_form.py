@@ -49,6 +49,8 @@ def test_the_form_tells_nothing_of_busy_dates(signed_in, stage, cellar):
     assert "Belegt" in content
     assert "Geheimes Gastspiel" not in content
     assert "Hinterzimmer" not in content
+    assert "zur selben Zeit" in content
+    assert "dasselbe Publikum" not in content
 
 
 def test_a_better_date_is_taken_over_by_one_press(signed_in, stage):

@@ -19,8 +19,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
 STAGE, CELLAR = "Bühne am Moorweg", "Kulturkeller Garstedt"
 AREA = "/konto/kultur/"
 PAGES = (
-    *("", "partner/", "ressourcen/", "buchungen/", "pinnwand/", "pinnwand/neu/", "gruppen/"),
-    *("gruppen/neu/", "dokumente/", "dokumente/neu/", "ueberschneidungen/", "privat/"),
+    *("", "partner/", "partnerkalender/", "ressourcen/", "buchungen/", "pinnwand/"),
+    *("pinnwand/neu/", "gruppen/", "gruppen/neu/", "dokumente/", "dokumente/neu/"),
+    *("ueberschneidungen/", "privat/"),
 )
 
 

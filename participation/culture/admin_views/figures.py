@@ -10,7 +10,7 @@ from participation.culture.admin_views.common import show
 from participation.culture.queries import office
 from participation.culture.roles import MANAGE
 
-KEYS = ("events", "bookings", "found", "solved")
+KEYS = ("dates", "bookings", "found", "solved")
 
 
 @for_right(MANAGE)
@@ -31,7 +31,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
 def months(request: HttpRequest) -> HttpResponse:
     """Columns for each month, and the same as a table."""
     found = office.months()
-    rows = [(m.events, m.bookings, m.found, m.solved) for m in found]
+    rows = [(m.dates, m.bookings, m.found, m.solved) for m in found]
     columns = Columns.of(rows, KEYS)
     return show(
         request,

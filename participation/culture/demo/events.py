@@ -16,7 +16,7 @@ from participation.culture.demo.pages import FOLDER
 from participation.culture.domain import collisions, feeds, joint, planning
 from participation.culture.models import Event, Institution
 
-PAST, FUTURE = 14, 110
+PAST, FUTURE = 100, 110
 WORDS = ("title", "summary", "genre", "audience", "place", "price", "status", "visibility")
 
 

@@ -24,7 +24,7 @@ FAULTS = {
     ),
     "no_calendar": gettext_lazy("What arrived is no calendar in the format iCalendar."),
     "old_format": gettext_lazy("The calendar has the old format vCalendar 1.0; iCalendar is 2.0."),
-    "empty": gettext_lazy("The calendar arrived empty. Events read earlier stay as they were."),
+    "empty": gettext_lazy("The calendar arrived empty."),
     "too_many": gettext_lazy("The calendar holds more than %(detail)s entries."),
     "too_hard": gettext_lazy("The calendar could not be worked out in time."),
     "no_caldav": gettext_lazy("No calendar was found on this CalDAV server."),

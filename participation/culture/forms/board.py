@@ -71,7 +71,7 @@ class ReplyForm(ActingForm):
     )
     text = TextField(
         label=_("Your answer"),
-        help_text=_("Only both institutions read it."),
+        help_text=_("Only both institutions read the answer."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cms.core.filters import EVERYTHING, FilterForm
 from participation.culture.forms.fields import FIRST, LAST
@@ -84,6 +84,12 @@ class CalendarFilterForm(FilterForm):
     def selection(self) -> dict[str, str]:
         """The filters alone, as a subscription keeps them."""
         return {name: value for name, value in self.chosen.items() if name not in self.no_chips}
+
+    @property
+    def title(self) -> str:
+        """What the chosen part of the calendar is called."""
+        words = ", ".join(chip["value"] for chip in self.chips)
+        return ": ".join(filter(None, (gettext("Culture calendar"), words)))
 
 
 def _institutions() -> list[tuple[str, str]]:

@@ -4,12 +4,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.form_fields import DayField, LineField, TextField
+from cms.core.form_fields import DayField, LineField, TextField, offer
 from participation.culture.forms.fields import MomentField
-from participation.culture.models import Event
+from participation.culture.models import Event, WorkGroup
 from participation.culture.models.choices import Audience, EventStatus, Genre, Visibility
 from participation.culture.times import BERLIN, Span, weekly
 
@@ -71,10 +72,28 @@ class EventForm(forms.Form):
         label=_("Last day of the series"), help_text=_("Only for a series."), required=False
     )
 
-    def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
+    group = forms.ModelChoiceField(
+        label=_("Prepared by the group"),
+        help_text=_("Then it is in the group's calendar, unless it is a draft."),
+        queryset=WorkGroup.objects.none(),
+        required=False,
+        empty_label=_("By no group"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        event: Event | None = None,
+        groups: QuerySet[WorkGroup] | None = None,
+        **kwargs: Any,
+    ) -> None:
         initial = initial_of(event) if event else {"visibility": "public", "status": "planned"}
         kwargs["initial"] = initial | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        if groups:
+            offer(self, "group", groups)
+        else:
+            del self.fields["group"]
         if event is not None and event.occurrences.count() > 1:
             self.kept_times = [(row.start, row.end) for row in event.occurrences.all()]
         else:
@@ -104,7 +123,8 @@ class EventForm(forms.Form):
     @property
     def words(self) -> dict[str, Any]:
         """Fields of the event."""
-        return {name: self.cleaned_data[name] for name in WORDS}
+        names = (*WORDS, *(("group",) if "group" in self.fields else ()))
+        return {name: self.cleaned_data[name] for name in names}
 
     @property
     def times(self) -> list[tuple[datetime, datetime]]:
@@ -138,7 +158,7 @@ class EventForm(forms.Form):
 def initial_of(event: Event) -> dict[str, Any]:
     """An event as the form shows it: the last of whole days instead of the one after."""
     first = event.occurrences.first()
-    found: dict[str, Any] = {name: getattr(event, name) for name in WORDS}
+    found: dict[str, Any] = {name: getattr(event, name) for name in (*WORDS, "group")}
     if first is not None:
         end = first.end - timedelta(seconds=1) if first.all_day else first.end
         found |= {

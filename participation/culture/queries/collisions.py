@@ -13,7 +13,15 @@ from participation.culture.models import Collision, Event, Feed, Occurrence
 from participation.culture.models.calendars import CollisionState, Severity
 from participation.culture.models.choices import EventStatus, InstitutionState, Visibility
 from participation.culture.reckoning.better import REACH, Suggestion, better_dates
-from participation.culture.reckoning.clashes import BUFFER, LONG, Clash, Plan, clash
+from participation.culture.reckoning.clashes import (
+    BUFFER,
+    LONG,
+    OF_TIME,
+    Clash,
+    Plan,
+    Reason,
+    clash,
+)
 from participation.culture.reckoning.holidays_of_land import DayOff, day_off
 
 ORDER = {"high": 0, "medium": 1, "low": 2}
@@ -36,6 +44,11 @@ class Found:
     def severity(self) -> str:
         """In words."""
         return str(Severity(self.clash.severity).label)
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """What both share; of a secret one, only of its time."""
+        return [each for each in self.clash.reasons if each in OF_TIME or not self.secret]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,16 @@
 """Groups and documents that a partner may see."""
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
-from participation.culture.models import Event, GroupPart, SharedDocument, WorkGroup
+from participation.culture.models import (
+    Event,
+    GroupPart,
+    Institution,
+    Occurrence,
+    SharedDocument,
+    WorkGroup,
+)
 from participation.culture.models.choices import PartState
 from participation.culture.queries.partners import Partner
 
@@ -30,9 +38,16 @@ def own_parts(group: WorkGroup, partner: Partner) -> list[GroupPart]:
     return list(parts.select_related("institution", "group"))
 
 
-def events_of(group: WorkGroup) -> QuerySet[Event]:
-    """What the group prepares."""
-    return group.events.select_related("institution").prefetch_related("occurrences")
+def dates_of(group: WorkGroup) -> QuerySet[Occurrence]:
+    """When what the group prepares takes place, soonest first; drafts are not for the others."""
+    events = Event.objects.live().filter(group=group)
+    coming = Occurrence.objects.filter(event__in=events, end__gte=timezone.now())
+    return coming.select_related("event__institution")
+
+
+def open_to(institution: Institution) -> QuerySet[WorkGroup]:
+    """Groups for which an institution may plan an event."""
+    return WorkGroup.objects.of([institution.pk], PartState.JOINED).filter(is_closed=False)
 
 
 def documents(partner: Partner) -> QuerySet[SharedDocument]:

@@ -15,10 +15,16 @@ from participation.culture.models import (
     Feed,
     Institution,
     Membership,
+    Occurrence,
     Post,
 )
 from participation.culture.models.calendars import CollisionState
-from participation.culture.models.choices import BookingState, FeedState, InstitutionState
+from participation.culture.models.choices import (
+    BookingState,
+    EventStatus,
+    FeedState,
+    InstitutionState,
+)
 
 MONTHS = 12
 
@@ -70,7 +76,7 @@ class Month:
     """What happened in a month."""
 
     first: date
-    events: int = 0
+    dates: int = 0
     found: int = 0
     solved: int = 0
     bookings: int = 0
@@ -84,7 +90,7 @@ def months(today: date | None = None) -> list[Month]:
     accepted = Q(state=BookingState.ACCEPTED)
     settled = ~Q(state=CollisionState.OPEN)
     counts = {
-        "events": _by_month(Event.objects.all(), "created_at", since),
+        "dates": _by_month(_taking_place(), "start", since),
         "found": _by_month(Collision.objects.all(), "found_at", since),
         "solved": _by_month(Collision.objects.filter(settled), "settled_at", since),
         "bookings": _by_month(Booking.objects.filter(accepted), "decided_at", since),
@@ -94,6 +100,12 @@ def months(today: date | None = None) -> list[Month]:
         Month(first, **{name: found.get(first, 0) for name, found in counts.items()})
         for first in firsts
     ]
+
+
+def _taking_place() -> QuerySet[Occurrence]:
+    """Dates that count for the month they are in: when a calendar was first read says nothing."""
+    events = Event.objects.live().exclude(status=EventStatus.CANCELLED)
+    return Occurrence.objects.filter(event__in=events, cancelled=False)
 
 
 def _firsts(today: date) -> list[date]:

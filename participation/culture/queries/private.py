@@ -1,6 +1,7 @@
 """What a member's private calendar holds: what they may see at the moment it is asked for."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -24,6 +25,24 @@ def note_read(feed: PrivateFeed) -> None:
         PrivateFeed.objects.filter(pk=feed.pk).update(read_at=now)
 
 
+def known_to(user: Any, choice: Choice) -> tuple[QuerySet[Occurrence], frozenset[int]]:
+    """Times that somebody may know of, and events of which no more may be said than when they are.
+
+    Those are found by their institution alone: what they are about, nobody learns by asking.
+    """
+    seen = Event.objects.visible_to(user).values("pk")
+    busy = Event.objects.busy_for(user)
+    if choice.institutions:
+        busy = busy.filter(institution__in=choice.institutions)
+    if choice.genres or choice.audiences or choice.words:
+        busy = busy.none()
+    found = Q(event__in=seen) & choice.condition() | Q(event__in=busy.values("pk"))
+    return (
+        Occurrence.objects.filter(found, event__gone_at=None),
+        frozenset(busy.values_list("pk", flat=True)),
+    )
+
+
 def times(feed: PrivateFeed, since: date) -> tuple[QuerySet[Occurrence], frozenset[int]]:
     """Times from a day on, and the events of which only that they take place may be said."""
     choice = Choice(
@@ -31,9 +50,5 @@ def times(feed: PrivateFeed, since: date) -> tuple[QuerySet[Occurrence], frozens
         audiences=tuple(feed.audiences),
         institutions=tuple(feed.institutions),
     )
-    seen = Event.objects.visible_to(feed.user).values("pk")
-    busy = Event.objects.busy_for(feed.user)
-    own = Q(event__in=seen) | Q(event__in=busy.values("pk"))
-    found = Occurrence.objects.filter(own, event__gone_at=None).filter(choice.condition())
-    listed = told(coming(found, since))
-    return listed, frozenset(busy.values_list("pk", flat=True))
+    found, busy = known_to(feed.user, choice)
+    return told(coming(found, since)), busy

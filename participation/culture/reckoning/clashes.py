@@ -48,6 +48,7 @@ class Reason(StrEnum):
     NEAR = "near"
 
 
+OF_TIME = (Reason.TIME, Reason.SOON, Reason.RUNNING)
 POINTS = {
     Reason.TIME: 3,
     Reason.SOON: 2,

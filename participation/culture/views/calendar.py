@@ -129,7 +129,7 @@ def _week(
         day.url = address(filters, view=View.LIST, day=day.date)  # type: ignore[attr-defined]
     return {
         "span": _("%(first)s to %(last)s")
-        % {"first": date_format(first, "SHORT_DATE_FORMAT"), "last": date_format(last)},
+        % {"first": date_format(first), "last": date_format(last)},
         "days": days,
         "is_empty": not any(day.count for day in days),
         "running": queries.running(times, first, last),

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -33,12 +32,10 @@ def feed(request: HttpRequest) -> HttpResponse:
 def _feed(request: HttpRequest, filters: CalendarFilterForm) -> HttpResponse:
     since = timezone.localdate() - PAST
     times = queries.told(queries.coming(queries.public_times(filters.choice), since))[:MOST]
-    words = [chip["value"] for chip in filters.chips]
-    name = ": ".join(filter(None, (_("Culture calendar"), ", ".join(words))))
     return calendars.response(
         request,
         exports.entries(times, request),
-        name=name,
+        name=filters.title,
         filename=NAME,
         subscribed=True,
         most=MOST,

@@ -28,7 +28,9 @@ def paper(request: HttpRequest) -> HttpResponse:
 
     def build() -> HttpResponse:
         site = SiteSettings.for_request(request).site_name
-        data = booklet.booklet(_times(filters), first=first, last=last, site=site)
+        data = booklet.booklet(
+            _times(filters), title=filters.title, first=first, last=last, site=site
+        )
         answer = HttpResponse(data, content_type="application/pdf")
         name = f"kulturkalender-{first}.pdf"
         answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"

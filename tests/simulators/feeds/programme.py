@@ -7,7 +7,7 @@ who comes every day sees what stays and what is new.
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-PAST, FUTURE = 21, 120
+PAST, FUTURE = 85, 120
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ def sections() -> list[tuple[str, str]]:
     return [
         ("culture_area", _("Overview")),
         ("culture_partners", _("Partners")),
+        ("culture_known_events", _("Partners' calendar")),
         ("culture_resources", _("Resources")),
         ("culture_bookings", _("Bookings")),
         ("culture_board", _("Pinboard")),

@@ -10,6 +10,7 @@ from cms.core import calendars
 from cms.core.pagination import paginate
 from cms.core.requests import key_of, sent
 from cms.users.requests import user_of
+from participation.culture import exports
 from participation.culture.domain import documents as document_verbs
 from participation.culture.domain import groups as verbs
 from participation.culture.domain.rules import NotAllowedError
@@ -123,7 +124,7 @@ def _contents(request: HttpRequest, group: WorkGroup) -> dict:
     return {
         "parts": group.parts.select_related("institution"),
         "dates": group.dates.all(),
-        "events": queries.events_of(group)[:12],
+        "times": queries.dates_of(group)[:12],
         "documents": group.documents.select_related("institution", "document"),
         "page_obj": paginate(messages_, request.GET.get("page"), PER_PAGE),
     }
@@ -253,4 +254,5 @@ def calendar(request: HttpRequest, partner: Partner, pk: int) -> HttpResponse:
         )
         for row in group.dates.all()
     ]
+    entries += exports.entries(queries.dates_of(group), request)
     return calendars.response(request, entries, name=group.name, filename="gruppe.ics")

@@ -20,7 +20,7 @@ from participation.culture.forms.fields import FIRST, LAST
 from participation.culture.forms.planning import EventForm, SortForm
 from participation.culture.models import Event, Membership
 from participation.culture.models.choices import EventStatus
-from participation.culture.queries import collisions
+from participation.culture.queries import collisions, groups
 from participation.culture.views.area.common import (
     PLAN,
     area_page,
@@ -51,7 +51,11 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan an event; looked at first, then saved."""
     member = membership(request, pk, PLAN)
-    form = EventForm(_with_taken_date(request), initial=_starting_values(member))
+    form = EventForm(
+        _with_taken_date(request),
+        groups=groups.open_to(member.institution),
+        initial=_starting_values(member),
+    )
 
     def save() -> Event:
         return planning.plan_event(
@@ -78,7 +82,9 @@ def edit(request: HttpRequest, pk: int, event: int) -> HttpResponse:
     if "delete" in request.POST:
         attempt(request, lambda: planning.delete_draft(event=found), _("The draft is deleted."))
         return redirect("culture_events", pk)
-    form = EventForm(_with_taken_date(request), event=found)
+    form = EventForm(
+        _with_taken_date(request), event=found, groups=groups.open_to(member.institution)
+    )
 
     def save() -> Event:
         return planning.change_event(
