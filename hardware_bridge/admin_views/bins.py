@@ -107,6 +107,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             tours.add_stop(tour=tour, device=form.cleaned_data["device"])
         except NotAllowedError as error:
             messages.error(request, str(error))
+        else:
+            text = _("“%(name)s” is on the tour now.")
+            messages.success(request, text % {"name": form.cleaned_data["device"]})
         return redirect("hardware_tour", pk)
     sheet = tour_queries.sheet(tour.public_id)
     if sheet is None:

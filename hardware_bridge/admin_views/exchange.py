@@ -132,7 +132,7 @@ def _take_over(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Nothing was changed. Please look at it again."))
         return _import_page(request, file, found=found, text=text)
     words = {"new": found.count("new"), "changed": found.count("changed")}
-    messages.success(request, _("%(new)s devices are new, %(changed)s have changed.") % words)
+    messages.success(request, _("Taken over: %(new)s new, %(changed)s changed.") % words)
     return redirect("hardware_devices:index")
 
 

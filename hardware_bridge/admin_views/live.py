@@ -37,7 +37,7 @@ class NoticeForm(WagtailAdminModelForm):
 
 
 class NoticeViewSet(ModelViewSet):
-    """Notices about devices: what people read in place of their values, and until when."""
+    """Notices about devices: what people read above their values, and until when."""
 
     model = Override
     name = "hardware_notices"

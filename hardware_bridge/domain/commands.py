@@ -20,7 +20,7 @@ from hardware_bridge.domain.health import set_aside
 from hardware_bridge.models import Command, CommandEvent, Device
 from hardware_bridge.models.choices import Action, Adapter, CommandState, Kind, Origin, Reason
 from hardware_bridge.models.commands import EXPIRES_SECONDS
-from hardware_bridge.queries.permits import is_permitted
+from hardware_bridge.queries.permits import what_is_missing
 
 LONGEST_EXPIRY_SECONDS = 24 * 60 * 60
 S = CommandState
@@ -97,8 +97,8 @@ def refusal(command: Command) -> str:
         return _("The device is no longer in service.")
     if device.adapter != Adapter.OWN or command.action not in ACTIONS[Kind(device.kind)]:
         return _("The device does not know this command.")
-    if device.kind == Kind.LIGHT and not is_permitted(device.project_id):
-        return _("The project of this light has not all its permits on record.")
+    if device.kind == Kind.LIGHT and (missing := what_is_missing(device.project_id)):
+        return missing
     if command.action == Action.SET_LEVEL and not _is_level(command.arguments.get("level_percent")):
         return _("The brightness has to be a number from 0 to 100.")
     return _refusal_of_compartment(command)

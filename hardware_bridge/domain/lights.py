@@ -29,7 +29,7 @@ from hardware_bridge.models import (
 from hardware_bridge.models.choices import Action, CommandState, Kind
 from hardware_bridge.models.lights import LONGEST_OVERRIDE
 from hardware_bridge.queries import lights as queries
-from hardware_bridge.queries.permits import is_permitted
+from hardware_bridge.queries.permits import is_permitted, what_is_missing
 from hardware_bridge.reckoning.geometry import metres_between
 
 RETRY = timedelta(minutes=5)
@@ -86,8 +86,8 @@ def _refuse_what_is_odd(lights: list[Device], level: int, span: timedelta, reaso
     if not timedelta() < span <= LONGEST_OVERRIDE:
         raise NotAllowedError(_("Choose an end within the next two weeks."))
     for project in {light.project_id for light in lights}:
-        if not is_permitted(project):
-            raise NotAllowedError(_("The project of this light has not all its permits on record."))
+        if missing := what_is_missing(project):
+            raise NotAllowedError(missing)
 
 
 def end_by_hand(*, override: LightOverride, by: User | None) -> bool:

@@ -70,8 +70,17 @@ class LimitsField(forms.Field):
     widget = LimitsWidget
 
     def clean(self, value: Any) -> dict[str, float]:
-        """Numbers within what the measure can be; commas are taken, too."""
-        return {key: self._number(key, text) for key, text in (value or {}).items()}
+        """Numbers within what the measure can be; commas are taken, too. Raises ValidationError
+        with all that are wrong."""
+        found, faults = {}, []
+        for key, text in (value or {}).items():
+            try:
+                found[key] = self._number(key, text)
+            except ValidationError as fault:
+                faults.append(fault)
+        if faults:
+            raise ValidationError(faults)
+        return found
 
     def _number(self, key: str, text: Any) -> float:
         spec, label = values.MEASURES[key], capfirst(str(MEASURES[key].label))
@@ -151,20 +160,29 @@ class FieldMapField(forms.Field):
     }
 
     def clean(self, value: Any) -> dict[str, Any]:
-        """The map as the bridge reads it. Raises ValidationError with the row at fault."""
+        """The map as the bridge reads it. Raises ValidationError with all rows at fault."""
         found: dict[str, Any] = {}
+        faults = []
         for number, row in enumerate(value or [], start=1):
-            path = row["path"]
-            if not path or row["measure"] not in MEASURES:
-                self._fail("path", row=number)
-            if path in found:
-                self._fail("twice", path=path)
-            found[path] = self._entry(row, number)
+            try:
+                self._take(found, row, number)
+            except ValidationError as fault:
+                faults.append(fault)
+        if faults:
+            raise ValidationError(faults)
         try:
             maps.compiled(found)
         except ValueError as fault:
             raise ValidationError(str(fault)) from fault
         return found
+
+    def _take(self, found: dict[str, Any], row: Mapping[str, str], number: int) -> None:
+        path = row["path"]
+        if not path or row["measure"] not in MEASURES:
+            self._fail("path", row=number)
+        if path in found:
+            self._fail("twice", path=path)
+        found[path] = self._entry(row, number)
 
     def _entry(self, row: Mapping[str, str], number: int) -> dict[str, Any]:
         entry: dict[str, Any] = {"measure": row["measure"]}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.core import papers
 from hardware_bridge.queries.tours import Sheet, Stop
+from hardware_bridge.queries.words import rounded
 
 LAYOUT = Path(__file__).parent / "tour.typ"
 
@@ -65,4 +66,4 @@ def kilometres(metres: int) -> str:
     """``850 m``, ``12,4 km``."""
     if abs(metres) < 1000:
         return f"{number_format(metres)} m"
-    return f"{number_format(metres / 1000, 1)} km"
+    return f"{rounded(metres / 1000, 1)} km"

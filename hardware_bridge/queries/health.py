@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from hardware_bridge.models import BridgeStatus, DeadLetter, UnknownDevice
 from hardware_bridge.models.choices import Reason
+from hardware_bridge.queries.words import rounded
 
 LONGEST_LAG_MS = 5000
 
@@ -154,7 +155,7 @@ def _last_message(health: BridgeHealth) -> str:
 
 
 def _waiting(health: BridgeHealth) -> str:
-    lag = number_format(health.lag_ms / 1000, decimal_pos=2)
+    lag = rounded(health.lag_ms / 1000, 2)
     text = ngettext(
         "%(n)s message waits to be stored; the last ones had waited for %(lag)s seconds.",
         "%(n)s messages wait to be stored; the last ones had waited for %(lag)s seconds.",

@@ -142,9 +142,13 @@ class Lamp:
 
     @property
     def is_brighter(self) -> bool:
-        """Whether it shines brighter since somebody came."""
-        end = self.control.boost_until if self.control else None
-        return end is not None and end > timezone.now()
+        """Whether it was told to shine brighter since somebody came; by day nothing is."""
+        plan = getattr(self.device.group, "light_plan", None)
+        control, now = self.control, timezone.now()
+        if plan is None or control is None or self.override is not None:
+            return False
+        is_boosted = control.boost_until is not None and control.boost_until > now
+        return is_boosted and control.level_percent == plan.motion_level_percent
 
 
 @dataclass(frozen=True)

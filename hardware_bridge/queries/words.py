@@ -36,11 +36,11 @@ def in_words(measure: Measure, value: Any, decimals: int | None = None) -> str:
         return words_of(measure)["true" if value else "false"]
     if isinstance(value, str):
         return words_of(measure).get(value, value)
-    number = _rounded(value, measure.decimals if decimals is None else decimals)
+    number = rounded(value, measure.decimals if decimals is None else decimals)
     return f"{number}\N{NO-BREAK SPACE}{measure.unit}" if measure.unit else number
 
 
-def _rounded(value: float, decimals: int) -> str:
+def rounded(value: float, decimals: int) -> str:
     """A number as the language writes it, halves away from zero as browsers do; Django cuts off."""
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return number_format(exact, decimal_pos=decimals)

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 
 from hardware_bridge.papers.tour_sheet import kilometres
+from hardware_bridge.queries.words import rounded
 
 register = template.Library()
 
@@ -17,10 +17,10 @@ register.filter("kilometres", kilometres)
 def percent(value: Any) -> str:
     """``37 %``; a dash for nothing."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"{number_format(value, 0)} %" if is_number else "–"
+    return f"{rounded(value, 0)} %" if is_number else "–"
 
 
 @register.filter
 def kilowatt_hours(watt_hours: float | None) -> str:
     """``1,2 kWh``."""
-    return "–" if watt_hours is None else f"{number_format(watt_hours / 1000, 1)} kWh"
+    return "–" if watt_hours is None else f"{rounded(watt_hours / 1000, 1)} kWh"

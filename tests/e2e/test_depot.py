@@ -30,6 +30,7 @@ def test_a_tour_goes_on_without_a_net(sign_in: SignIn) -> None:
     driver.wait_for_function(ALL_KEPT)
     report(stops(driver).nth(0), "Geleert")
     expect(driver.locator("[data-net]")).to_contain_text("übertragen")
+    expect(stops(driver).nth(0).locator("summary")).to_be_focused()
 
     driver.context.set_offline(True)
     report(stops(driver).nth(1), "Beschädigt")

@@ -146,6 +146,15 @@ def test_no_page_of_devices_has_a_barrier(open_context: OpenContext, code: str, 
         assert page.evaluate(OVERFLOW) == ""
 
 
+def test_a_chart_that_is_opened_as_a_table_fits_a_phone(open_context: OpenContext) -> None:
+    page = open_context(viewport=NARROW).new_page()
+    page.goto("/live/container/")
+    for summary in page.locator(".course__table summary").all():
+        summary.click()
+    assert page.locator(".course__table table:visible").count() > 0
+    assert page.evaluate(OVERFLOW) == ""
+
+
 @pytest.mark.parametrize("code", PATHS)
 def test_without_scripts_the_values_are_there_with_their_time(
     open_context: OpenContext, code: str

@@ -145,7 +145,7 @@ class TestProduction:
         assert bridge.bridge.intake.received == 2
         assert models.DeviceState.objects.filter(is_online=False).count() == 0
 
-    def test_nobody_reads_what_another_device_says_or_is_told(self, production, bridge):
+    def test_nobody_reads_what_another_device_says_or_is_told(self, production):
         with (
             Listener(production.url("container-1"), "one", topics=["ngo/#"]) as own,
             Listener(production.url("container-2"), "two") as other,
@@ -165,6 +165,18 @@ class TestProduction:
             own.publish("ngo/v1/bin/container-2/command/a", b"{}")
             own.publish("ngo/v1/bin/container-1/command/a", b"{}")
             assert told.next_message(1) is None
+
+    def test_nobody_takes_over_the_session_of_the_bridge(self, production):
+        first = Run(configuration_with(production.url("bridge"))).listens()
+        first.stop()
+        with Listener(production.url("container-1"), "one") as own:
+            say(own, "ngo/v1/bin/container-1/state", 40)
+        with Listener(production.url("container-2"), "norderstedt-go-bridge"):
+            pass
+        again = Run(configuration_with(production.url("bridge"))).listens()
+        again.settles(1)
+        again.stop()
+        assert fills() == {"container-1": 40}
 
     @pytest.mark.parametrize(("user", "password"), [("container-1", "guessed"), ("x", "y")])
     def test_nobody_comes_in_without_a_password(self, production, user, password):

@@ -271,7 +271,7 @@ class TestPage:
     def test_it_is_said_how_many_were_taken_over(self, client):
         signed_in(client)
         page = client.post(IMPORT, {"text": f"{HEADS}\nkorb-1;Neu;bin"}, follow=True)
-        assert "1 Geräte sind neu, 0 haben sich geändert." in page.text
+        assert "Übernommen: 1 neu, 0 geändert." in page.text
 
     def test_who_may_not_add_devices_imports_none(self, client):
         signed_in(client, "Editors")

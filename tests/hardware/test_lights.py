@@ -177,6 +177,16 @@ class TestPermits:
             )
         assert not models.LightOverride.objects.exists()
 
+    def test_a_light_without_a_project_is_refused_in_words_of_its_own(self, site, group):
+        stray = light(1, group, None)
+        with pytest.raises(NotAllowedError, match="gehört zu keinem Projekt"):
+            lights.set_by_hand(
+                device=stray, level_percent=50, until=timezone.now() + HOUR, reason="Fest", by=None
+            )
+        command = commands.request_command(device=stray, action="release", by=None)
+        assert command.is_refused
+        assert "gehört zu keinem Projekt" in command.reason
+
     def test_a_group_with_one_such_light_is_not_set_either(self, park, group, site):
         light(9, group, permitted_project(site, "needed"))
         with pytest.raises(NotAllowedError, match="Genehmigungen"):
@@ -275,6 +285,8 @@ class TestMotion:
             lights.keep_to_plans()
             self.come(park[0], EVENING)
             assert levels() == {"mast-1": 100, "mast-2": 100, "mast-3": 60}
+            (found,) = queries.light_groups()
+            assert [lamp.is_brighter for lamp in found.lamps] == [True, True, False]
             clock.shift(MINUTE)
             assert lights.keep_to_plans() == 0
             clock.shift(2 * MINUTE)
@@ -297,7 +309,9 @@ class TestMotion:
         with time_machine.travel(NOON):
             lights.keep_to_plans()
             self.come(park[0], NOON)
+            (found,) = queries.light_groups()
         assert set(levels().values()) == {0}
+        assert not any(lamp.is_brighter for lamp in found.lamps)
 
     def test_a_motion_of_long_ago_is_past(self, park):
         with time_machine.travel(EVENING):

@@ -204,7 +204,10 @@ class TestCollection:
         page = answer.content.decode()
         assert tour.get_absolute_url() in page
         other = models.Device.objects.get(name="Container 02")
-        client.post(reverse("hardware_tour", args=[tour.pk]), {"device": other.pk})
+        added = client.post(
+            reverse("hardware_tour", args=[tour.pk]), {"device": other.pk}, follow=True
+        )
+        assert "„Container 02“ gehört jetzt zur Tour." in added.text
         assert tour.stops.count() == 3
         client.post(reverse("hardware_drop_tour", args=[tour.pk]))
         tour.refresh_from_db()

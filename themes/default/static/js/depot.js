@@ -56,6 +56,7 @@ class DepotTour extends HTMLElement {
     }
     event.preventDefault();
     this.show(report);
+    stop.querySelector("summary")?.focus({ preventScroll: true }); // the button is folded away
     this.send();
   }
 
