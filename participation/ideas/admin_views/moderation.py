@@ -138,7 +138,7 @@ def moderate_comment(request: HttpRequest, pk: int) -> HttpResponse:
         "page_subtitle": comment.idea.title,
         "header_icon": "comment",
         "comment": comment,
-        "form": form if actions else None,
+        "form": form if actions or form.is_bound else None,
         "reports": comment.reports.filter(handled_at=None),
         "acts": comment.moderation_acts.select_related("moderator").order_by("-created_at"),
     }

@@ -92,7 +92,7 @@ class Comment(models.Model):
 
     @property
     def author_shown(self) -> str:
-        """How the author is named in public; under a note, which the office alone reads, by name."""
+        """How the author is named in public; by name under a note, which only the office reads."""
         if self.is_note and self.author:
             return str(self.author)
         if self.name_shown == NameShown.ALIAS and self.alias:
