@@ -91,4 +91,4 @@ def who_asks(request: HttpRequest) -> str | None:
 
 def too_often() -> str:
     """What is said to somebody who sends too much."""
-    return gettext("That were a lot in a short time. Please wait an hour and send it again.")
+    return gettext("That was a lot in a short time. Please wait an hour and send it again.")

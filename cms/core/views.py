@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -18,9 +18,12 @@ from cms.core.sitemap import AllLanguagesSitemap
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400 in the site's look; without its frame for a host that is none of ours."""
+    """400 in the site's look, 413 for more text than a request may hold; without the site's frame
+    for a host that is none of ours."""
     if isinstance(exception, DisallowedHost):
         return HttpResponse(loader.get_template("400_alone.html").render(), status=400)
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
-from django.utils.html import linebreaks
 from django.utils.text import slugify
 from wagtail.models import Collection
 from wagtail.rich_text import RichText
@@ -16,6 +15,7 @@ from wagtail.rich_text import RichText
 from cms.core.models import CustomImage
 from cms.core.models.pages import UMLAUTS
 from cms.core.pictures import NO_DESCRIPTION
+from cms.core.words import paragraphs
 from cms.programme.models import ProjectPage, UpdatePage
 
 
@@ -51,7 +51,7 @@ def post_update(
             new_stage=new_stage,
             owner=author,
             live=False,
-            body=[("text", RichText(_paragraphs(text)))] if text else [],
+            body=[("text", RichText(paragraphs(text)))] if text else [],
         )
         project.add_child(instance=update)
         update.save_revision(user=author, log_action=True).publish(
@@ -79,7 +79,3 @@ def _free_slug(project: ProjectPage, title: str) -> str:
     taken = set(project.get_children().values_list("slug", flat=True))
     numbers: Sequence[str] = [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))]
     return next(slug for slug in numbers if slug not in taken)
-
-
-def _paragraphs(text: str) -> str:
-    return linebreaks(text, autoescape=True)

@@ -80,6 +80,11 @@ def urls() -> list[URLPattern]:
             moderation.publish_comment_now,
             name="publish_comment",
         ),
+        path(
+            "ideas/comments/<int:pk>/looked-at/",
+            moderation.comment_looked_at,
+            name="comment_looked_at",
+        ),
         path("ideas/reports/<int:pk>/dismiss/", moderation.dismiss, name="dismiss_report"),
     ]
 

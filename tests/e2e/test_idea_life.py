@@ -91,6 +91,17 @@ def test_the_demo_has_ideas_in_every_stage_and_with_every_outcome(page: Page) ->
     assert any(idea["promised_until"] < today for idea in undecided)
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_column_of_the_board_is_in_sight(sign_in: SignIn, width: int) -> None:
+    admin = sign_in("freigabe")
+    admin.set_viewport_size({"width": width, "height": 900})
+    admin.goto("/admin/ideas/board/")
+    columns = admin.locator(".board__column")
+    expect(columns).to_have_count(len(Stage))
+    edges = [box["x"] + box["width"] for one in columns.all() if (box := one.bounding_box())]
+    assert max(edges) <= width
+
+
 def fill_in(page: Page, title: str, email: str) -> None:
     """Title, text and an address to confirm."""
     page.locator("[name=title]").fill(title)

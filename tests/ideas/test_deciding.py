@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -130,6 +131,14 @@ def test_a_draft_is_filled_from_the_idea_and_its_evaluation(site):
     assert page.scores.count() == 15
     idea.refresh_from_db()
     assert idea.became_id == page.pk
+
+
+def test_the_draft_of_an_idea_with_several_lines_can_be_edited(idea, client):
+    process.note_changes(idea, text="Erste Zeile\nzweite Zeile\n\nZweiter Absatz")
+    decide(idea, outcome="project", make_page=True)
+    client.force_login(UserFactory(admin=True))
+    page = ProjectPage.objects.get(title=idea.title)
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
 
 
 def test_a_permanent_task_is_made_below_the_list_of_tasks(idea, site):

@@ -21,7 +21,7 @@ from tests.factories.ideas import CommentFactory, IdeaFactory
 from tests.factories.people import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.usefixtures("ideas")
-QUEUE_QUERIES = 23
+QUEUE_QUERIES = 25
 
 
 def test_publishing_begins_the_way_through_the_stages_and_tells_the_author(office, client):
@@ -98,6 +98,18 @@ def test_the_second_of_two_moderators_is_told_who_was_quicker(office, client):
     assert "Ausgeblendet" in answer.content.decode()
     idea.refresh_from_db()
     assert idea.state == State.HIDDEN
+
+
+@pytest.mark.parametrize("thing", ["idea", "comment"])
+def test_who_decides_second_on_the_page_itself_reads_why(office, client, thing):
+    made = IdeaFactory() if thing == "idea" else CommentFactory(published=False)
+    place = "" if thing == "idea" else "comments/"
+    path = f"/admin/ideas/{place}{made.pk}/moderation/"
+    client.post(path, {"action": "hide", "reason": "Werbung"})
+    second = client.post(path, {"action": "hide", "reason": "Meine lange Begründung"})
+    assert second.status_code == 422
+    assert "Jemand anders war schneller." in second.content.decode()
+    assert "Meine lange Begründung" in second.content.decode()
 
 
 def test_two_moderators_at_the_same_moment_decide_once(transactional_db):

@@ -59,7 +59,8 @@ def test_folded_fields_are_open_when_one_is_wrong_or_filled(person, client, time
 
 def test_ten_megabytes_of_text_are_refused(person, client, time_machine):
     answer = send(client, time_machine, SUBMIT, title="Lang", text="x" * 10_000_000)
-    assert answer.status_code == 400, "Django's own limit for a request"
+    assert answer.status_code == 413, "Django's own limit for a request"
+    assert "Das ist zu viel Text" in answer.content.decode()
     assert not Idea.objects.exists()
 
 

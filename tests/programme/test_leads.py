@@ -122,6 +122,13 @@ def test_a_lead_edits_own_updates_and_no_others(lead, project, foreign):
     assert not other.permissions_for_user(lead).can_edit()
 
 
+def test_an_update_of_several_lines_can_be_edited(client, lead, project):
+    text = "Erste Zeile\nzweite Zeile"
+    update = domain.post_update(project=project, author=lead, title="Neu", text=text)
+    client.force_login(lead)
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[update.pk])).status_code == 200
+
+
 def test_a_lead_whose_account_is_closed_may_nothing(lead, project):
     lead.is_active = False
     assert not project.permissions_for_user(lead).can_add_subpage()

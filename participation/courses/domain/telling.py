@@ -34,7 +34,7 @@ def message_all(*, run: Run, key: UUID, subject: str, text: str, by: User | None
 def _message(run: Run, key: UUID, subject: str, text: str, by: User | None) -> RunMessage:
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     if run.messages.filter(sent_at__gte=today).count() >= MESSAGES_A_DAY:
-        raise NotAllowedError(_("That were a lot of messages today. Please wait until tomorrow."))
+        raise NotAllowedError(_("That was a lot of messages today. Please wait until tomorrow."))
     guests = list(run.bookings.booked().exclude(email="").select_related("run__course"))
     if not guests:
         raise NotAllowedError(_("Nobody has booked yet."))

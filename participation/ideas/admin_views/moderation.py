@@ -66,6 +66,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "ideas": queries.with_files(queries.waiting_ideas().select_related("author"))[:SHOWN],
         "comments": queries.waiting_comments()[:SHOWN],
         "reports": queries.open_reports()[:SHOWN],
+        "unread_ideas": queries.with_files(queries.unread_ideas())[:SHOWN],
+        "unread_comments": queries.unread_comments()[:SHOWN],
         "changed": queries.changed_ideas()[:SHOWN],
     }
     return TemplateResponse(request, "ideas/admin/queue.html", context)
@@ -136,7 +138,7 @@ def moderate_comment(request: HttpRequest, pk: int) -> HttpResponse:
         "page_subtitle": comment.idea.title,
         "header_icon": "comment",
         "comment": comment,
-        "form": form if actions else None,
+        "form": form if actions or form.is_bound else None,
         "reports": comment.reports.filter(handled_at=None),
         "acts": comment.moderation_acts.select_related("moderator").order_by("-created_at"),
     }
@@ -155,10 +157,22 @@ def publish_now(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_moderators
 def looked_at(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that what an author has changed was read and is fine."""
+    """Note that what an author has changed, or what appeared at once, was read and is fine."""
     if request.method == "POST":
         idea = get_object_or_404(Idea, pk=pk)
-        _try(request, moderation.add_note, idea=idea, reason=_("Changes looked at."))
+        changed = queries.changed_ideas().filter(pk=pk).exists()
+        reason = _("Changes looked at.") if changed else _("Looked at.")
+        _try(request, moderation.add_note, idea=idea, reason=reason)
+    return redirect("idea_queue")
+
+
+@for_moderators
+def comment_looked_at(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same of a comment."""
+    if request.method == "POST":
+        comment = get_object_or_404(Comment.objects.select_related("idea"), pk=pk)
+        note = {"idea": comment.idea, "comment": comment, "reason": _("Looked at.")}
+        _try(request, moderation.add_note, **note)
     return redirect("idea_queue")
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.html import linebreaks
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from cms.core.words import paragraphs
 from cms.programme.models import (
     PermanentTaskIndexPage,
     PermanentTaskPage,
@@ -56,7 +56,7 @@ def make_draft(*, idea: Idea, outcome: str, by: User | None) -> Page:
     words = {
         "title": idea.title,
         "introduction": Truncator(" ".join(idea.text.split())).chars(INTRODUCTION),
-        "body": [("text", RichText(linebreaks(idea.text, autoescape=True)))],
+        "body": [("text", RichText(paragraphs(idea.text)))],
         "working_group": idea.working_group,
         "owner": by,
         "live": False,

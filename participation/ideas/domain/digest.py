@@ -48,6 +48,7 @@ def _lines(waiting: moderation.Waiting) -> list[str]:
         (waiting.ideas, _("New ideas")),
         (waiting.comments, _("New comments")),
         (waiting.reports, _("Reported texts")),
+        (waiting.unread, _("Published at once, not looked at yet")),
         (waiting.changed, _("Changed by their authors")),
     ]
     titles = moderation.waiting_ideas().values_list("title", flat=True)[:10]

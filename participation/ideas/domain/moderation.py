@@ -101,10 +101,16 @@ def edit_idea(*, idea: Idea, moderator: User, title: str, text: str, reason: str
     return idea
 
 
-def add_note(*, idea: Idea, moderator: User, reason: str) -> ModerationAct:
-    """Write something down for other moderators."""
+def add_note(
+    *, idea: Idea, moderator: User, reason: str, comment: Comment | None = None
+) -> ModerationAct:
+    """Write something down for other moderators; whoever does has looked at the text."""
     return ModerationAct.objects.create(
-        idea=idea, action=ModerationAction.NOTE, reason=reason, moderator=moderator
+        idea=idea,
+        comment=comment,
+        action=ModerationAction.NOTE,
+        reason=reason,
+        moderator=moderator,
     )
 
 

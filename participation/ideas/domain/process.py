@@ -9,8 +9,22 @@ from wagtail.models import Site
 
 from cms.notifications import domain as notifications
 from cms.users.models import User
-from participation.ideas.models import Comment, Idea, IdeaSettings, IdeaVersion, Step, Support
-from participation.ideas.models.choices import CommentState, Outcome, Stage, VersionKind
+from participation.ideas.models import (
+    Comment,
+    Idea,
+    IdeaSettings,
+    IdeaVersion,
+    ModerationAct,
+    Step,
+    Support,
+)
+from participation.ideas.models.choices import (
+    CommentState,
+    ModerationAction,
+    Outcome,
+    Stage,
+    VersionKind,
+)
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -163,6 +177,11 @@ def tell(
             always=authors,
             besides=besides,
         )
+
+
+def note_unread(*, idea: Idea, comment: Comment | None = None) -> None:
+    """Note that something appeared which no moderator has read: they look at it afterwards."""
+    ModerationAct.objects.create(idea=idea, comment=comment, action=ModerationAction.APPEARED)
 
 
 def note_changes(idea: Idea, **values: Any) -> None:

@@ -22,7 +22,7 @@ def tell_published(*, page: Page) -> int:
         numbers=[page.pk],
         event=f"page-{page.pk}",
         about=page.title,
-        title=_("The page of what your idea became has been published"),
+        title=_("The page of what the idea became has been published"),
         path=page.url or "",
     )
 

@@ -20,6 +20,7 @@ from participation.ideas.domain.process import (
     enter_stage,
     locked,
     note_changes,
+    note_unread,
     settings,
 )
 from participation.ideas.models import Confirmation, HeldFile, Idea, IdeaVersion
@@ -85,6 +86,7 @@ def arrive(*, idea: Idea, trusted: bool) -> None:
         note_changes(idea, state=State.WAITING)
     else:
         appear(idea=idea, by=None)
+        note_unread(idea=idea)
 
 
 def appear(*, idea: Idea, by: User | None, note: str = "") -> None:

@@ -16,6 +16,7 @@ from participation.ideas.domain.process import (
     line,
     locked,
     locked_line,
+    note_unread,
     recount,
     recount_line,
     settings,
@@ -86,6 +87,8 @@ def add_comment(
         recount(idea)
         if comment.is_shown:
             tell_of_comment(comment=comment)
+            if not is_office:
+                note_unread(idea=idea, comment=comment)
     return comment
 
 
@@ -137,9 +140,12 @@ def edit_comment(*, comment: Comment, user: User, text: str) -> Comment:
         if not edit_window_open(comment=comment, user=user):
             raise NotAllowedError(_("The time to change this comment is over."))
         comment.text, comment.edited_at = text, timezone.now()
-        if settings().moderate_first and not user.has_perm("ideas.moderate_idea"):
+        is_office = user.has_perm("ideas.moderate_idea")
+        if settings().moderate_first and not is_office:
             comment.state = CommentState.WAITING
         comment.save(update_fields=["text", "edited_at", "state"])
+        if comment.is_shown and not is_office:
+            note_unread(idea=ideas[0], comment=comment)
         recount_line(ideas)
     return comment
 

@@ -23,7 +23,15 @@ NEED_A_REASON = (HIDE, RESTORE, NOTE)
 class DecisionForm(forms.Form):
     """What to do, and why. The author reads the reason, except with a note."""
 
-    action = forms.ChoiceField(label=_("What to do"), widget=forms.RadioSelect)
+    action = forms.ChoiceField(
+        label=_("What to do"),
+        error_messages={
+            "invalid_choice": _(
+                "Somebody else was quicker. What was done stands below; nothing else has been."
+            )
+        },
+        widget=forms.RadioSelect,
+    )
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("The author reads it, except for a note. Only publishing needs none."),

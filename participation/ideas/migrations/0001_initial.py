@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
             name='ModerationAct',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('published', 'Published'), ('hidden', 'Hidden'), ('restored', 'Shown again'), ('edited', 'Edited'), ('report_dismissed', 'Report looked at, nothing changed'), ('merged', 'Merged'), ('separated', 'Merge taken back'), ('split', 'Split'), ('note', 'Note')], max_length=20)),
+                ('action', models.CharField(choices=[('appeared', 'Appeared at once, to be looked at'), ('published', 'Published'), ('hidden', 'Hidden'), ('restored', 'Shown again'), ('edited', 'Edited'), ('report_dismissed', 'Report looked at, nothing changed'), ('merged', 'Merged'), ('separated', 'Merge taken back'), ('split', 'Split'), ('note', 'Note')], max_length=20)),
                 ('reason', models.TextField(blank=True, max_length=1000, verbose_name='reason')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('comment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moderation_acts', to='ideas.comment')),

@@ -79,8 +79,9 @@ class ReportReason(models.TextChoices):
 
 
 class ModerationAction(models.TextChoices):
-    """What a moderator did."""
+    """What a moderator did, and what calls for somebody to look."""
 
+    APPEARED = "appeared", _("Appeared at once, to be looked at")
     PUBLISHED = "published", _("Published")
     HIDDEN = "hidden", _("Hidden")
     RESTORED = "restored", _("Shown again")

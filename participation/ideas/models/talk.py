@@ -92,7 +92,9 @@ class Comment(models.Model):
 
     @property
     def author_shown(self) -> str:
-        """How the author is named in public."""
+        """How the author is named in public; by name under a note, which only the office reads."""
+        if self.is_note and self.author:
+            return str(self.author)
         if self.name_shown == NameShown.ALIAS and self.alias:
             return self.alias
         if self.name_shown == NameShown.REAL and self.author:

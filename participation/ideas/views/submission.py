@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.core import proof
 from cms.core.guards import is_too_often, too_often, who_asks
 from cms.users.requests import person
-from participation.ideas.domain import attachments, drafts, submission
+from participation.ideas.domain import attachments, drafts, process, submission
 from participation.ideas.forms.submission import SubmissionForm
 from participation.ideas.models import Draft, Idea
 from participation.ideas.queries.drafts import drafts_of, own_draft
@@ -75,6 +75,7 @@ def _form_page(
         draft_url=_draft_url(request, draft) if draft else "",
         files_lost=lost,
         similar=found,
+        moderate_first=process.settings().moderate_first,
         status=status,
     )
 
