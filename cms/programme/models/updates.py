@@ -8,7 +8,6 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Revision
 from wagtail.search import index
 from wagtail.signals import page_unpublished
 from wagtail_localize.fields import SynchronizedField
@@ -18,7 +17,7 @@ from cms.core.models import BasePage
 from cms.core.models.fields import picture_field, shared, translated
 from cms.core.panels import FactsPanel
 from cms.core.search import Section
-from cms.programme.models.base import ProgrammeBasePage
+from cms.programme.models.base import ProgrammeBasePage, writes
 from cms.programme.models.choices import Stage
 from cms.programme.models.leads import UpdatePermissions
 from cms.programme.models.projects import ProjectPage
@@ -74,16 +73,17 @@ class UpdatePage(ProgrammeBasePage):
         """Wagtail's permissions, and those of the project's leads."""
         return UpdatePermissions(user, self)
 
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publish, and move the project to the stage its newest update names.
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and move the project to the stage its newest public update names.
 
         Every way of publishing (editor, workflow, schedule, demo) comes through here. An update
         that changes nothing about the newest stage leaves alone what an editor has set since.
         """
         with transaction.atomic():
-            project = self._locked_project()
+            moves = self._is_public and writes("new_stage", kwargs)
+            project = self._locked_project() if moves else None
             before = _newest_stage(project)
-            super().publish(revision, *args, **kwargs)
+            super().save(*args, **kwargs)
             after = _newest_stage(project)
             if project and after and after != before:
                 project.move_to_stage(after.new_stage, date=after.date, update_page_id=after.pk)
@@ -96,6 +96,11 @@ class UpdatePage(ProgrammeBasePage):
             own = NamedStage(self.date, self.pk, self.new_stage)
             if project and self.new_stage and newest and newest < own:
                 project.move_to_stage(newest.new_stage)
+
+    @property
+    def _is_public(self) -> bool:
+        """The admin adds a page as live before it finds that its day is still to come."""
+        return self.live and (self.go_live_at is None or self.go_live_at <= timezone.now())
 
     def _locked_project(self) -> ProjectPage | None:
         """The project, where an original belongs to one; other updates wait until this is done."""
