@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db import models, transaction
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
@@ -109,6 +110,12 @@ class UpdatePage(ProgrammeBasePage):
         # Asked anew: the tree library remembers the parent as it was when the update was added.
         parent = self.get_parent(update=True)
         return ProjectPage.objects.select_for_update().filter(pk=parent.pk).first()
+
+    @property
+    def feed_summary(self) -> str:
+        """The stage that the project reaches with it comes first."""
+        stage = self.facts.get_new_stage_display()
+        return f"{gettext('New stage:')} {stage}. {self.teaser}" if stage else self.teaser
 
     def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
         return [*super().structured_data(frame), structured.article(self, frame)]
