@@ -35,7 +35,7 @@ def entry(page: Any, locale: Locale, *, of: str = "") -> Entry:
         uid=f"urn:uuid:{uuid5(page.translation_key, locale.language_code)}",
         title=f"{of}: {page.title}" if of else page.title,
         url=page.full_url or "",
-        summary=page.teaser,
+        summary=page.feed_summary,
         date=page.date,
         changed=page.last_published_at,
     )
@@ -58,13 +58,16 @@ def response(request: HttpRequest, page: Any, entries: Sequence[Entry]) -> HttpR
         feed_guid=own_url,
     )
     for item in entries:
+        noon = _moment(item.date)
+        changed = item.changed or noon
         feed.add_item(
             title=item.title,
             link=item.url,
             description=item.summary,
             unique_id=item.uid,
-            pubdate=_moment(item.date),
-            updateddate=item.changed or _moment(item.date),
+            # Nothing is changed before it is published, also what is published in the morning.
+            pubdate=min(noon, changed),
+            updateddate=changed,
         )
     return HttpResponse(feed.writeString("utf-8"), content_type=CONTENT_TYPE)
 

@@ -89,6 +89,9 @@ class AccountAdapter(DefaultAccountAdapter):
             if request.POST.get("action") != "resend":
                 return
             message = _("We have sent you a new code.")
+        # Said so only of codes by e-mail; who is told to sign in by one has just tried to.
+        if message == self.error_messages["too_many_login_attempts"]:
+            message = _("That were too many wrong codes. Have a new one sent to you.")
         words = MESSAGES.get(message_template or "")
         if words and not message:
             message = str(words) % (message_context or {})

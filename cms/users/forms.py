@@ -28,6 +28,9 @@ TOO_MANY_CODES = _(
     "That were too many wrong codes. Wait five minutes, then type the code that your app shows by "
     "then, or an unused recovery code."
 )
+TOO_MANY_MAILS = _(
+    "We have sent several e-mails there already. Look at the newest one, or wait a minute."
+)
 PASSWORD_HINT = _("At least 12 characters. Several words in a row are easy to remember.")
 
 
@@ -69,10 +72,26 @@ class SignupForm(Worded, account.SignupForm):
     }
 
 
+@contextmanager
+def _patience(words: Any) -> Iterator[None]:
+    """Say in these words what helps after too many tries; the sign-in's advice would not."""
+    try:
+        yield
+    except forms.ValidationError as error:
+        if error.code != "too_many_login_attempts":
+            raise
+        raise forms.ValidationError(words, code=error.code) from error
+
+
 class RequestCodeForm(Worded, account.RequestLoginCodeForm):
     """Where to send a code."""
 
     labels = {"email": _("E-mail address")}
+
+    def clean_email(self) -> str:
+        """The address. Raises ValidationError."""
+        with _patience(TOO_MANY_MAILS):
+            return super().clean_email()
 
 
 class LoginCodeForm(Worded, account.ConfirmLoginCodeForm):
@@ -134,22 +153,12 @@ class PasswordAgainForm(Worded, account.ReauthenticateForm):
 
 
 class FewTries:
-    """Says what helps after too many wrong codes; the sign-in's advice would not."""
+    """Says what helps after too many wrong codes."""
 
     def clean_code(self) -> str:
         """The code. Raises ValidationError."""
-        with _patience():
+        with _patience(TOO_MANY_CODES):
             return super().clean_code()  # type: ignore[misc]
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    try:
-        yield
-    except forms.ValidationError as error:
-        if error.code != "too_many_login_attempts":
-            raise
-        raise forms.ValidationError(TOO_MANY_CODES, code=error.code) from error
 
 
 class SecondFactorForm(FewTries, Worded, factor.AuthenticateForm):
@@ -182,7 +191,7 @@ class Sound:
 
     def clean_credential(self) -> Any:
         """What the answer holds. Raises ValidationError for whatever a browser would not send."""
-        with _in_words(), _patience():
+        with _in_words(), _patience(TOO_MANY_CODES):
             parent: Any = super()
             clean = getattr(parent, "clean_credential", None)
             return clean() if clean else self.cleaned_data["credential"]  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """Atom feeds of projects, groups and everything, in each language."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -40,6 +40,21 @@ def test_a_project_has_a_feed_of_its_updates(site, project, client):
     links = [link.get("href") for link in root.findall("a:entry/a:link", ATOM)]
     assert all(link.startswith("http") for link in links)
     assert root.find("a:link[@rel='self']", ATOM).get("href").endswith("/projekt/feed.atom")
+
+
+def test_a_feed_tells_the_stage_that_a_project_has_reached(site, project, client):
+    UpdateFactory(parent=project, introduction="Es geht los.", new_stage="concept")
+    summary = texts(feed(client, f"{project.url}feed.atom"), "a:entry/a:summary")[0]
+    assert summary == "Neue Phase: Konzept. Es geht los."
+
+
+def test_nothing_is_changed_before_it_is_published(site, client, time_machine):
+    time_machine.move_to(datetime(2026, 3, 1, 7, tzinfo=UTC))
+    made = ProjectFactory(parent=site.projects, slug="projekt")
+    UpdateFactory(parent=made, date=date(2026, 3, 1), live=False).save_revision().publish()
+    root = feed(client, f"{made.url}feed.atom")
+    published, changed = (texts(root, f"a:entry/a:{name}")[0] for name in ("published", "updated"))
+    assert datetime.fromisoformat(published) <= datetime.fromisoformat(changed)
 
 
 def test_a_group_has_a_feed_too(site, client):

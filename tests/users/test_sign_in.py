@@ -252,7 +252,16 @@ def test_tries_are_counted_where_every_process_sees_them(client, person):
 def test_too_many_codes_to_one_address_are_refused_in_words(person):
     answers = [ask_for_code(Client(), person.email) for _number in range(4)]
     assert [answer.status_code for answer in answers] == [302, 302, 302, 200]
-    assert "Das waren zu viele Versuche" in answers[3].content.decode()
+    assert "oder warten Sie eine Minute" in answers[3].content.decode()
+
+
+def test_after_too_many_wrong_codes_a_new_one_is_offered(client, person):
+    ask_for_code(client, person.email)
+    for _number in range(3):
+        answer = client.post("/konto/anmelden/code/eingeben/", {"code": "AAAA-BBBB"}, follow=True)
+    page = answer.content.decode()
+    assert "Das waren zu viele falsche Codes. Lassen Sie sich einen neuen schicken." in page
+    assert answer.redirect_chain[-1][0] == "/konto/anmelden/code/"
 
 
 def test_two_browsers_can_be_signed_in_and_one_can_end_the_other(client, person):

@@ -103,6 +103,11 @@ class BasePage(Freshness):
         return self.search_description or self.introduction
 
     @property
+    def feed_summary(self) -> str:
+        """What feeds say about the page."""
+        return self.teaser
+
+    @property
     def published_on(self) -> Any:
         """The day that a piece of news or an update bears; None for any other page."""
         return getattr(getattr(self, "facts", self), "date", None)

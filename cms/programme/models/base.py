@@ -1,5 +1,6 @@
 """What the programme's page types share: a body, and rows of facts with words in each language."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -54,6 +55,12 @@ class FactRow(TranslatableMixin, Orderable):
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         abstract = True
+
+
+def writes(field: str, options: Mapping[str, Any]) -> bool:
+    """Whether a save with these options writes the field; saving a draft writes a few others."""
+    only = options.get("update_fields")
+    return only is None or field in only
 
 
 def in_original_language() -> dict[str, str]:

@@ -14,7 +14,7 @@ from cms.core.models.fields import lead_field, picture_field, shared, translated
 from cms.core.panels import FactRowsPanel, FactsPanel
 from cms.core.pictograms import PICTOGRAMS
 from cms.core.search import Section
-from cms.programme.models.base import ProgrammeBasePage
+from cms.programme.models.base import ProgrammeBasePage, writes
 from cms.programme.models.choices import STAGE_LABELS, Answer, Kind, Stage
 from cms.programme.models.history import StageChange
 from cms.programme.models.leads import ProjectPermissions
@@ -131,13 +131,17 @@ class ProjectPage(ProgrammeBasePage):
     def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
         return [*super().structured_data(frame), structured.described(self, "Project")]
 
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publish, and keep in the history that an editor has changed the stage by hand."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and keep in the history that an editor has changed the stage by hand.
+
+        Saving is what every way of publishing shares: the admin's editor publishes without a method
+        of the model (Wagtail 8.0, ``PublishPageRevisionAction``).
+        """
         with transaction.atomic():
-            before = self._published_stage()
-            super().publish(revision, *args, **kwargs)
-            if before and self.is_original:
-                self._record_stage(before, self._published_stage())
+            before = self._published_stage() if writes("stage", kwargs) else ""
+            super().save(*args, **kwargs)
+            if before and self.live and self.is_original:
+                self._record_stage(before, self.stage)
 
     def _published_stage(self) -> str:
         """The stage that the public sees; empty while it sees none."""

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from django.db import models, transaction
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Revision
 from wagtail.search import index
 from wagtail.signals import page_unpublished
 from wagtail_localize.fields import SynchronizedField
@@ -18,7 +18,7 @@ from cms.core.models import BasePage
 from cms.core.models.fields import picture_field, shared, translated
 from cms.core.panels import FactsPanel
 from cms.core.search import Section
-from cms.programme.models.base import ProgrammeBasePage
+from cms.programme.models.base import ProgrammeBasePage, writes
 from cms.programme.models.choices import Stage
 from cms.programme.models.leads import UpdatePermissions
 from cms.programme.models.projects import ProjectPage
@@ -74,16 +74,17 @@ class UpdatePage(ProgrammeBasePage):
         """Wagtail's permissions, and those of the project's leads."""
         return UpdatePermissions(user, self)
 
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publish, and move the project to the stage its newest update names.
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and move the project to the stage its newest public update names.
 
         Every way of publishing (editor, workflow, schedule, demo) comes through here. An update
         that changes nothing about the newest stage leaves alone what an editor has set since.
         """
         with transaction.atomic():
-            project = self._locked_project()
+            moves = self._is_public and writes("new_stage", kwargs)
+            project = self._locked_project() if moves else None
             before = _newest_stage(project)
-            super().publish(revision, *args, **kwargs)
+            super().save(*args, **kwargs)
             after = _newest_stage(project)
             if project and after and after != before:
                 project.move_to_stage(after.new_stage, date=after.date, update_page_id=after.pk)
@@ -97,6 +98,11 @@ class UpdatePage(ProgrammeBasePage):
             if project and self.new_stage and newest and newest < own:
                 project.move_to_stage(newest.new_stage)
 
+    @property
+    def _is_public(self) -> bool:
+        """The admin adds a page as live before it finds that its day is still to come."""
+        return self.live and (self.go_live_at is None or self.go_live_at <= timezone.now())
+
     def _locked_project(self) -> ProjectPage | None:
         """The project, where an original belongs to one; other updates wait until this is done."""
         if not self.is_original:
@@ -104,6 +110,12 @@ class UpdatePage(ProgrammeBasePage):
         # Asked anew: the tree library remembers the parent as it was when the update was added.
         parent = self.get_parent(update=True)
         return ProjectPage.objects.select_for_update().filter(pk=parent.pk).first()
+
+    @property
+    def feed_summary(self) -> str:
+        """The stage that the project reaches with it comes first."""
+        stage = self.facts.get_new_stage_display()
+        return f"{gettext('New stage:')} {stage}. {self.teaser}" if stage else self.teaser
 
     def structured_data(self, frame: structured.Frame) -> list[structured.Thing]:
         return [*super().structured_data(frame), structured.article(self, frame)]
