@@ -272,3 +272,7 @@ def test_a_company_gets_a_receipt_without_a_name(client, time_machine, wish, ban
 
     donor = Donation.objects.get().donor
     assert (donor.name, donor.company, donor.country) == ("", "Rad GmbH", "DE")
+
+
+def test_the_country_of_a_receipt_is_not_called_optional(client, wish):
+    assert client.get(form_of(wish)).context["form"]["country"].field.required
