@@ -285,8 +285,7 @@ class ApplicationForm(GuardedForm, BankForm, PapersFields, ProfileFields):
     @property
     def bank(self) -> dict[str, str]:
         """Fields of the receiver, with the way of payment that was chosen."""
-        chosen = self.cleaned_data.get("payout_method")
-        return super().bank | ({"payout_method": chosen} if chosen else {})
+        return super().bank | {"payout_method": self.cleaned_data.get("payout_method") or "bank"}
 
     @property
     def words(self) -> dict[str, Any]:
