@@ -179,6 +179,11 @@ def test_a_direct_debit_is_mailed_about_twice(wish, bank):
     assert subjects() == ["Ihre Spende ist unterwegs", "Ihre Spende ist nicht angekommen"]
 
 
+def test_the_mail_leads_to_the_short_proof_whoever_asked_for_nothing(wish, bank):
+    donation = DonationFactory(wish=wish)
+    assert f"/wunschliste/bestaetigung/{donation.key}/" in delivered()[-1].body
+
+
 def test_the_mail_names_what_was_given_for_the_fees(wish, bank):
     DonationFactory(wish=wish, amount_cents=10_000, cover_fees=True)
 
@@ -211,6 +216,21 @@ def test_the_end_of_a_monthly_donation_is_told_with_its_reason(client, wish, ban
 
     assert not Subscription.objects.get(pk=other.subscription_id).is_running
     assert "Der Wunsch ist beendet" in " ".join(delivered()[-1].body.split())
+
+
+def test_an_end_for_want_of_money_is_not_called_the_donors_wish(wish, bank):
+    subscription = DonationFactory(wish=wish, monthly=True).subscription
+    bank.renew(subscription.provider_subscription, works=False)
+    for _look in range(2):
+        delivered()
+        domain.sync_subscription(
+            subscription=subscription, provider=bank.provider, source=Source.JOB
+        )
+        bank.provider.cancel_subscription(subscription.provider_subscription)
+
+    words = " ".join(delivered()[-1].body.split())
+    assert "konnte mehrmals nicht eingezogen werden" in words
+    assert "wie Sie es wünschten" not in words
 
 
 def test_what_has_ended_is_not_changed_any_more(client, wish, bank):

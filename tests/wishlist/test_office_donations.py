@@ -12,10 +12,12 @@ from crowdfunding_lite.models import (
     RefundState,
     Source,
 )
+from django.utils import translation
 from openpyxl import load_workbook
 
 from participation.wishlist.domain import receipts
 from participation.wishlist.models import Receipt, ReceiptKind
+from participation.wishlist.templatetags.office_tags import codes_in_words
 from tests.factories.people import UserFactory
 from tests.wishlist.office import dispute, donation, donor, institution, refund, somebody, wish
 
@@ -246,3 +248,15 @@ def test_the_list_as_a_file_with_the_same_filters(client, treasurer, ending):
     assert found["Widmung"] == "'=1+1"
     assert found["E-Mail"] == given.donor.email
     assert client.get("/admin/wishlist/donations.exe").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("succeeded", "Erstattet"),
+        ("lost fraudulent", "Verloren – Die Person sagt, sie war es nicht (Betrug)."),
+    ],
+)
+def test_the_history_tells_states_of_the_provider_in_words(note, words):
+    with translation.override("de"):
+        assert codes_in_words(note) == words

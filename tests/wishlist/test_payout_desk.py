@@ -69,9 +69,11 @@ def test_a_payout_goes_its_whole_way_at_the_desk(client, treasurer):
     assert answer.content == bytes(file.xml)
     assert f"{file.message_id}.xml" in answer["Content-Disposition"]
     client.post(f"{OFFICE}bank/{file.pk}/", {"act": "sent"})
+    assert "Alles ist bezahlt" in client.get(f"{OFFICE}payouts/").content.decode()
     client.post(f"{OFFICE}bank/{file.pk}/", {"act": "paid"})
     payout.refresh_from_db()
     assert payout.state == PayoutState.PAID
+    assert "Alles ist bezahlt" not in client.get(f"{OFFICE}payouts/").content.decode()
 
 
 def test_a_payout_that_the_bank_did_not_make_needs_a_reason(client, treasurer):

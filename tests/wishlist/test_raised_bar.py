@@ -7,6 +7,8 @@ from crowdfunding_lite.models import Donation
 from django.core.cache import caches
 
 from cms.core.guards import stamp
+from cms.users.models import User
+from participation.wishlist.queries import alerts
 from tests.factories.wishlist import DonationFactory
 from tests.wishlist.helpers import NOW, mailed_link, opened
 from tests.wishlist.test_donating import MAIL, form_of
@@ -57,3 +59,18 @@ def test_a_link_mailed_to_somebody_else_opens_nothing(client, wish, bank, raised
 
     assert answer.status_code == 200
     assert "Heute ein Schritt mehr" in answer.content.decode()
+
+
+def test_the_office_is_told_while_the_bar_is_raised(client, wish, bank, raised_bar):
+    client.force_login(User.objects.create_superuser(email="kasse@example.org"))
+
+    page = client.get("/admin/wishlist/").content.decode()
+
+    assert "Viele Zahlungen werden abgelehnt" in page
+    assert alerts.money_trouble() == 1
+
+
+def test_a_declined_card_or_two_are_no_alert(client, wish, bank):
+    DonationFactory(wish=wish, pay="decline")
+    caches["shared"].clear()
+    assert alerts.alerts() == []

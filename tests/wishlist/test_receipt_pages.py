@@ -171,3 +171,13 @@ def test_the_list_costs_the_same_for_one_and_for_many(client, assert_query_count
     client.get("/konto/wunschliste/bescheinigungen/")
     with assert_query_count(8):
         client.get("/konto/wunschliste/bescheinigungen/")
+
+
+def test_an_address_abroad_stands_on_the_receipt_with_its_country_in_german(client, given):
+    abroad = ADDRESS | {"city": "Danzig", "country": "PL"}
+    assert "Polen" in words_of(client, given)
+
+    client.post(address_of(given), abroad)
+    client.post(address_of(given), {"kind": "single"})
+
+    assert Receipt.objects.get().data["donor"][-1] == "Polen"

@@ -45,7 +45,7 @@ def _desk(request: HttpRequest, form: BankFileForm) -> HttpResponse:
         held=queries.held()[:SHOWN],
         ready=queries.ready()[:SHOWN],
         sent=queries.sent()[:SHOWN],
-        files=BankFile.objects.select_related("by")[:FILES_SHOWN],
+        files=queries.bank_files()[:FILES_SHOWN],
         form=form,
         today=timezone.localdate(),
         can_pay=bool(office_settings().payer_iban),

@@ -1,6 +1,7 @@
 """What donors are told by mail, in the language they gave in, to the address they gave."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from crowdfunding_lite.models import Donation, Refund, Subscription, SubscriptionState
 from django.conf import settings
@@ -64,6 +65,7 @@ def _received(donation: Donation, wish: Wish) -> Letter:
         paragraphs.append(
             _("You get the donation receipt by the link below, or by mail early next year.")
         )
+    if wish.institution.may_issue_receipts():
         links = [*links, _receipt(donation)]
     return Letter(
         subject=_("Thank you for your donation"),
@@ -136,18 +138,20 @@ def _send(donation: Donation, letter_of: Callable[[Donation, Wish], Letter]) -> 
         send(letter, to=donor.email, language=language)
 
 
-def monthly_over(*, subscription: Subscription) -> None:
-    """No more is collected: the donor has ended it, or the wish is over."""
-    _send_monthly(subscription, _monthly_over)
+def monthly_over(*, subscription: Subscription, before: str) -> None:
+    """No more is collected: the donor has ended it, the wish is over, or no money came."""
+    _send_monthly(subscription, partial(_monthly_over, before))
 
 
-def _monthly_over(subscription: Subscription, wish: Wish) -> Letter:
-    by_campaign = subscription.state == SubscriptionState.ENDED
-    why = (
-        _("The wish is over, so nothing more is collected.")
-        if by_campaign
-        else _("It has been ended as you wished. Nothing more is collected.")
-    )
+def _monthly_over(before: str, subscription: Subscription, wish: Wish) -> Letter:
+    if subscription.state == SubscriptionState.ENDED:
+        why = _("The wish is over, so nothing more is collected.")
+    elif subscription.stop_asked_at:
+        why = _("It has been ended as you wished. Nothing more is collected.")
+    elif before == SubscriptionState.PAST_DUE:
+        why = _("It could not be collected several times, so it has ended. Nothing is owed.")
+    else:
+        why = _("It has been ended. Nothing more is collected.")
     return Letter(
         subject=_("Your monthly donation has ended"),
         paragraphs=[why, _("Thank you for all you gave!")],

@@ -51,7 +51,7 @@ class Hooks(Nothing):
     def subscription_changed(self, *, subscription: Subscription, before: str) -> None:
         """Say that it is over."""
         if subscription.state in OVER:
-            donation_letters.monthly_over(subscription=subscription)
+            donation_letters.monthly_over(subscription=subscription, before=before)
 
     def renewal_failed(self, *, subscription: Subscription) -> None:
         """Say that a month could not be collected."""

@@ -118,6 +118,8 @@ def _facts(request: ChangeRequest) -> Sequence[tuple[str, str]]:
     """The end of an account number is enough to know it again."""
     if request.kind != ChangeKind.BANK:
         return []
+    if "iban" not in request.data:
+        return [(_("Account at Stripe"), request.data["provider_account"])]
     return [
         (_("Account holder"), request.data["account_holder"]),
         (_("IBAN"), f"… {request.data['iban'][-4:]}"),

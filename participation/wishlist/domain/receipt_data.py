@@ -7,10 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from crowdfunding_lite.models import Donation, Donor
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from participation.wishlist.models import Institution, Issuer, OfficeSettings, ReceiptSigner
-from participation.wishlist.models.choices import TaxStatus
+from participation.wishlist.models.choices import Country, TaxStatus
 from participation.wishlist.queries.receipts import signer_of
 from participation.wishlist.receipts.document import SIMPLE
 from participation.wishlist.receipts.words import amount_in_words
@@ -26,7 +26,6 @@ METHODS = {
     "paypal": "PayPal",
     "customer_balance": "Überweisung",
 }
-COUNTRIES = {"DE": "", "AT": "Österreich", "CH": "Schweiz", "DK": "Dänemark", "NL": "Niederlande"}
 
 
 def canonical_hash(data: dict[str, Any]) -> str:
@@ -131,8 +130,15 @@ def address_lines(donor: Donor | None, *, with_address: bool) -> list[str]:
     if not with_address:
         return [line for line in names if line] or [donor.email or "–"]
     place = f"{donor.postcode} {donor.city}".strip()
-    country = COUNTRIES.get(donor.country, donor.country)
-    return [line for line in (*names, donor.street, place, country) if line]
+    return [line for line in (*names, donor.street, place, _abroad(donor.country)) if line]
+
+
+def _abroad(country: str) -> str:
+    """The German name of a country; nothing for Germany itself."""
+    if country == Country.GERMANY or country not in Country.values:
+        return ""
+    with translation.override("de"):
+        return str(Country(country).label)
 
 
 def _period(donations: Sequence[Donation]) -> str:

@@ -12,16 +12,12 @@ from cms.core.guards import GuardedForm
 from cms.core.money import euros
 from participation.wishlist.forms.fields import NeededSumField, PickedField
 from participation.wishlist.models import WishlistSettings
+from participation.wishlist.models.choices import Country
 from participation.wishlist.models.giving import Giving
 
 OTHER, ONCE, MONTHLY = "other", "once", "monthly"
 ADDRESS = ("name", "company", "street", "postcode", "city", "country")
 NEEDED = ("street", "postcode", "city")
-COUNTRIES = [
-    ("DE", _("Germany")), ("AT", _("Austria")), ("CH", _("Switzerland")), ("DK", _("Denmark")),
-    ("NL", _("Netherlands")), ("PL", _("Poland")), ("FR", _("France")), ("BE", _("Belgium")),
-    ("LU", _("Luxembourg")), ("SE", _("Sweden")),
-]  # fmt: skip
 
 
 def check_sum(cents: int, chosen: WishlistSettings) -> None:
@@ -111,14 +107,14 @@ class ReceiptFields(forms.Form):
         max_length=80,
         widget=UnaskedInput(attrs={"autocomplete": "address-level2"}),
     )
-    country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES, required=False)
+    country = PickedField(label=_("Country"), choices=Country.choices, widget=forms.Select)
 
     def clean(self) -> dict[str, Any]:
         """A receipt needs a name and an address (EStDV § 50); without one nothing is kept."""
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("wants_receipt"):
             return cleaned | dict.fromkeys(ADDRESS, "")
-        cleaned["country"] = cleaned.get("country") or "DE"
+        cleaned["country"] = cleaned.get("country") or Country.GERMANY.value
         if not cleaned.get("name") and not cleaned.get("company") and "name" not in self.errors:
             self.add_error("name", _("A receipt needs your name or that of the company."))
         for field in NEEDED:

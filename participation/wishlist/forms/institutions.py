@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from crowdfunding_lite.models import PayoutMethod
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -18,7 +19,7 @@ from cms.core.form_fields import (
 from cms.core.guards import GuardedForm
 from cms.core.models import Place
 from cms.core.uploads import check_document, check_picture
-from participation.wishlist.forms.fields import IbanField
+from participation.wishlist.forms.fields import IbanField, PickedField
 from participation.wishlist.models.choices import Cause, LegalForm, TaxStatus
 from participation.wishlist.models.institutions import DESCRIPTION_LENGTH, NAME_LENGTH
 
@@ -181,14 +182,15 @@ class BankForm(forms.Form):
     def clean_account_holder(self) -> str:
         """Banks take letters and digits (pain.001, ISO 20022)."""
         holder: str = self.cleaned_data["account_holder"]
-        if not any(sign.isalnum() for sign in holder):
+        if holder and not any(sign.isalnum() for sign in holder):
             raise ValidationError(_("Please write the account holder as the bank knows it."))
         return holder
 
     @property
     def bank(self) -> dict[str, str]:
         """Fields of the receiver."""
-        return {name: self.cleaned_data[name] for name in BankForm.base_fields}
+        values = {name: self.cleaned_data[name] for name in BankForm.base_fields}
+        return values | {"payout_method": PayoutMethod.BANK.value}
 
 
 class PapersForm(PapersFields):
@@ -228,7 +230,7 @@ GROUPS = (
             *("tax_purposes", "paper"),
         ),
     ),
-    (_("Bank account"), ("account_holder", "iban")),
+    (_("Where the money goes"), ("payout_method", "account_holder", "iban")),
     (_("You"), ("is_allowed", "email")),
 )
 """The application's fields under their headings, in the order of the page."""
@@ -241,6 +243,15 @@ class ApplicationForm(GuardedForm, BankForm, PapersFields, ProfileFields):
 
     logo = logo_field()
     paper = paper_field()
+    payout_method = PickedField(
+        label=_("How you are paid"),
+        choices=[
+            (PayoutMethod.BANK, _("By transfer to your bank account")),
+            (PayoutMethod.PROVIDER, _("Through an account at Stripe, which you set up afterwards")),
+        ],
+        initial=PayoutMethod.BANK,
+        help_text=_("For Stripe, leave the bank account below empty."),
+    )
     is_allowed = forms.BooleanField(
         label=_("I may speak for this institution"),
         error_messages={"required": _("Only somebody who may speak for it can register it.")},
@@ -257,15 +268,24 @@ class ApplicationForm(GuardedForm, BankForm, PapersFields, ProfileFields):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     altcha = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, is_signed_in: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_signed_in: bool, connect: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid4()
+        if not connect:
+            del self.fields["payout_method"]
+        elif self["payout_method"].value() == PayoutMethod.PROVIDER:
+            self.fields["account_holder"].required = self.fields["iban"].required = False
         if is_signed_in:
             del self.fields["email"]
 
     def clean_key(self) -> UUID:
         """A new one where a browser lost it."""
         return self.cleaned_data["key"] or uuid4()
+
+    @property
+    def bank(self) -> dict[str, str]:
+        """Fields of the receiver, with the way of payment that was chosen."""
+        return super().bank | {"payout_method": self.cleaned_data.get("payout_method") or "bank"}
 
     @property
     def words(self) -> dict[str, Any]:

@@ -6,14 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.form_fields import LineField
-
-COUNTRIES = [
-    ("DE", _("Germany")),
-    ("AT", _("Austria")),
-    ("CH", _("Switzerland")),
-    ("DK", _("Denmark")),
-    ("NL", _("Netherlands")),
-]
+from participation.wishlist.models.choices import Country
 
 
 def _line(label: Any, length: int, complete: str, **options: Any) -> LineField:
@@ -29,4 +22,4 @@ class AddressForm(forms.Form):
     street = _line(_("Street and number"), 140, "address-line1")
     postcode = _line(_("Postcode"), 12, "postal-code")
     city = _line(_("Town"), 80, "address-level2")
-    country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES, initial="DE")
+    country = forms.ChoiceField(label=_("Country"), choices=Country.choices)

@@ -82,3 +82,18 @@ class UpdateState(models.TextChoices):
 
     PUBLISHED = "published", _("Published")
     HIDDEN = "hidden", pgettext_lazy("update", "Hidden by the office")
+
+
+class Country(models.TextChoices):
+    """Where donors live who want a receipt; by ISO 3166-1."""
+
+    GERMANY = "DE", _("Germany")
+    AUSTRIA = "AT", _("Austria")
+    SWITZERLAND = "CH", _("Switzerland")
+    DENMARK = "DK", _("Denmark")
+    NETHERLANDS = "NL", _("Netherlands")
+    POLAND = "PL", _("Poland")
+    FRANCE = "FR", _("France")
+    BELGIUM = "BE", _("Belgium")
+    LUXEMBOURG = "LU", _("Luxembourg")
+    SWEDEN = "SE", _("Sweden")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from participation.wishlist.models import ChangeRequest, Institution, Wish
 from participation.wishlist.models.choices import InstitutionState, TaxStatus
-from participation.wishlist.queries import payouts, receipts
+from participation.wishlist.queries import bar, payouts, receipts
 
 SHOWN = 20
 WARNED_DAYS = 60
@@ -31,6 +31,7 @@ def _rows(attention: Any) -> dict[str, QuerySet[Any]]:
     wish = "campaign__wish__institution"
     of = f"donation__{wish}"
     return {
+        "declines": bar.suspicious().select_related(wish),
         "differences": attention.differences.select_related("donation__campaign"),
         "mismatched": attention.mismatched.select_related(wish),
         "failed_refunds": attention.failed_refunds.select_related(of, "by"),
@@ -93,18 +94,21 @@ def wishes() -> QuerySet[Wish]:
 
 
 def money_trouble() -> int:
-    """How much of the money's troubles there is, for one line of the start page. Eight queries."""
+    """How much of the money's troubles there is, for the start page. At most twelve queries."""
     attention = needs_attention()
-    return sum(
-        rows.count()
-        for rows in (
-            attention.differences,
-            attention.mismatched,
-            attention.failed_refunds,
-            attention.open_disputes,
-            failed_payouts(),
-            attention.stuck,
+    return (
+        sum(
+            rows.count()
+            for rows in (
+                attention.differences,
+                attention.mismatched,
+                attention.failed_refunds,
+                attention.open_disputes,
+                failed_payouts(),
+                attention.stuck,
+            )
         )
+        + bar.suspicious().exists()
     )
 
 

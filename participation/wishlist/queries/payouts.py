@@ -7,6 +7,7 @@ from django.db.models import (
     Case,
     CharField,
     DateTimeField,
+    Exists,
     F,
     Max,
     OuterRef,
@@ -20,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from participation.wishlist.models import WishUpdate
+from participation.wishlist.models import BankFile, WishUpdate
 
 AVAILABLE = F("net_cents") - F("disputed_cents") - F("provider_fee_cents")
 UNTOLD, NO_ACCOUNT, INACTIVE, NOT_YET = "untold", "account", "inactive", "not-yet"
@@ -99,6 +100,12 @@ def ready() -> QuerySet[Payout]:
 def sent() -> QuerySet[Payout]:
     """On their way, by bank file."""
     return in_state(PayoutState.SENT).order_by("batch", "pk")
+
+
+def bank_files() -> QuerySet[BankFile]:
+    """Newest first; ``waits`` while nobody has said of a payment what became of it."""
+    waiting = Payout.objects.filter(state=PayoutState.SENT, batch=OuterRef("message_id"))
+    return BankFile.objects.select_related("by").annotate(waits=Exists(waiting))
 
 
 def newest() -> QuerySet[Payout]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from crowdfunding_lite.models import DisputeState, Receiver, RefundState
 from django import template
 from django.forms import ChoiceField, DateField, Field
 from django.utils.formats import date_format
@@ -91,6 +92,13 @@ def in_words(code: str | None) -> Any:
 
 
 @register.filter
+def codes_in_words(note: str) -> str:
+    """The state of a refund or dispute, with its reason where there is one: ``lost fraudulent``."""
+    states = dict(RefundState.choices) | dict(DisputeState.choices)
+    return " – ".join(str(states.get(code) or in_words(code)) for code in note.split())
+
+
+@register.filter
 def cents(value: int | None) -> str:
     """An amount for columns of numbers, always with two decimals: ``1.234,50 €``."""
     if value is None:
@@ -120,8 +128,11 @@ def state_badge(thing: Any, field: str = "state") -> SafeString:
 @register.filter
 def entered(change: ChangeRequest) -> list[tuple[Any, Any]]:
     """What a change would put in force, in the words of the form that it was entered by."""
-    form = BankForm if change.kind == ChangeKind.BANK else PapersForm
-    fields = form.base_fields
+    if change.kind == ChangeKind.BANK:
+        known = {name: Receiver._meta.get_field(name).formfield() for name in change.data}
+        fields = known | BankForm.base_fields
+    else:
+        fields = PapersForm.base_fields
     return [(fields[name].label, _said(fields[name], value)) for name, value in change.data.items()]
 
 

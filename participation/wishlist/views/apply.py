@@ -12,7 +12,7 @@ from cms.core.guards import too_often
 from cms.core.requests import language
 from cms.users.links.views import remember_address, remembered_address
 from cms.users.requests import person
-from participation.wishlist.domain import institutions, rules
+from participation.wishlist.domain import connect, institutions, rules
 from participation.wishlist.forms.institutions import ApplicationForm
 from participation.wishlist.models import Institution
 from participation.wishlist.views.common import institutions_crumb, sends_too_much, show
@@ -24,10 +24,10 @@ COOKIE = "sent_institution"
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest) -> HttpResponse:
     """The form; sent twice it is one application."""
-    signed_in = person(request) is not None
+    who = {"is_signed_in": person(request) is not None, "connect": connect.is_offered()}
     if request.method != "POST":
-        return _page(request, ApplicationForm(is_signed_in=signed_in))
-    form = ApplicationForm(request.POST, request.FILES, is_signed_in=signed_in)
+        return _page(request, ApplicationForm(**who))
+    form = ApplicationForm(request.POST, request.FILES, **who)
     if not form.is_valid():
         return _page(request, form, status=422)
     return _store(request, form)

@@ -23,7 +23,6 @@ from participation.wishlist.views import passes
 from participation.wishlist.views.common import crumb_of, public_wish, show
 
 PER_HOUR, PER_SESSION = 12, 8
-SESSION_KEY = "gifts"
 
 
 @never_cache
@@ -115,11 +114,10 @@ def _unreachable() -> str:
 
 def _gives_too_often(request: HttpRequest) -> bool:
     """Count by address and by session: who tries out cards makes many small donations."""
-    tries = request.session.get(SESSION_KEY, 0) + 1
-    request.session[SESSION_KEY] = tries
-    by_session = tries > PER_SESSION and is_too_often(
-        "donate-session", request.session.session_key, most=PER_SESSION, seconds=3600
-    )
+    session = request.session
+    if session.session_key is None:
+        session.create()
+    by_session = is_too_often("donate-session", session.session_key, most=PER_SESSION, seconds=3600)
     return is_too_often("donate", who_asks(request), most=PER_HOUR, seconds=3600) or by_session
 
 

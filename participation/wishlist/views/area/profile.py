@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from crowdfunding_lite.providers import ProviderError
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.core.letters import absolute
 from cms.core.requests import sent
 from cms.users.requests import user_of
-from participation.wishlist.domain import changes, institutions
+from participation.wishlist.domain import changes, connect, institutions
+from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.forms.institutions import BankForm, PapersForm, ProfileForm
 from participation.wishlist.models import Institution, Membership
 from participation.wishlist.models.institutions import ChangeKind
@@ -74,12 +78,42 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 def bank(request: HttpRequest, pk: int) -> HttpResponse:
     """The account the money goes to: another one is looked at by the office."""
     member = membership(request, pk, OWN)
+    if "set_up" in request.POST or "use" in request.POST:
+        return _connect(request, member.institution)
     receiver = member.institution.receiver
     initial = {"account_holder": receiver.account_holder, "iban": receiver.iban}
     form = BankForm(sent(request), initial=initial)
     if form.is_bound and form.is_valid():
         return _ask(request, member.institution, ChangeKind.BANK, form.bank, None)
-    return _page(request, member, _("Bank account"), ChangeKind.BANK, form)
+    more = _at_stripe(member.institution)
+    return _page(request, member, _("Bank account"), ChangeKind.BANK, form, "bank.html", **more)
+
+
+def _connect(request: HttpRequest, institution: Institution) -> HttpResponse:
+    """On to Stripe's own page, or be paid there from now on."""
+    try:
+        if "use" in request.POST:
+            values = connect.ready_account(institution=institution)
+            return _ask(request, institution, ChangeKind.BANK, values, None)
+        back = absolute(reverse("my_bank", args=[institution.pk]))
+        way = connect.way_to_set_up(institution=institution, by=user_of(request), back=back)
+        return HttpResponse(status=303, headers={"Location": way})
+    except NotAllowedError as error:
+        messages.error(request, str(error))
+    except ProviderError:
+        words = _("Stripe cannot be reached at the moment. Please try again in a few minutes.")
+        messages.error(request, words)
+    return redirect("my_bank", institution.pk)
+
+
+def _at_stripe(institution: Institution) -> dict[str, Any]:
+    """Whether an account there is offered, and how far it is."""
+    if not connect.is_offered():
+        return {}
+    try:
+        return {"is_offered": True, "account": connect.how_far(institution)}
+    except ProviderError:
+        return {"is_offered": True, "is_unreachable": True}
 
 
 def _ask(
@@ -96,10 +130,14 @@ def _ask(
 
 
 def _page(
-    request: HttpRequest, member: Membership, title: str, kind: str, form: Any
+    request: HttpRequest,
+    member: Membership,
+    title: str,
+    kind: str,
+    form: Any,
+    template: str = "checked_form.html",
+    **more: Any,
 ) -> HttpResponse:
     waiting = member.institution.change_requests.filter(kind=kind, decided_at=None).first()
     status = 422 if form.errors else 200
-    return show(
-        request, member, "checked_form.html", title, form=form, waiting=waiting, status=status
-    )
+    return show(request, member, template, title, form=form, waiting=waiting, status=status, **more)
