@@ -56,9 +56,11 @@ ADVICE: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class BridgeHealth:
-    """All bridges taken together. Those that were stopped in order count for nothing."""
+    """All bridges taken together. Of those that were stopped in order only their last message
+    counts."""
 
     bridges: list[BridgeStatus] = field(default_factory=list)
+    stopped: list[BridgeStatus] = field(default_factory=list)
     dead_letters: int = 0
     unknown_devices: int = 0
 
@@ -87,7 +89,8 @@ class BridgeHealth:
     @property
     def last_message_at(self) -> datetime | None:
         """When anybody was last heard of."""
-        return max(filter(None, (each.last_message_at for each in self.bridges)), default=None)
+        every = [*self.bridges, *self.stopped]
+        return max(filter(None, (each.last_message_at for each in every)), default=None)
 
     @property
     def seconds_of_silence(self) -> float | None:
@@ -103,6 +106,7 @@ def bridge_health() -> BridgeHealth | None:
         return None
     return BridgeHealth(
         bridges=[each for each in bridges if each.stopped_at is None],
+        stopped=[each for each in bridges if each.stopped_at is not None],
         dead_letters=DeadLetter.objects.aggregate(sum=Sum("count"))["sum"] or 0,
         unknown_devices=UnknownDevice.objects.filter(is_ignored=False).count(),
     )
@@ -137,7 +141,7 @@ def _about(bridge: BridgeStatus) -> str:
         return _("The bridge “%(name)s” has given no sign of life for %(since)s.") % words
     if not bridge.is_connected:
         text = _("The bridge “%(name)s” runs and does not reach the broker.") % words
-        return f"{text} {bridge.last_fault}".strip()
+        return f"{text} {_('Technical detail:')} {bridge.last_fault}" if bridge.last_fault else text
     words["since"] = timesince(bridge.connected_since or bridge.started_at)
     words["protocol"] = f"MQTT {bridge.protocol}".strip()
     return _("The bridge “%(name)s” has been connected for %(since)s (%(protocol)s).") % words

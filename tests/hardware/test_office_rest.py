@@ -44,7 +44,7 @@ class TestHealth:
         [
             (
                 {"is_connected": False, "last_fault": "refused"},
-                "erreicht den Broker nicht. refused",
+                "erreicht den Broker nicht. Technische Angabe: refused",
             ),
             ({"lag_ms": 9000, "queue": 4000}, "4.000 Meldungen warten"),
             ({"lag_ms": 9000}, "verspätet gespeichert"),
@@ -55,6 +55,14 @@ class TestHealth:
         signed_in(client)
         working_bridge(**bridge)
         assert words in self.said(client)
+
+    def test_a_bridge_that_was_stopped_in_order_had_its_messages(self, client):
+        signed_in(client)
+        now = timezone.now()
+        working_bridge(stopped_at=now, last_message_at=now - timedelta(hours=2))
+        said = self.said(client)
+        assert "Zurzeit arbeitet keine Brücke" in said
+        assert "Die letzte Meldung kam vor 2 Stunden" in said
 
     def test_messages_set_aside_can_be_read_and_deleted(self, client):
         signed_in(client)

@@ -74,7 +74,7 @@ def test_a_machine_is_told_to_have_a_fault(simulate, broker):
         park = simulate()
         park.stdout.readline()
         assert level(ear) < 99
-        assert said(simulate("--ask", CONTAINER, "full"))[0] == 0
+        assert said(simulate("--ask", CONTAINER, "full")) == (0, "")
         eventually(lambda: level(ear) == 99, PATIENCE)
 
 

@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import logging
 import os
 import signal
 import sys
@@ -36,6 +37,8 @@ def ask(address: Address, device: str, fault: str, compartment: int) -> None:
     login = {"username": address.user, "password": address.password} if address.user else None
     said = {"device": device, "fault": fault, "compartment": compartment}
     tls = {"ca_certs": address.ca} if address.is_encrypted else None
+    # paho logs an error when it hangs up after it has published; an operator would take it for one.
+    logging.getLogger("paho").addHandler(logging.NullHandler())
     publish.single(
         CONTROL, json.dumps(said), 1, hostname=address.host, port=address.port, auth=login, tls=tls
     )
