@@ -59,3 +59,14 @@ def test_only_groups_that_go_on_and_that_one_is_in_are_offered(
     assert list(field.queryset) == [group]
     sign_in_as(cellar.planner)
     assert "group" not in client.get(address(cellar)).context["form"].fields
+
+
+def test_an_event_keeps_its_group_when_that_is_closed(client, group, choir, sign_in_as):
+    planned = event(choir, title="Singen", group=group)
+    groups.close(group=group)
+    sign_in_as(owner_of(choir))
+    path = f"/konto/kultur/einrichtungen/{choir.pk}/termine/{planned.pk}/"
+    assert list(client.get(path).context["form"].fields["group"].queryset) == [group]
+    client.post(path, form_data(title="Singen zu zweit", group=group.pk, save="1"))
+    planned.refresh_from_db()
+    assert (planned.title, planned.group) == ("Singen zu zweit", group)

@@ -45,9 +45,11 @@ def dates_of(group: WorkGroup) -> QuerySet[Occurrence]:
     return coming.select_related("event__institution")
 
 
-def open_to(institution: Institution) -> QuerySet[WorkGroup]:
-    """Groups for which an institution may plan an event."""
-    return WorkGroup.objects.of([institution.pk], PartState.JOINED).filter(is_closed=False)
+def open_to(institution: Institution, *, event: Event | None = None) -> QuerySet[WorkGroup]:
+    """Groups for which an institution may plan an event; one that was planned for keeps its own."""
+    inside = WorkGroup.objects.of([institution.pk], PartState.JOINED).filter(is_closed=False)
+    kept = event.group_id if event else None
+    return WorkGroup.objects.filter(Q(pk__in=inside.values("pk")) | Q(pk=kept))
 
 
 def documents(partner: Partner) -> QuerySet[SharedDocument]:

@@ -83,7 +83,9 @@ def edit(request: HttpRequest, pk: int, event: int) -> HttpResponse:
         attempt(request, lambda: planning.delete_draft(event=found), _("The draft is deleted."))
         return redirect("culture_events", pk)
     form = EventForm(
-        _with_taken_date(request), event=found, groups=groups.open_to(member.institution)
+        _with_taken_date(request),
+        event=found,
+        groups=groups.open_to(member.institution, event=found),
     )
 
     def save() -> Event:
