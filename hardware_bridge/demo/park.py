@@ -98,7 +98,7 @@ def _lights(paths: list[dict[str, Any]]) -> list[Machine]:
                 Machine(
                     slug=f"leuchte-{number:02}",
                     kind=LIGHT,
-                    name=f"Leuchte {number}",
+                    name=f"Leuchte {number:02}",
                     place=path["name"],
                     latitude=round(south + (north - south) * share, 6),
                     longitude=round(west + (east - west) * share, 6),
