@@ -40,7 +40,7 @@ def _drafts(user: Any) -> Export:
 
 def _erase_ideas(user: Any) -> None:
     models.Idea.objects.filter(author=user).update(
-        author=None, confirmation_email="", address="", **NAMELESS
+        author=None, confirmation_email="", address="", would_help=False, **NAMELESS
     )
 
 

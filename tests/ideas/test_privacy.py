@@ -59,7 +59,9 @@ def held_by(person):
 @pytest.fixture
 def rows(ideas, person):
     """One row for each relation, by relation, all of the same person."""
-    idea = IdeaFactory(published=True, author=person, name_shown="real", address="Musterweg 1")
+    idea = IdeaFactory(
+        published=True, author=person, name_shown="real", address="Musterweg 1", would_help=True
+    )
     models.Idea.objects.filter(pk=idea.pk).update(confirmation_email=person.email)
     other = IdeaFactory(published=True)
     comment = CommentFactory(idea=other, author=person, name_shown="real")
@@ -122,7 +124,7 @@ def test_nothing_that_stays_names_the_person(rows, person, client):
     for row in (idea, comment):
         row.refresh_from_db()
         assert row.author_shown == "Jemand aus Norderstedt"
-    assert (idea.address, idea.confirmation_email) == ("", "")
+    assert (idea.address, idea.confirmation_email, idea.would_help) == ("", "", False)
     assert models.Attendance.objects.get().name == ""
     for address in (idea.get_absolute_url(), comment.idea.get_absolute_url()):
         page = client.get(address).content.decode()
