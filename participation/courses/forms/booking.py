@@ -52,6 +52,12 @@ class PersonFields(NamedTuple):
     needs: BoundField
     price: BoundField | None
 
+    @property
+    def names(self) -> list[str]:
+        """Of the fields, in the order of the page, which a list of faults follows."""
+        shown = (self.name, self.price, self.needs)
+        return [field.name for field in shown if field is not None]
+
 
 class BookingForm(GuardedForm):
     """One or several people. ``people`` says for how many there are fields."""
@@ -114,6 +120,7 @@ class BookingForm(GuardedForm):
                 )
             self.fields[f"needs_{number}"] = _needs_field()
         self._offer(ways, costs=any(price.cents for price in prices), is_full=is_full)
+        self.order_fields([name for person in self.persons for name in person.names])
 
     def _offer(self, ways: list[str], *, costs: bool, is_full: bool) -> None:
         field = cast(forms.ChoiceField, self.fields["pay_by"])
@@ -138,6 +145,14 @@ class BookingForm(GuardedForm):
             )
             for number in range(1, self.count + 1)
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """A group larger than the form has fields for is told so, beside what else is missing."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("people") != self.count:
+            self.errors.pop("people", None)
+            self.add_error(None, _("That are more people than can be booked for at once."))
+        return cleaned
 
     def clean_key(self) -> UUID:
         """A new one where a browser lost it."""
