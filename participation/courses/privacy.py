@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.privacy import Export, PersonalData, exempt, export_of, register
 from participation.courses import models
 from participation.courses.domain import ending, retention
+from participation.courses.models.choices import BookingState
 from participation.courses.queries import mine
 
 
@@ -40,7 +41,8 @@ def _people(user: Any) -> Export:
         "remark": _("Remark"),
         "number": _("Certificate"),
     }
-    return Export(columns, [{name: getattr(row, name) for name in columns} for row in rows])
+    found = [{name: getattr(row, name) for name in columns} for row in rows]
+    return Export(columns, [row | {"state": BookingState(row["state"]).label} for row in found])
 
 
 def _attendance(user: Any) -> Export:
