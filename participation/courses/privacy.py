@@ -41,8 +41,10 @@ def _people(user: Any) -> Export:
         "remark": _("Remark"),
         "number": _("Certificate"),
     }
-    found = [{name: getattr(row, name) for name in columns} for row in rows]
-    return Export(columns, [row | {"state": BookingState(row["state"]).label} for row in found])
+    people: list[dict[str, Any]] = [{name: getattr(row, name) for name in columns} for row in rows]
+    for person in people:
+        person["state"] = BookingState(person["state"]).label
+    return Export(columns, people)
 
 
 def _attendance(user: Any) -> Export:

@@ -52,12 +52,6 @@ class PersonFields(NamedTuple):
     needs: BoundField
     price: BoundField | None
 
-    @property
-    def names(self) -> list[str]:
-        """Of the fields, in the order of the page, which a list of faults follows."""
-        shown = (self.name, self.price, self.needs)
-        return [field.name for field in shown if field is not None]
-
 
 class BookingForm(GuardedForm):
     """One or several people. ``people`` says for how many there are fields."""
@@ -120,7 +114,10 @@ class BookingForm(GuardedForm):
                 )
             self.fields[f"needs_{number}"] = _needs_field()
         self._offer(ways, costs=any(price.cents for price in prices), is_full=is_full)
-        self.order_fields([name for person in self.persons for name in person.names])
+        # A list of faults follows the order of the fields, and that is the one of the page.
+        kinds = ("name", "price", "needs")
+        numbers = range(1, people + 1)
+        self.order_fields([f"{kind}_{number}" for number in numbers for kind in kinds])
 
     def _offer(self, ways: list[str], *, costs: bool, is_full: bool) -> None:
         field = cast(forms.ChoiceField, self.fields["pay_by"])

@@ -82,7 +82,7 @@ def _page(
 def _title(found: Booking) -> str:
     if guests.has_left_the_queue(found):
         return _("You are no longer on the waiting list")
-    titles = {
+    titles: dict[str, str] = {
         BookingState.UNCONFIRMED: _("Confirm your booking"),
         BookingState.UNPAID: _("Pay your fee"),
         BookingState.WAITING: _("Your place on the waiting list"),
