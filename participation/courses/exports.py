@@ -37,6 +37,7 @@ PARTICIPANTS = Table(
         (_("Paid"), _paid),
         (_("Paid on site"), _of_booking("paid_on_site_at")),
         (_("Booked on"), _of_booking("created_at")),
+        (_("Changed date"), _of_booking("move_answer")),
     ],
 )
 RUNS = Table(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.privacy import Export, PersonalData, exempt, export_of, register
 from participation.courses import models
 from participation.courses.domain import ending, retention
+from participation.courses.models.choices import BookingState
 from participation.courses.queries import mine
 
 
@@ -40,7 +41,10 @@ def _people(user: Any) -> Export:
         "remark": _("Remark"),
         "number": _("Certificate"),
     }
-    return Export(columns, [{name: getattr(row, name) for name in columns} for row in rows])
+    people: list[dict[str, Any]] = [{name: getattr(row, name) for name in columns} for row in rows]
+    for person in people:
+        person["state"] = BookingState(person["state"]).label
+    return Export(columns, people)
 
 
 def _attendance(user: Any) -> Export:

@@ -235,7 +235,7 @@ def test_the_only_date_is_not_called_off(client, manager, provider, courses_page
     single = RunFactory(course__provider=provider, dates=1)
     date = single.sessions.get()
 
-    page = press(client, single, "cancel", f"termine/{date.pk}/")
+    page = press(client, single, "cancel", f"termine/{date.pk}/", reason="Krank")
 
     assert "einzige Termin" in page
     assert Session.objects.get().cancelled_at is None

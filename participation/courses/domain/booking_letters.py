@@ -159,6 +159,13 @@ def lapsed(*, booking: Booking) -> None:
         post(booking, _over(booking, _("Your offer has ended: %(course)s"), words))
 
 
+def left(*, booking: Booking) -> None:
+    """Somebody has left the waiting list, or declined the seats offered to them."""
+    with translation.override(booking.language):
+        words = _("You are no longer on the waiting list. Thank you for telling us.")
+        post(booking, _over(booking, _("Waiting list left: %(course)s"), words))
+
+
 def unpaid(*, booking: Booking) -> None:
     """A fee did not come in time."""
     with translation.override(booking.language):

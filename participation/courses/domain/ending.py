@@ -37,6 +37,7 @@ def end(*, booking: Booking, run: Run, by: CancelledBy, reason: str = "") -> Non
     """End a booking whose rows are locked, without looking at the queue."""
     back = fees.give_back(booking=booking, run=run, by=by)
     has_dates = calendar_files.has_dates(booking)
+    waited = booking.state in (BookingState.WAITING, BookingState.OFFERED)
     queue.leave(booking=booking)
     note(
         booking,
@@ -45,6 +46,9 @@ def end(*, booking: Booking, run: Run, by: CancelledBy, reason: str = "") -> Non
         cancelled_at=timezone.now(),
         cancelled_by=by,
     )
+    if waited and by == CancelledBy.GUEST:
+        booking_letters.left(booking=booking)
+        return
     booking_letters.cancelled(
         booking=booking, by=by, back_cents=back, reason=reason, has_dates=has_dates
     )

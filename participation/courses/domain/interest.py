@@ -96,7 +96,7 @@ def _tell_provider(course: Course, count: int) -> None:
             subject=_("People are interested in “%(title)s”") % {"title": course.title},
             paragraphs=[
                 _("So many people wait for a date of this course: %(count)s.") % {"count": count},
-                _("They hear of it by themselves when you plan one."),
+                _("These people hear of it by themselves when you plan one."),
             ],
             links=[(_("Plan a run"), path)],
         )

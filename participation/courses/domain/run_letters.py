@@ -5,6 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.core.letters import Letter, send
 from participation.courses.domain import calendar_files
@@ -115,7 +116,11 @@ def too_few(*, run: Run) -> None:
         letter = Letter(
             subject=_("Please decide: %(course)s") % {"course": run.course.title},
             paragraphs=[
-                _("The decision date has come, and %(count)s people are still missing.")
+                ngettext(
+                    "The decision date has come, and %(count)s person is still missing.",
+                    "The decision date has come, and %(count)s people are still missing.",
+                    run.lacks,
+                )
                 % {"count": run.lacks},
                 _("Cancel the run with one press, or say that it takes place all the same."),
             ],

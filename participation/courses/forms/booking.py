@@ -114,6 +114,10 @@ class BookingForm(GuardedForm):
                 )
             self.fields[f"needs_{number}"] = _needs_field()
         self._offer(ways, costs=any(price.cents for price in prices), is_full=is_full)
+        # A list of faults follows the order of the fields, and that is the one of the page.
+        kinds = ("name", "price", "needs")
+        numbers = range(1, people + 1)
+        self.order_fields([f"{kind}_{number}" for number in numbers for kind in kinds])
 
     def _offer(self, ways: list[str], *, costs: bool, is_full: bool) -> None:
         field = cast(forms.ChoiceField, self.fields["pay_by"])
@@ -138,6 +142,14 @@ class BookingForm(GuardedForm):
             )
             for number in range(1, self.count + 1)
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """A group larger than the form has fields for is told so, beside what else is missing."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("people") != self.count:
+            self.errors.pop("people", None)
+            self.add_error(None, _("That are more people than can be booked for at once."))
+        return cleaned
 
     def clean_key(self) -> UUID:
         """A new one where a browser lost it."""

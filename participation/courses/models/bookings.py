@@ -10,11 +10,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.money import CentsField
 from participation.courses.models.choices import (
     HOLDING,
+    OVER,
     BookingState,
     CancelledBy,
     EntryState,
@@ -119,6 +121,13 @@ class Booking(models.Model):
     def get_absolute_url(self) -> str:
         """Where it is shown, changed and cancelled by whoever has the link."""
         return reverse("courses:booking", args=[self.key])
+
+    @property
+    def move_answer(self) -> str:
+        """What its guest says to a moved or cancelled date; empty where nobody was asked."""
+        if self.move_asked_at is None or self.state in OVER:
+            return ""
+        return gettext("comes all the same") if self.move_agreed_at else gettext("no answer yet")
 
 
 class Attendee(models.Model):

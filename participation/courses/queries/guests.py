@@ -6,7 +6,13 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from participation.courses.models import Booking, Certificate, Material, Refund, Run, Session
-from participation.courses.models.choices import BookingState, MaterialFor, PaymentState
+from participation.courses.models.choices import (
+    BookingState,
+    CancelledBy,
+    EntryState,
+    MaterialFor,
+    PaymentState,
+)
 from participation.courses.queries.waiting import place_in_queue
 from participation.courses.queries.words import with_words
 
@@ -14,7 +20,7 @@ from participation.courses.queries.words import with_words
 def by_key(key: str, language: str) -> Booking | None:
     """A booking by the secret of its links, with its run, dates and people."""
     found = Booking.objects.filter(key=key, anonymised_at=None)
-    found = found.select_related("run__course__provider", "run__place")
+    found = found.select_related("run__course__provider", "run__place", "entry")
     found = with_words(found, language, "run__course__")
     return found.prefetch_related(
         Prefetch("run__sessions", Session.objects.order_by("starts_at", "pk")), "attendees"
@@ -55,6 +61,13 @@ def materials(booking: Booking) -> list[Material]:
     found: Any = booking.run.materials.select_related("document")
     is_over = booking.run.is_over()
     return [each for each in found if is_over or each.shown == MaterialFor.BEFORE]
+
+
+def has_left_the_queue(booking: Booking) -> bool:
+    """Whether its guest has left the waiting list, so that there was no seat to cancel."""
+    entry = getattr(booking, "entry", None)
+    was_theirs = booking.cancelled_by == CancelledBy.GUEST
+    return was_theirs and entry is not None and entry.state == EntryState.LEFT
 
 
 def is_on_its_way(booking: Booking) -> bool:

@@ -86,6 +86,8 @@ def _page(request: HttpRequest, run: Run, form: BookingForm, status: int) -> Htt
         form=form,
         sizes=range(1, _most(run) + 1),
         terms=settings().terms,
+        costs=any(price.cents for price in run.prices.all()),
+        most=_most(run),
         status=status,
     )
 
@@ -97,10 +99,6 @@ def _what(run: Run) -> str:
 
 
 def _store(request: HttpRequest, run: Run, form: BookingForm) -> HttpResponse:
-    """A group larger than the form's limit never arrives here: it has no fields for it."""
-    if form.cleaned_data["people"] != form.count:
-        form.add_error(None, _("That are more people than can be booked for at once."))
-        return _page(request, run, form, 422)
     wanted, key = form.wanted, form.cleaned_data["key"]
     if not verbs.is_known(run=run, key=key, wanted=wanted) and _is_too_often(request, wanted.email):
         form.add_error(None, too_often())

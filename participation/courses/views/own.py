@@ -54,12 +54,12 @@ def _page(
 ) -> HttpResponse:
     by = fees.reason_of(booking=found)
     paid = found.payments.filter(state=PaymentState.PAID).order_by("pk").last()
+    back = fees.left_cents(paid) * fees.share(run=found.run, by=by) // 100 if paid else 0
     on_its_way = guests.is_on_its_way(found)
-    own_title = _("Your booking")
     return show(
         request,
         "courses/booking.html",
-        own_title if on_its_way else _titles().get(found.state, own_title),
+        _("Your booking") if on_its_way else _title(found),
         crumb_of(found.run.course),
         booking=found,
         run=found.run,
@@ -69,16 +69,20 @@ def _page(
         refunds=guests.refunds(found),
         on_its_way=on_its_way,
         is_over=found.state in OVER,
+        has_left=guests.has_left_the_queue(found),
         has_begun=found.run.starts_at is not None and found.run.starts_at <= timezone.now(),
         run_is_over=found.run.is_over(),
-        back=euros(fees.left_cents(paid) * fees.share(run=found.run, by=by) // 100) if paid else "",
+        back=euros(back) if paid else "",
+        back_cents=back,
         asks_about_move=found.move_asked_at is not None and found.move_agreed_at is None,
         status=status,
     )
 
 
-def _titles() -> dict[str, str]:
-    return {
+def _title(found: Booking) -> str:
+    if guests.has_left_the_queue(found):
+        return _("You are no longer on the waiting list")
+    titles: dict[str, str] = {
         BookingState.UNCONFIRMED: _("Confirm your booking"),
         BookingState.UNPAID: _("Pay your fee"),
         BookingState.WAITING: _("Your place on the waiting list"),
@@ -86,6 +90,7 @@ def _titles() -> dict[str, str]:
         BookingState.CANCELLED: _("Your booking is cancelled"),
         BookingState.EXPIRED: _("Your booking has ended"),
     }
+    return titles.get(found.state, _("Your booking"))
 
 
 def _do(request: HttpRequest, found: Booking) -> HttpResponse:
@@ -126,13 +131,17 @@ def _go_on(request: HttpRequest, found: Booking) -> HttpResponse:
 
 def _agree(request: HttpRequest, found: Booking) -> HttpResponse:
     runs.agree_to_move(booking=found)
-    messages.success(request, _("Thank you! We expect you at the new time."))
+    messages.success(request, _("Thank you! We expect you at the dates below."))
     return redirect(found)
 
 
 def _cancel(request: HttpRequest, found: Booking) -> HttpResponse:
+    waited = found.state in (BookingState.WAITING, BookingState.OFFERED)
     ending.cancel(booking=found)
-    messages.success(request, _("Your booking is cancelled. Thank you for telling us."))
+    text = _("Your booking is cancelled. Thank you for telling us.")
+    if waited:
+        text = _("You are no longer on the waiting list. Thank you for telling us.")
+    messages.success(request, text)
     return redirect(found)
 
 

@@ -19,7 +19,7 @@ from participation.courses.domain import attendance, certificates, telling
 from participation.courses.domain.rules import NotAllowedError
 from participation.courses.forms.teaching import MaterialForm, MessageForm, parse_presences
 from participation.courses.models import Attendee, Booking, Run, Session
-from participation.courses.models.choices import BookingState, PayBy
+from participation.courses.models.choices import BookingState, MaterialFor, PayBy
 from participation.courses.queries import teaching as queries
 from participation.courses.views.common import show
 
@@ -171,8 +171,11 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
     form = MaterialForm(sent(request), request.FILES or None)
     if form.is_bound and form.is_valid():
         try:
-            telling.add_material(run=run, by=person(request), **form.cleaned_data)
-            messages.success(request, _("Participants can open it from now on."))
+            added = telling.add_material(run=run, by=person(request), **form.cleaned_data)
+            text = _("Participants can open it from now on.")
+            if added.shown == MaterialFor.AFTER and not run.is_over():
+                text = _("Participants can open it after the last date.")
+            messages.success(request, text)
             return redirect("courses:materials", run.pk)
         except NotAllowedError as error:
             form.add_error(None, str(error))

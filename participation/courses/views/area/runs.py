@@ -193,10 +193,11 @@ def session(request: HttpRequest, pk: int, run: int, number: int) -> HttpRespons
     date = found.sessions.filter(pk=number).first()
     if date is None and number:
         raise Http404
-    if date is not None and "cancel" in request.POST:
-        return _call_off(request, pk, date)
-    form = SessionForm(sent(request), initial=_times(date))
-    status = 200
+    reason = ReasonForm(sent(request, "cancel"))
+    if date is not None and reason.is_valid():
+        return _call_off(request, pk, date, reason.cleaned_data["reason"])
+    form = SessionForm(None if reason.is_bound else sent(request), initial=_times(date))
+    status = 422 if reason.errors else 200
     if form.is_bound and form.is_valid():
         try:
             _keep(found, date, form)
@@ -208,9 +209,8 @@ def session(request: HttpRequest, pk: int, run: int, number: int) -> HttpRespons
             return redirect("my_run", pk, found.pk)
     status = 422 if form.errors and status == 200 else status
     title = _("Move a date") if date else _("One more date")
-    return show(
-        request, provider, "session.html", title, form=form, run=found, date=date, status=status
-    )
+    context = {"form": form, "run": found, "date": date, "reason": reason}
+    return show(request, provider, "session.html", title, status=status, **context)
 
 
 def _times(date: Session | None) -> dict[str, object]:
@@ -227,9 +227,7 @@ def _keep(run: Run, date: Session | None, form: SessionForm) -> None:
         verbs.move_session(session=date, **said)
 
 
-def _call_off(request: HttpRequest, pk: int, date: Session) -> HttpResponse:
-    form = ReasonForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+def _call_off(request: HttpRequest, pk: int, date: Session, reason: str) -> HttpResponse:
     try:
         verbs.cancel_session(session=date, reason=reason)
         messages.success(request, _("The date is called off. Everybody is told."))
