@@ -35,12 +35,17 @@ def follow(*, user: User, topic: str, number: int, frequency: str = "") -> Follo
     return following
 
 
-def copy_followings(*, topic: str, sources: Iterable[int], targets: Iterable[int]) -> None:
-    """Have whoever follows one of the sources follow the targets too, as often."""
+def copy_followings(
+    *, topic: str, sources: Iterable[int], targets: Iterable[int], to: str = ""
+) -> None:
+    """Have whoever follows one of the sources follow the targets too, as often.
+
+    ``to`` is the topic of the targets, where it is another one.
+    """
     wanted = _wanted(topic, list(sources))
     Following.objects.bulk_create(
         [
-            Following(user_id=user, topic=topic, number=number, frequency=frequency)
+            Following(user_id=user, topic=to or topic, number=number, frequency=frequency)
             for number in targets
             for user, frequency in wanted.items()
         ],

@@ -12,7 +12,7 @@ from cms.notifications.models import Following, Frequency, Notice
 from cms.pages.models import NewsPage
 from cms.programme.models import PermanentTaskPage, ProjectPage
 from participation.ideas import tasks
-from participation.ideas.domain import process, results
+from participation.ideas.domain import process, results, talk
 from participation.ideas.models import Decision, ParkedMatch, Support
 from tests.factories.evaluation import StoredIdeaFactory, decide, evaluated_whole, person
 from tests.factories.people import UserFactory
@@ -171,6 +171,20 @@ def test_authors_and_supporters_follow_what_the_idea_became(idea, site):
     decide(idea, outcome="project", page=page)
     followers = Following.objects.filter(topic="page", number=page.pk)
     assert {each.user for each in followers} == {idea.author, supporter}
+
+
+def test_followers_go_on_to_what_the_idea_became_at_their_pace(idea, site):
+    weekly, later = UserFactory(), UserFactory()
+    talk.follow_idea(idea=idea, user=weekly, frequency="weekly")
+    page = ProjectFactory(parent=site.projects)
+    decide(idea, outcome="project", page=page)
+    idea.refresh_from_db()
+    talk.follow_idea(idea=idea, user=later, frequency="now")
+    followers = Following.objects.filter(topic="page", number=page.pk)
+    paces = dict(followers.values_list("user", "frequency"))
+    assert (paces[weekly.pk], paces[later.pk]) == ("weekly", "now")
+    talk.follow_idea(idea=idea, user=later, frequency="")
+    assert not followers.filter(user=later).exists()
 
 
 def published(page):

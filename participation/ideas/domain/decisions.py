@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.notifications import domain as notifications
 from cms.notifications.models import Following
 from cms.users.models import User
 from participation.ideas.domain import births, log, process
@@ -125,10 +126,13 @@ def _close(idea: Idea, page: Page | None) -> None:
 
 
 def _follow_result(idea: Idea) -> None:
-    """Authors and supporters of an idea follow what it became, by themselves."""
+    """Authors, supporters and followers of an idea follow what it became, by themselves."""
     if idea.became_id is None:
         return
     members = process.family(idea)
+    notifications.copy_followings(
+        topic=process.TOPIC, sources=members, targets=[idea.became_id], to=RESULT
+    )
     authors = Idea.objects.filter(pk__in=members).values_list("author", flat=True)
     supporters = Support.objects.filter(idea__in=members).values_list("user", flat=True)
     Following.objects.bulk_create(

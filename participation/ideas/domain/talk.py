@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.notifications import domain as notifications
 from cms.users.models import User
+from participation.ideas.domain.decisions import RESULT
 from participation.ideas.domain.process import (
     TOPIC,
     NotAllowedError,
@@ -164,14 +165,19 @@ def remove_comment(*, comment: Comment, user: User) -> Comment:
 
 
 def follow_idea(*, idea: Idea, user: User, frequency: str) -> None:
-    """Hear of an idea at once, daily or weekly; an empty frequency means no longer."""
+    """Hear of an idea, and of what it became, at once, daily or weekly.
+
+    An empty frequency means no longer.
+    """
     if not idea.is_public:
         raise NotAllowedError(_("This idea cannot be followed."))
+    result = [(RESULT, idea.became_id)] if idea.became_id else []
     if frequency:
-        notifications.follow(user=user, topic=TOPIC, number=idea.pk, frequency=frequency)
+        for topic, number in ((TOPIC, idea.pk), *result):
+            notifications.follow(user=user, topic=topic, number=number, frequency=frequency)
     else:
-        for number in family(idea):
-            notifications.unfollow(user=user, topic=TOPIC, number=number)
+        for topic, number in (*((TOPIC, number) for number in family(idea)), *result):
+            notifications.unfollow(user=user, topic=topic, number=number)
 
 
 def report_text(
