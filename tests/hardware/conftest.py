@@ -1,4 +1,4 @@
-"""A broker and a bridge for tests that need the real thing."""
+"""A broker and a bridge for tests that need the real thing, and things in the park."""
 
 import json
 import threading
@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from hardware_bridge import models
 from hardware_bridge.bridge.config import Config, Rules
 from hardware_bridge.bridge.service import Bridge
 from hardware_bridge.management.commands.bridge import conninfo
 from tests.core.commands import eventually
+from tests.factories.park import GroupFactory, LightPlanFactory, light, permitted_project
 from tests.simulators import mosquitto
 from tests.simulators.publisher import Publisher
 
@@ -81,3 +83,29 @@ def bridge(broker: mosquitto.Mosquitto) -> Iterator[Callable[..., Run]]:
     yield start
     for run in started:
         run.stop()
+
+
+@pytest.fixture
+def group(site):
+    """A group of lights."""
+    return GroupFactory()
+
+
+@pytest.fixture
+def project(site):
+    """A project whose lights may be switched."""
+    return permitted_project(site)
+
+
+@pytest.fixture
+def park(group, project):
+    """Three lights in a row, 40 metres apart, with a plan."""
+    LightPlanFactory(group=group, motion_metres=50)
+    return [light(number, group, project) for number in (1, 2, 3)]
+
+
+@pytest.fixture
+def overview(site):
+    """The start of the live values."""
+    page = models.LiveOverviewPage(title="Live", slug="live", introduction="Was Geräte melden.")
+    return site.home.add_child(instance=page)

@@ -1,6 +1,6 @@
 """Lights: by plan, by hand, brighter when somebody comes, and never without permits."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -14,7 +14,6 @@ from hardware_bridge.domain.rules import NotAllowedError
 from hardware_bridge.queries import lights as queries
 from hardware_bridge.reckoning import sun
 from tests.factories.park import (
-    GroupFactory,
     LightPlanFactory,
     hours_of,
     light,
@@ -22,12 +21,7 @@ from tests.factories.park import (
     says,
 )
 from tests.factories.people import UserFactory
-
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-# In Norderstedt the sun sets at 16:06 UTC+1 and rises at 8:36 the next day.
-NOON = datetime(2026, 12, 10, 11, tzinfo=UTC)
-EVENING = datetime(2026, 12, 10, 17, tzinfo=UTC)
-LATE = datetime(2026, 12, 10, 23, tzinfo=UTC)
+from tests.hardware.lights import EVENING, HOUR, LATE, MINUTE, NOON, levels, told
 
 
 class TestTheSun:
@@ -49,34 +43,6 @@ class TestTheSun:
             shown = moment.astimezone(place.zone)
             minutes = shown.hour * 60 + shown.minute
             assert abs(minutes - told.hour * 60 - told.minute) <= 4
-
-
-@pytest.fixture
-def group(site):
-    return GroupFactory()
-
-
-@pytest.fixture
-def project(site):
-    return permitted_project(site)
-
-
-@pytest.fixture
-def park(group, project):
-    """Three lights in a row, 40 metres apart, with a plan."""
-    LightPlanFactory(group=group, motion_metres=50)
-    return [light(number, group, project) for number in (1, 2, 3)]
-
-
-def told() -> list[tuple[str, str, int | None]]:
-    """What was said to which light."""
-    rows = models.Command.objects.order_by("device__slug", "pk").select_related("device")
-    return [(row.device.slug, row.action, row.arguments.get("level_percent")) for row in rows]
-
-
-def levels() -> dict[str, int | None]:
-    rows = models.LightControl.objects.select_related("device")
-    return {row.device.slug: row.level_percent for row in rows}
 
 
 class TestThePlan:
@@ -207,73 +173,6 @@ class TestPermits:
             Permit.objects.update(state="refused")
             with time_machine.travel(LATE):
                 assert lights.keep_to_plans() == 0
-
-
-class TestByHand:
-    def set(self, **more):
-        return lights.set_by_hand(
-            **{
-                "level_percent": 90,
-                "until": timezone.now() + HOUR,
-                "reason": "Sommerfest",
-                "by": None,
-            }
-            | more
-        )
-
-    def test_it_wins_over_the_plan_until_its_end(self, park, group):
-        with time_machine.travel(EVENING) as clock:
-            self.set(group=group)
-            assert set(levels().values()) == {90}
-            assert lights.keep_to_plans() == 0
-            clock.shift(HOUR + MINUTE)
-            lights.keep_to_plans()
-            assert set(levels().values()) == {60}
-
-    def test_that_of_a_light_wins_over_its_groups(self, park, group):
-        with time_machine.travel(EVENING):
-            self.set(device=park[0], level_percent=10)
-            self.set(group=group)
-        assert levels() == {"mast-1": 10, "mast-2": 90, "mast-3": 90}
-
-    def test_a_new_one_takes_the_place_of_the_old(self, park, group):
-        with time_machine.travel(EVENING):
-            self.set(group=group)
-            self.set(group=group, level_percent=30)
-            assert models.LightOverride.objects.current().count() == 1
-        assert set(levels().values()) == {30}
-
-    def test_it_can_be_ended_early_and_once(self, park, group):
-        with time_machine.travel(EVENING):
-            override = self.set(group=group)
-            assert lights.end_by_hand(override=override, by=None)
-            assert not lights.end_by_hand(override=override, by=None)
-        assert set(levels().values()) == {60}
-
-    def test_whoever_sets_it_signs_for_the_commands(self, park):
-        person = UserFactory(role="Hardware operators")
-        with time_machine.travel(EVENING):
-            override = self.set(device=park[0], by=person)
-        assert override.created_by == person
-        assert models.Command.objects.get().requested_by == person
-
-    @pytest.mark.parametrize(
-        "odd",
-        [
-            {"level_percent": 101},
-            {"level_percent": -1},
-            {"reason": " "},
-            {"days": 15},
-            {"days": -1},
-        ],
-    )
-    def test_what_is_odd_is_refused(self, park, group, odd):
-        days = odd.pop("days", None)
-        if days:
-            odd = {"until": timezone.now() + timedelta(days=days)}
-        with pytest.raises(NotAllowedError):
-            self.set(group=group, **odd)
-        assert not models.LightOverride.objects.exists()
 
 
 class TestMotion:

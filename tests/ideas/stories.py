@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.core.models import OutgoingMail
 from cms.notifications.models import Notice
-from participation.ideas.domain import submission, talk
+from participation.ideas.domain import submission, talk, workshops
 from participation.ideas.models import WorkshopPage
 from participation.ideas.models.choices import State
 from tests.factories.people import UserFactory
@@ -44,3 +44,14 @@ def workshop_of(index, start=None, **facts):
     start = start or timezone.now() - timedelta(days=1)
     page = WorkshopPage(**{"title": "Werkstatt Park", "start": start} | facts)
     return index.add_child(instance=page)
+
+
+def put(workshop, idea, by):
+    """Put an idea on the table."""
+    return workshops.put_on_table(workshop=workshop, idea=idea, by=by)
+
+
+def record(entry, by, title="Bänke mit Lehne", text="Im Park fehlen Bänke mit Lehne.", **given):
+    """Record the result of an idea."""
+    words = {"result": "sharpened", "note": "Lehnen sind wichtig.", "took_part": "4 Menschen"}
+    return workshops.record_result(entry=entry, by=by, title=title, text=text, **words | given)
