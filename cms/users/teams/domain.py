@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cms.core.letters import Letter, send
@@ -50,6 +50,12 @@ def invite(
         invitation = invitations.create(role=role, invited_by=by, **fields)
         post(invitation, letter)
     return invitation
+
+
+def open_invitations(institution: Any) -> QuerySet[Any]:
+    """Those whose link is still good, the oldest first."""
+    found: QuerySet[Any] = institution.invitations.filter(expires_at__gt=timezone.now())
+    return found
 
 
 def invitation_letter(invitation: Any, *, subject: str, what: str, path: str) -> Letter:
