@@ -15,7 +15,7 @@ def _addresses(user: Any) -> set[str]:
 
 
 def _erase_memberships(user: Any) -> None:
-    """Whoever goes as the last owner hands over to the longest-standing member."""
+    """Whoever goes as the last owner hands over to who comes next."""
     members.leave_everything(user=user)
     models.Invitation.objects.filter(email__in=_addresses(user)).delete()
     models.Invitation.objects.filter(invited_by=user).update(invited_by=None)

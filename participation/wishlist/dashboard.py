@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from cms.core.dashboard import Waiting, waiting
+from cms.users.teams.dashboard import left_alone
 from participation.wishlist.admin_views.common import may
 from participation.wishlist.queries import alerts, payouts, receipts
 from participation.wishlist.roles import MONEY, REVIEW
@@ -36,6 +37,9 @@ def reviews(request: HttpRequest) -> Iterator[Waiting]:
             "%(n)s institution's tax notice ends", "%(n)s institutions' tax notices end", count
         )
         yield Waiting(text % {"n": count}, url, "calendar")
+    yield from left_alone(
+        alerts.without_owner(), page="wishlist_institution", every="wishlist_institutions"
+    )
 
 
 @waiting

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.money import euros
 from cms.core.privacy import Export, PersonalData, export_of, register
 from participation.wishlist import models, office_privacy
-from participation.wishlist.domain import retention
+from participation.wishlist.domain import members, retention
 from participation.wishlist.queries import mine
 
 __all__ = ["office_privacy"]
@@ -111,7 +111,8 @@ def _erase_pledges(user: Any) -> None:
 
 
 def _erase_memberships(user: Any) -> None:
-    models.Membership.objects.filter(user=user).delete()
+    """Whoever goes as the last owner hands over to who comes next."""
+    members.leave_everything(user=user)
     models.Invitation.objects.filter(email__in=mine.addresses(user)).delete()
     models.Invitation.objects.filter(invited_by=user).update(invited_by=None)
     models.Confirmation.objects.filter(email__in=mine.addresses(user)).delete()

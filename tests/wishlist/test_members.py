@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from cms.users.domain import erase_account
 from cms.users.models import User
 from participation.wishlist.domain import members
 from participation.wishlist.domain.rules import NotAllowedError
@@ -134,3 +135,45 @@ def test_a_member_of_another_institution_cannot_be_named(client, site):
 
     for number in (other.pk, "x", "9" * 30, "-1"):
         assert client.post(path, {"member": number, "remove": "1"}).status_code == 404
+
+
+def test_the_last_owner_who_goes_hands_over_to_the_highest_role_there_is(site):
+    institution = InstitutionFactory(name="Tafel")
+    owner = owner_of(institution)
+    MembershipFactory(institution=institution, role=Role.VIEWER)
+    closed = UserFactory(is_active=False)
+    MembershipFactory(institution=institution, role=Role.EDITOR, user=closed)
+    heir = MembershipFactory(institution=institution, role=Role.EDITOR)
+    MembershipFactory(institution=institution, role=Role.EDITOR)
+    delivered()
+
+    erase_account(user=owner)
+
+    assert owner_of(institution) == heir.user
+    assert institution.members.owners().count() == 1
+    (mail,) = [mail for mail in delivered() if mail.to == [heir.user.email]]
+    assert mail.subject == "Sie sind jetzt für Tafel verantwortlich"
+    assert f"/konto/wunschliste/einrichtungen/{institution.pk}/" in mail.body
+
+
+def test_the_heir_reads_it_in_their_own_language(site):
+    institution = InstitutionFactory(name="Tafel")
+    MembershipFactory(institution=institution, user=UserFactory(language="en"))
+    delivered()
+
+    members.leave_everything(user=owner_of(institution))
+
+    assert delivered()[-1].subject == "You are an owner of Tafel now"
+
+
+def test_nobody_takes_over_from_somebody_who_was_no_owner(site):
+    institution = InstitutionFactory()
+    editor = MembershipFactory(institution=institution, role=Role.EDITOR)
+    viewer = MembershipFactory(institution=institution, role=Role.VIEWER)
+    delivered()
+
+    members.leave_everything(user=editor.user)
+
+    viewer.refresh_from_db()
+    assert viewer.role == Role.VIEWER
+    assert not delivered()

@@ -4,14 +4,16 @@
 sentence for people.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from cms.core.letters import Letter
+from cms.core.letters import Letter, send
 from cms.core.rows import locked, note
 from cms.users.links.domain import account_of, is_sent_to, link_fields, post
 from cms.users.models import User
@@ -48,6 +50,12 @@ def invite(
         invitation = invitations.create(role=role, invited_by=by, **fields)
         post(invitation, letter)
     return invitation
+
+
+def open_invitations(institution: Any) -> QuerySet[Any]:
+    """Those whose link is still good, the oldest first."""
+    found: QuerySet[Any] = institution.invitations.filter(expires_at__gt=timezone.now())
+    return found
 
 
 def invitation_letter(invitation: Any, *, subject: str, what: str, path: str) -> Letter:
@@ -107,6 +115,54 @@ def remove(*, membership: BaseMembership, refuse: type[Exception]) -> None:
         membership = fresh(membership)
         _ensure_another_owner(membership, refuse)
         membership.delete()
+
+
+def leave_everything(
+    *, memberships: QuerySet[Membership], letter: Callable[[Membership], Letter]
+) -> None:
+    """End every membership of an account that goes.
+
+    Where it was the last owner, the member with the highest role takes over, of several the
+    longest-standing; an institution without any is left to the office.
+    """
+    for membership in memberships.order_by("institution_id"):
+        with transaction.atomic():
+            membership = fresh(membership)
+            heir = _heir(membership)
+            membership.delete()
+            if heir is not None:
+                take_over(membership=heir, letter=letter)
+
+
+def _heir(membership: Membership) -> Membership | None:
+    """Who becomes an owner when this member goes; None where nobody needs to or can.
+
+    Roles stand in the order of the field's choices, the highest first.
+    """
+    others = membership.institution.members.active().exclude(pk=membership.pk)
+    if not membership.may_own or others.owners().exists():
+        return None
+    field: Any = membership._meta.get_field("role")
+    roles = [value for value, _words in field.choices]
+    rows = others.select_related("user")
+    return min(rows, key=lambda each: (roles.index(each.role), each.since, each.pk), default=None)
+
+
+def take_over(*, membership: Membership, letter: Callable[[Membership], Letter]) -> None:
+    """Make a locked institution's member an owner, and write so to them in their language."""
+    note(membership, role=OWNER)
+    user = membership.user
+    with translation.override(user.language):
+        send(letter(membership), to=user.email, language=user.language)
+
+
+def took_over_letter(membership: BaseMembership, links: Sequence[tuple[str, str]]) -> Letter:
+    """Tells a member that they are an owner now."""
+    return Letter(
+        subject=_("You are an owner of %(name)s now") % {"name": membership.institution},
+        paragraphs=[_("Whoever was it before has handed over to you.")],
+        links=links,
+    )
 
 
 def fresh(membership: Membership) -> Membership:

@@ -1,4 +1,4 @@
-"""The form of an invitation."""
+"""The forms of an invitation."""
 
 from typing import Any
 
@@ -8,13 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.form_fields import offer
 
 
-class InvitationForm(forms.Form):
-    """Whom to invite as what. ``roles`` are values and words; ``usual`` is chosen already."""
+class OwnerForm(forms.Form):
+    """Whom an office invites as an owner."""
 
     email = forms.EmailField(
         label=_("E-mail address"),
         error_messages={"invalid": _("Please check the e-mail address: name@example.org")},
     )
+
+
+class InvitationForm(OwnerForm):
+    """Whom to invite as what. ``roles`` are values and words; ``usual`` is chosen already."""
+
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
 
     def __init__(self, data: Any, *, roles: list[tuple[str, Any]], usual: str) -> None:

@@ -26,6 +26,10 @@ class BaseMembershipQuerySet(models.QuerySet[Row]):
         """Those that may do everything."""
         return self.filter(role=OWNER)
 
+    def active(self) -> Self:
+        """Those of accounts that are not closed."""
+        return self.filter(user__is_active=True)
+
 
 class BaseMembership(models.Model):
     """Somebody's role in an institution, one each; a person may belong to several."""

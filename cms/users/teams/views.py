@@ -13,8 +13,8 @@ from cms.core.guards import too_often
 from cms.core.requests import key_of, language
 from cms.users.requests import user_of
 from cms.users.teams.domain import withdraw
-from cms.users.teams.forms import InvitationForm
-from cms.users.teams.models import BaseMembership
+from cms.users.teams.forms import InvitationForm, OwnerForm
+from cms.users.teams.models import OWNER, BaseMembership
 
 SENT = 302
 
@@ -34,17 +34,49 @@ def send_invitation(
     must_own(member)
     if not form.is_valid():
         return 422
-    email, role = form.cleaned_data["email"], form.cleaned_data["role"]
+
+    def within_limits(**words: Any) -> None:
+        if sends_too_much(request, words["email"]):
+            raise refused(too_often())
+        invite(**words)
+
+    role = form.cleaned_data["role"]
+    done = _invited(request, form, member.institution, role, within_limits, refused)
+    return SENT if done else 409
+
+
+def invite_owner(
+    request: HttpRequest,
+    form: OwnerForm,
+    institution: Any,
+    *,
+    invite: Callable[..., Any],
+    refused: type[Exception],
+) -> bool:
+    """Whether an office's invitation is on its way; else its form says what is wrong, if sent."""
+    if not form.is_bound or not form.is_valid():
+        return False
+    return _invited(request, form, institution, OWNER, invite, refused)
+
+
+def _invited(
+    request: HttpRequest,
+    form: OwnerForm,
+    institution: Any,
+    role: str,
+    invite: Callable[..., Any],
+    refused: type[Exception],
+) -> bool:
+    """Whether the mail is on its way, and say so; else the form says why not."""
+    email = form.cleaned_data["email"]
     words = {"email": email, "role": role, "by": user_of(request), "language": language()}
     try:
-        if sends_too_much(request, email):
-            raise refused(too_often())
-        invite(institution=member.institution, **words)
+        invite(institution=institution, **words)
     except refused as error:
         form.add_error("email", str(error))
-        return 409
+        return False
     messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": email})
-    return SENT
+    return True
 
 
 def change_members(

@@ -12,8 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.core.admin_pages import for_right, in_pages
 from cms.core.decisions import DecisionForm
 from cms.core.requests import sent
+from cms.users.teams.domain import open_invitations
+from cms.users.teams.forms import OwnerForm
+from cms.users.teams.views import invite_owner
 from participation.culture.admin_views.common import attempt, show
-from participation.culture.domain import board, institutions
+from participation.culture.domain import board, institutions, members
+from participation.culture.domain.rules import NotAllowedError
 from participation.culture.models import Institution, Post
 from participation.culture.models.choices import InstitutionState, PostState
 from participation.culture.queries import office
@@ -72,7 +76,7 @@ def all_institutions(request: HttpRequest) -> HttpResponse:
 @for_right(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def institution(request: HttpRequest, pk: int) -> HttpResponse:
-    """One institution, what was decided, and the decision."""
+    """One institution, what was decided, the decision, and whom to let act for it."""
     found = get_object_or_404(Institution.objects.select_related("logo", "district"), pk=pk)
     actions = OF_STATE.get(found.state, ())
     decision = DecisionForm(
@@ -83,15 +87,21 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
     if decision.is_bound and decision.is_valid():
         _decide(request, found, decision.cleaned_data)
         return redirect(request.path)
+    inviting = OwnerForm(sent(request, "invite") if actions else None)
+    if invite_owner(request, inviting, found, invite=members.invite, refused=NotAllowedError):
+        return redirect(request.path)
     return show(
         request,
         "institution.html",
         found.name,
         decision,
+        inviting,
         icon="home",
         subtitle=found.get_state_display(),
         institution=found,
         decision=decision if actions else None,
+        inviting=inviting,
+        invitations=open_invitations(found),
         members=found.members.select_related("user"),
         steps=found.steps.select_related("by"),
     )

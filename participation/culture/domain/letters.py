@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cms.core.letters import Letter, send
 from cms.users.links.domain import confirmation_letter
 from cms.users.models import User
-from cms.users.teams.domain import invitation_letter
+from cms.users.teams.domain import invitation_letter, took_over_letter
 from participation.culture.models import Confirmation, Institution, Invitation, Membership
 from participation.culture.models.choices import InstitutionState
 
@@ -107,15 +107,6 @@ def invitation(invited: Invitation) -> Letter:
     )
 
 
-def took_over(*, membership: Membership) -> None:
-    """Tell a member that they are an owner now."""
-    institution = membership.institution
-
-    def letter() -> Letter:
-        return Letter(
-            subject=_("You are an owner of %(name)s now") % {"name": institution},
-            paragraphs=[_("Whoever was it before has handed over to you.")],
-            links=[area(institution)],
-        )
-
-    tell([membership.user], letter)
+def took_over(membership: Membership) -> Letter:
+    """Tells a member that they are an owner now."""
+    return took_over_letter(membership, [area(membership.institution)])

@@ -7,9 +7,8 @@ from cms.users.links import domain as links
 from cms.users.models import User
 from cms.users.teams import domain as teams
 from participation.culture.domain import letters
-from participation.culture.domain.rules import NotAllowedError, note
+from participation.culture.domain.rules import NotAllowedError
 from participation.culture.models import Institution, Interest, Invitation, Membership
-from participation.culture.models.choices import Role
 
 MOST_MEMBERS = 60
 
@@ -67,34 +66,14 @@ def hand_over(*, membership: Membership, to: Membership) -> Membership:
             raise NotAllowedError(_("Choose another member of the same institution."))
         if not membership.may_own:
             raise NotAllowedError(_("Only an owner can hand over."))
-        note(to, role=Role.OWNER)
         membership.delete()
-        letters.took_over(membership=to)
+        teams.take_over(membership=to, letter=letters.took_over)
     return to
 
 
 def leave_everything(*, user: User) -> None:
-    """End every membership of an account that goes.
-
-    Where it was the last owner, the longest-standing planner takes over, else the longest-standing
-    member; an institution without any is left to the office.
-    """
-    for membership in Membership.objects.of(user).order_by("institution"):
-        with transaction.atomic():
-            membership = teams.fresh(membership)
-            heir = _heir(membership)
-            membership.delete()
-            if heir is not None:
-                note(heir, role=Role.OWNER)
-                letters.took_over(membership=heir)
-
-
-def _heir(membership: Membership) -> Membership | None:
-    """Who becomes an owner when this member goes; None where nobody needs to or can."""
-    others = membership.institution.members.exclude(pk=membership.pk)
-    if membership.role != Role.OWNER or others.owners().exists():
-        return None
-    return others.planners().first() or others.first()
+    """End every membership of an account that goes; whoever comes next takes over and is told."""
+    teams.leave_everything(memberships=Membership.objects.of(user), letter=letters.took_over)
 
 
 def forget_old_invitations() -> int:

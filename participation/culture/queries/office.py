@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -44,6 +44,12 @@ def institutions(words: str) -> QuerySet[Institution]:
         calendars=Count("feeds", distinct=True),
         lent=Count("resources", filter=Q(resources__is_active=True), distinct=True),
     ).order_by("name", "pk")
+
+
+def without_owner() -> QuerySet[Institution]:
+    """Verified ones for which nobody may do everything, by name."""
+    owners = Membership.objects.owners().active().filter(institution=OuterRef("pk"))
+    return Institution.objects.verified().filter(~Exists(owners)).order_by("name", "pk")
 
 
 def feeds() -> QuerySet[Feed]:

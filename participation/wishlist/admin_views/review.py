@@ -15,13 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.core.decisions import DecisionForm
 from cms.core.requests import sent
+from cms.users.teams.domain import open_invitations
+from cms.users.teams.forms import OwnerForm
+from cms.users.teams.views import invite_owner
 from participation.wishlist.admin_views.common import (
     attempt,
     for_right,
     in_pages,
     show,
 )
-from participation.wishlist.domain import changes, institutions, review
+from participation.wishlist.domain import changes, institutions, members, review
 from participation.wishlist.forms.review import SignerForm, VerifyForm
 from participation.wishlist.models import ChangeRequest, Institution, Wish, WishUpdate
 from participation.wishlist.models.choices import InstitutionState
@@ -89,7 +92,7 @@ def all_institutions(request: HttpRequest) -> HttpResponse:
 @for_right(REVIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def institution(request: HttpRequest, pk: int) -> HttpResponse:
-    """One institution with its papers, what was decided, and the decision."""
+    """One institution: its papers, what was decided, the decision, and whom to let act for it."""
     joined = Institution.objects.select_related("receiver", "tax_document", "logo", "district")
     found = get_object_or_404(joined, pk=pk)
     actions = OF_STATE.get(found.state, ())
@@ -112,12 +115,16 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
     if signer.is_bound and signer.is_valid():
         attempt(request, signer.keep, institution=found)
         return redirect(request.path)
+    inviting = OwnerForm(sent(request, "invite") if actions else None)
+    if invite_owner(request, inviting, found, invite=members.invite, refused=NotAllowedError):
+        return redirect(request.path)
     return show(
         request,
         "institution.html",
         found.name,
         decision,
         signer,
+        inviting,
         icon="group",
         subtitle=found.get_state_display(),
         institution=found,
@@ -125,6 +132,8 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
         signer=signer,
         form=signer,
         changes=found.change_requests.filter(decided_at=None).select_related("by", "document"),
+        inviting=inviting,
+        invitations=open_invitations(found),
         members=found.members.select_related("user"),
         steps=found.steps.select_related("by"),
         wishes=found.wishes.select_related("campaign"),

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from cms.core.letters import Letter, send
 from cms.users.models import User
-from participation.wishlist.models import ChangeRequest, Institution
+from cms.users.teams.domain import took_over_letter
+from participation.wishlist.models import ChangeRequest, Institution, Membership
 from participation.wishlist.models.choices import InstitutionState
 from participation.wishlist.models.institutions import ChangeKind
 
@@ -25,7 +26,8 @@ def editors(institution: Institution) -> list[User]:
     return [member.user for member in found if member.may_edit and member.user.is_active]
 
 
-def _area(institution: Institution) -> tuple[str, str]:
+def area(institution: Institution) -> tuple[str, str]:
+    """The link to an institution's own area."""
     path = reverse("my_institution", args=[institution.pk])
     return (_("Your institution's area"), path)
 
@@ -41,7 +43,7 @@ def received(*, institution: Institution, to: User) -> None:
                 _("We check the register and the tax papers now, and write to you afterwards."),
                 _("You can write your first wish meanwhile; it appears after the check."),
             ],
-            links=[_area(institution)],
+            links=[area(institution)],
         )
         send(letter, to=to.email, language=to.language)
 
@@ -71,7 +73,7 @@ def _decision(institution: Institution, reason: str) -> Letter:
     }
     subject, text = words[InstitutionState(institution.state)]
     reasons = [_("The reason: %(reason)s") % {"reason": reason}] if reason else []
-    return Letter(subject=subject, paragraphs=[text, *reasons], links=[_area(institution)])
+    return Letter(subject=subject, paragraphs=[text, *reasons], links=[area(institution)])
 
 
 def change_entered(*, request: ChangeRequest) -> None:
@@ -89,7 +91,7 @@ def _entered(request: ChangeRequest) -> Letter:
             _("You do not know of it? Then please tell us at once."),
         ],
         facts=_facts(request),
-        links=[_area(request.institution)],
+        links=[area(request.institution)],
     )
 
 
@@ -110,7 +112,7 @@ def _after(request: ChangeRequest) -> Letter:
         subject=subject,
         paragraphs=[text, *reasons],
         facts=_facts(request),
-        links=[_area(request.institution)],
+        links=[area(request.institution)],
     )
 
 
@@ -130,3 +132,8 @@ def _each_owner(request: ChangeRequest, letter_of: Callable[[ChangeRequest], Let
     for person in owners(request.institution):
         with translation.override(person.language):
             send(letter_of(request), to=person.email, language=person.language)
+
+
+def took_over(membership: Membership) -> Letter:
+    """Tells a member that they are an owner now."""
+    return took_over_letter(membership, [area(membership.institution)])

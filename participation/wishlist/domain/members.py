@@ -7,6 +7,7 @@ from cms.core.letters import Letter
 from cms.users.links import domain as links
 from cms.users.models import User
 from cms.users.teams import domain as teams
+from participation.wishlist.domain import institution_letters
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.models import Institution, Invitation, Membership
 
@@ -61,6 +62,12 @@ def change_role(*, membership: Membership, role: str) -> Membership:
 def remove(*, membership: Membership) -> None:
     """End a membership, one's own too. NotAllowedError for the last owner."""
     teams.remove(membership=membership, refuse=NotAllowedError)
+
+
+def leave_everything(*, user: User) -> None:
+    """End every membership of an account that goes; whoever comes next takes over and is told."""
+    memberships = Membership.objects.of(user)
+    teams.leave_everything(memberships=memberships, letter=institution_letters.took_over)
 
 
 def forget_old_invitations() -> int:

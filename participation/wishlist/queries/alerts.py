@@ -9,7 +9,7 @@ from crowdfunding_lite.queries import needs_attention
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from participation.wishlist.models import ChangeRequest, Institution, Wish
+from participation.wishlist.models import ChangeRequest, Institution, Membership, Wish
 from participation.wishlist.models.choices import InstitutionState, TaxStatus
 from participation.wishlist.queries import bar, payouts, receipts
 
@@ -79,6 +79,12 @@ def notices(today: date | None = None) -> QuerySet[Institution]:
 def applications() -> QuerySet[Institution]:
     """Institutions that wait for the office, the longest waiting first."""
     return Institution.objects.filter(state=InstitutionState.APPLIED).order_by("created_at", "pk")
+
+
+def without_owner() -> QuerySet[Institution]:
+    """Verified ones for which nobody may do everything, by name."""
+    owners = Membership.objects.owners().active().filter(institution=OuterRef("pk"))
+    return Institution.objects.public().filter(~Exists(owners)).order_by("name", "pk")
 
 
 def changes() -> QuerySet[ChangeRequest]:
