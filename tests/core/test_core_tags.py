@@ -32,6 +32,14 @@ def test_what_has_no_structured_data_gets_no_script(nothing):
     assert core_tags.structured_data(Context(), nothing) == ""
 
 
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [("Kurs", "Kurs:"), ("Wie war es?", "Wie war es?"), ("Ich stimme zu.", "Ich stimme zu.")],
+)
+def test_a_label_that_ends_in_a_sign_gets_no_colon(label, shown):
+    assert core_tags.with_colon(label) == shown
+
+
 @pytest.mark.parametrize("key", ["", None, "unknown", "../base", "locker.svg"])
 def test_an_unknown_pictogram_shows_nothing(key):
     assert core_tags.pictogram(key) == ""

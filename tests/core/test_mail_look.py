@@ -3,10 +3,12 @@
 import pytest
 from django.core import mail
 
+from cms.core.letters import Letter, send
 from cms.core.mail import send_mail
 from cms.core.models import SiteSettings
 from tests.factories.pages import ContentFactory
 from tests.factories.people import UserFactory
+from tests.users.helpers import delivered
 
 
 @pytest.fixture
@@ -31,6 +33,20 @@ def test_a_mail_carries_name_colours_and_address_and_loads_nothing(sender):
     assert "22844 Norderstedt" in html
     assert "bgcolor" in html
     assert "src=" not in html
+
+
+def test_a_question_before_an_address_keeps_its_one_sign(sender):
+    letter = Letter(
+        subject="Betreff",
+        paragraphs=["Hallo."],
+        facts=[("Kurs", "Tablet")],
+        links=[("Wie war es?", "/kurse/"), ("Zum Kurs", "/kurse/1/")],
+    )
+    send(letter, to="a@example.org", language="de")
+    words = delivered()[-1].body
+    assert "Wie war es? http" in words
+    assert "Zum Kurs: http" in words
+    assert "Kurs: Tablet" in words
 
 
 def test_a_submission_is_told_once_and_in_the_same_look(client, sender, site):

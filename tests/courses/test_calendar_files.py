@@ -82,6 +82,16 @@ def test_a_run_that_is_called_off_takes_all_its_dates_out(booking, run):
     assert (method, len(calendar.walk("VEVENT"))) == ("CANCEL", 2)
 
 
+def test_a_date_has_one_number_in_mails_and_in_the_feed(booking, run, client, settings):
+    settings.BASE_URL = "http://kurse.example.org:8100"
+    ending.cancel(booking=booking)
+
+    mailed = events(files(delivered())[-1][1])
+    feed = icalendar.Calendar.from_ical(client.get(f"/kurse/{run.course_id}/termine.ics").content)
+
+    assert mailed.keys() == {str(event["uid"]) for event in feed.walk("VEVENT")}
+
+
 def test_one_date_that_is_called_off_is_taken_out_alone(booking, run):
     delivered()
     date = run.sessions.last()

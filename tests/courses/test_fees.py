@@ -126,6 +126,7 @@ def test_cancelling_late_gives_back_what_the_rule_says(dear, bank, time_machine,
     ending.cancel(booking=fresh(booking))
 
     assert getattr(Refund.objects.first(), "cents", None) == back
+    assert ("wird von Ihrer Gebühr nichts zurückgezahlt" in delivered()[-1].body) == (back is None)
 
 
 def test_a_run_that_is_called_off_gives_back_everything_even_late(dear, bank, time_machine):

@@ -28,6 +28,16 @@ register = template.Library()
 
 register.filter("euros", money.euros)
 
+ENDS = ":?.!"
+
+
+@register.filter
+def with_colon(label: object) -> str:
+    """A label before its value on the same line; a question or a sentence has its sign already."""
+    words = str(label)
+    return words if words.endswith(tuple(ENDS)) else f"{words}:"
+
+
 LONG_WORD = re.compile(r"[^\W\d_]{18}")
 """So many letters in a row need a smaller heading beside a picture or on a phone."""
 

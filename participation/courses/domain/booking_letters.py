@@ -17,7 +17,13 @@ from cms.core.mail import Attachment
 from cms.core.money import euros
 from participation.courses.domain import calendar_files
 from participation.courses.models import Booking, Notice
-from participation.courses.models.choices import BookingState, CancelledBy, Mode, PayBy
+from participation.courses.models.choices import (
+    BookingState,
+    CancelledBy,
+    Mode,
+    PayBy,
+    PaymentState,
+)
 from participation.courses.queries.dates import lines, moment_in_words
 from participation.courses.queries.entries import place_of
 from participation.courses.queries.waiting import place_in_queue
@@ -224,9 +230,10 @@ def cancelled(
             "provider": _("The provider has cancelled your booking."),
             "run": _("We are sorry: this course does not take place."),
         }[WHY[by]]
+        money = _money_back(booking, back_cents) or _nothing_back(booking)
         letter = Letter(
             subject=_("Cancelled: %(course)s") % {"course": title_of(booking)},
-            paragraphs=[first, *([reason] if reason else []), *_money_back(booking, back_cents)],
+            paragraphs=[first, *([reason] if reason else []), *money],
             facts=facts(booking),
             links=[(_("To the course"), booking.run.course.get_absolute_url())],
             after=[str(TAKEN_OUT)] if has_dates else [],
@@ -257,6 +264,12 @@ def _money_back(booking: Booking, cents: int) -> list[str]:
         return [_("You get back %(sum)s the way you paid.") % {"sum": euros(cents)}]
     if booking.paid_on_site_at:
         return [_("You paid on site. Please ask the provider about your fee.")]
+    return []
+
+
+def _nothing_back(booking: Booking) -> list[str]:
+    if booking.payments.filter(state=PaymentState.PAID, refunds=None).exists():
+        return [_("By the terms of booking, nothing is paid back of your fee.")]
     return []
 
 

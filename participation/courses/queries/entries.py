@@ -31,10 +31,15 @@ def entries(
     ]
 
 
+def uid_of(session: Session) -> str:
+    """The number of a date in calendars, one for feeds and mails; it stays when it is moved."""
+    return f"course-session-{session.pk}@{urlsplit(settings.BASE_URL).hostname}"
+
+
 def entry(session: Session, *, run: Run, title: str, url: str, description: str = "") -> Entry:
-    """A date; its number stays when it is moved."""
+    """A date."""
     return Entry(
-        uid=f"course-session-{session.pk}@{urlsplit(settings.BASE_URL).hostname}",
+        uid=uid_of(session),
         title=title,
         start=session.starts_at,
         end=session.ends_at,

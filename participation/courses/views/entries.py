@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from cms.core import calendars, feeds
 from participation.courses.models import Course, Session
-from participation.courses.queries.entries import place_of
+from participation.courses.queries.entries import place_of, uid_of
 from participation.courses.queries.words import words
 
 
@@ -13,7 +13,7 @@ def of_session(session: Session, request: HttpRequest) -> calendars.Entry:
     run = session.run
     said = words(run.course)
     return calendars.Entry(
-        uid=f"course-session-{session.pk}@{request.get_host()}",
+        uid=uid_of(session),
         title=f"{said.title}: {session.topic}" if session.topic else said.title,
         start=session.starts_at,
         end=session.ends_at,
