@@ -1,6 +1,6 @@
 """Live values on the pages of projects."""
 
-import time
+from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
@@ -44,8 +44,11 @@ class TestProjects:
             assert template.render(Context({"page": project})).strip() == ""
 
     def test_readers_of_the_same_second_share_what_devices_say(
-        self, page_cache, client, overview, site, assert_query_count
+        self, page_cache, client, overview, site, assert_query_count, monkeypatch
     ):
+        clock = SimpleNamespace(monotonic=lambda: moment)
+        monkeypatch.setattr("cms.core.page_cache.memory.time", clock)
+        moment = 0.0
         project = ProjectFactory(parent=site.projects, slug="sensorik")
         (device,) = speaking(1, project=project)
         client.cookies["csrftoken"] = "a" * 32
@@ -54,7 +57,7 @@ class TestProjects:
         models.Latest.objects.filter(device_id=device.pk).update(value=97)
         with assert_query_count(1):  # the page
             assert "97 %" not in text(client.get(project.url))
-        time.sleep(1)
+        moment = 1.1
         assert "97 %" in text(client.get(project.url))
 
     def test_the_life_line_names_few_devices_one_by_one_and_many_by_group(self, overview, site):
