@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from cms.notifications import topics
 from cms.notifications.models import Following, Notice
@@ -47,7 +48,8 @@ def with_things(followings: list[Following]) -> list[Followed]:
 
 def _followed(following: Following, thing: topics.Thing | None) -> Followed:
     if thing is None:
-        return Followed(following, f"{topics.label(following.topic)} {following.number}")
+        name = f"{topics.label(following.topic)} {following.number}"
+        return Followed(following, _("%(name)s (not public at present)") % {"name": name})
     return Followed(following, thing.title, thing.path)
 
 

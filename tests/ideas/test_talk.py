@@ -111,6 +111,15 @@ def comment_of(client, time_machine, idea, **fields):
     return send(client, time_machine, path, **{"text": "Gute Idee.", "follow": "on"} | fields)
 
 
+def test_nobody_is_made_to_follow_by_a_box_ticked_beforehand(person, client, time_machine, idea):
+    form = client.get(idea.get_absolute_url()).context["comment_form"]
+    assert not form["follow"].value()
+    comment_of(client, time_machine, idea, follow="")
+    assert not Following.objects.filter(user=person).exists()
+    comment_of(client, time_machine, idea, follow="on")
+    assert Following.objects.get(user=person).number == idea.pk
+
+
 def test_a_comment_waits_for_a_moderator_and_its_author_sees_it(person, client, time_machine, idea):
     answer = comment_of(client, time_machine, idea)
     assert Comment.objects.get().state == CommentState.WAITING

@@ -60,9 +60,7 @@ class CommentForm(GuardedForm, NameFields, CommentTextForm):
     """A comment or an answer. Moderators also choose whether it speaks for the office."""
 
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    follow = forms.BooleanField(
-        label=_("Tell me once a day what is new here"), required=False, initial=True
-    )
+    follow = forms.BooleanField(label=_("Tell me once a day what is new here"), required=False)
     is_official = forms.BooleanField(label=_("Answer of the office"), required=False)
     is_note = forms.BooleanField(
         label=_("Note for moderators only"),
