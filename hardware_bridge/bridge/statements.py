@@ -111,9 +111,13 @@ VALUES ('default', %s, 0, %s, %s, %s::jsonb) ON CONFLICT DO NOTHING
 # --- the process itself ---------------------------------------------------------------------------
 
 # Channels of migration 0002. No statement may take so long that readings pile up behind it.
+# What is acknowledged must be on the disk, also where the server lets a commit return before it is;
+# where it waits for more than that, it goes on doing so.
 PREPARE = """
 SET statement_timeout = '30s';
 SET TimeZone = 'UTC';
+SELECT set_config('synchronous_commit', 'on', false)
+    WHERE current_setting('synchronous_commit') = 'off';
 LISTEN hardware_devices;
 LISTEN hardware_commands
 """

@@ -96,6 +96,7 @@ class Writer(threading.Thread):
                     return False
             else:
                 self._pause = FIRST_PAUSE
+                self._recover()
                 return True
 
     def _sift(self, batch: Batch, fault: Error) -> bool:
@@ -123,6 +124,7 @@ class Writer(threading.Thread):
         if not self._link.is_open:
             self._link.open()
             self._begin()
+            self._sign()  # where each try to store fails there is no other occasion
         if time.monotonic() - self._loaded_at >= DEVICES_SECONDS:
             self._loaded_at = time.monotonic()
             rows = self._link.rows(statements.DEVICES, [self._config.time_zone])
@@ -131,9 +133,6 @@ class Writer(threading.Thread):
         if self.forget_session:
             self.store.begin_session(self._link.open())
             self.forget_session = False
-        if self.fault:
-            self.fault = ""
-            log.info("database_back")
 
     def _begin(self) -> None:
         """Enter the row of this bridge on a new connection. Raises TakenError."""
@@ -153,6 +152,7 @@ class Writer(threading.Thread):
         """Commands, signs of life, and waiting for more to do."""
         try:
             self._prepare()
+            self._recover()
             now = time.monotonic()
             if self._sent:
                 tokens, self._sent = self._sent, []
@@ -181,7 +181,9 @@ class Writer(threading.Thread):
         counts = vars(self.store.take_counts())
         own = {"id": self._pk, "is_last": is_last, "lag_ms": self.store.lag_ms}
         own["last_stored"] = self.store.stored_at
-        self._link.run(statements.SIGN, own | counts | self._describe())
+        described = self._describe()
+        described["fault"] = self.fault or described["fault"]
+        self._link.run(statements.SIGN, own | counts | described)
 
     def _sign_off(self) -> None:
         try:
@@ -190,6 +192,12 @@ class Writer(threading.Thread):
         except Error as fault:
             log.warning("status_not_saved", fault=words(fault))
         self._link.close()
+
+    def _recover(self) -> None:
+        """The database does what it is asked to; say so if it has not."""
+        if self.fault:
+            self.fault = ""
+            log.info("database_back")
 
     def _apologise(self, fault: Error) -> None:
         """Say once that the database is away, and wait a little longer each time."""

@@ -71,10 +71,12 @@ class BridgeHealth:
 
     @property
     def state(self) -> str:
-        """``ok``, ``slow`` (messages wait for more than five seconds) or ``away``."""
+        """``ok``, ``slow`` (messages wait for more than five seconds, or cannot be stored) or
+        ``away``."""
         if not self.working:
             return "away"
-        return "slow" if self.lag_ms > LONGEST_LAG_MS else "ok"
+        is_hindered = any(each.last_fault for each in self.working)
+        return "slow" if is_hindered or self.lag_ms > LONGEST_LAG_MS else "ok"
 
     @property
     def lag_ms(self) -> int:
@@ -140,11 +142,19 @@ def _about(bridge: BridgeStatus) -> str:
         words["since"] = timesince(bridge.updated_at)
         return _("The bridge “%(name)s” has given no sign of life for %(since)s.") % words
     if not bridge.is_connected:
-        text = _("The bridge “%(name)s” runs and does not reach the broker.") % words
-        return f"{text} {_('Technical detail:')} {bridge.last_fault}" if bridge.last_fault else text
+        return _detailed(
+            _("The bridge “%(name)s” runs and does not reach the broker.") % words, bridge
+        )
     words["since"] = timesince(bridge.connected_since or bridge.started_at)
     words["protocol"] = f"MQTT {bridge.protocol}".strip()
+    if bridge.last_fault:
+        text = _("The bridge “%(name)s” is connected (%(protocol)s), but something hinders it.")
+        return _detailed(text % words, bridge)
     return _("The bridge “%(name)s” has been connected for %(since)s (%(protocol)s).") % words
+
+
+def _detailed(text: str, bridge: BridgeStatus) -> str:
+    return f"{text} {_('Technical detail:')} {bridge.last_fault}" if bridge.last_fault else text
 
 
 def _last_message(health: BridgeHealth) -> str:

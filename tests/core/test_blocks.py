@@ -1,6 +1,7 @@
 """Blocks that decide something themselves."""
 
 import pytest
+from django.utils.translation import override
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
 from cms.core.blocks import BodyBlock, ButtonBlock
@@ -116,3 +117,13 @@ def test_an_empty_heading_is_refused(db):
     block = BodyBlock()
     with pytest.raises(StreamBlockValidationError):
         block.clean(block.to_python([{"type": "heading", "value": ""}]))
+
+
+def test_the_form_of_a_picture_speaks_german_throughout():
+    with override("de"):
+        picture = BodyBlock().child_blocks["image"].child_blocks["image"]
+        assert [str(each.label) for each in picture.child_blocks.values()] == [
+            "Bild",
+            "Bild ist dekorativ",
+            "Alternativtext",
+        ]

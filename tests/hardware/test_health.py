@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from hardware_bridge import models
-from hardware_bridge.queries.health import bridge_health
+from hardware_bridge.queries.health import bridge_health, sentences
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,16 @@ def test_a_bridge_that_is_away_leaves_the_site_ready(client, fault):
 def test_a_bridge_behind_by_seconds_is_slow(client):
     bridge(lag_ms=9000)
     assert ready(client)["status"] == "slow"
+
+
+def test_a_bridge_that_cannot_store_is_not_well_and_says_why(client):
+    bridge(last_fault="No space left on device", protocol="5")
+    assert ready(client)["status"] == "slow"
+    with override("de"):
+        assert sentences(bridge_health())[0] == (
+            "Die Brücke „bridge-0“ ist verbunden (MQTT 5), aber etwas hindert sie. "
+            "Technische Angabe: No space left on device"
+        )
 
 
 def test_one_that_was_stopped_in_order_counts_for_nothing_beside_one_that_works(client):

@@ -186,6 +186,8 @@ def test_a_full_disk_stops_the_acknowledgements_and_loses_none(broker, bridge, p
     time.sleep(2)
     assert count() == 0
     assert not models.DeadLetter.objects.exists()
+    eventually(lambda: "No space left" in models.BridgeStatus.objects.get().last_fault, 15)
+    assert models.BridgeStatus.objects.get().is_connected
     with connection.cursor() as cursor:
         cursor.execute("DROP FUNCTION disk_is_full() CASCADE")
     settles(1000)

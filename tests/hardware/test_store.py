@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from psycopg.conninfo import make_conninfo
 
 from hardware_bridge import models
+from hardware_bridge.bridge.link import Link
 from hardware_bridge.bridge.packets import DUP
+from hardware_bridge.management.commands.bridge import conninfo
 from tests.factories.hardware import DeviceFactory
 from tests.hardware.desk import Desk, ms
 
@@ -213,3 +216,11 @@ def test_a_batch_stored_long_after_its_receipt_is_noted_for_the_rollups(desk):
     batch = desk.commit((STATE, {"fill_percent": 1}), now=time.time() + 3600)
     late = models.LateBatch.objects.get()
     assert late.since.timestamp() == pytest.approx(batch.oldest / 1_000_000, abs=0.001)
+
+
+@pytest.mark.parametrize(("server", "own"), [("off", "on"), ("on", "on"), ("local", "local")])
+def test_a_commit_is_on_the_disk_whatever_the_server_does_by_itself(server, own):
+    address = make_conninfo(conninfo(), options=f"-c synchronous_commit={server}")
+    link = Link(address, heard=lambda channel: None)
+    assert link.rows("SHOW synchronous_commit") == [{"synchronous_commit": own}]
+    link.close()

@@ -7,7 +7,7 @@ from wagtail import blocks
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images import get_image_model
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 
 SHOWN = 3
 
@@ -30,6 +30,14 @@ def _documents() -> list[Any]:
         made(pk=0, title="Arbeitsplan 2026", file="arbeitsplan.pdf", file_size=240_000),
         made(pk=0, title="Kostenplan 2026", file="kostenplan.ods", file_size=38_000),
     ]
+
+
+class ImageBlock(WagtailImageBlock):
+    """Wagtail's picture with alternative text; Wagtail itself names its chooser in English only."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.child_blocks["image"].label = _("Picture")
 
 
 class PictureBlock(blocks.StructBlock):
