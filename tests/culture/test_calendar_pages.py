@@ -145,6 +145,16 @@ def test_the_whole_feed_is_a_calendar_to_subscribe_to(client, house):
     assert found.start == moment(1)
 
 
+@pytest.mark.parametrize("query", ["institution={}", "institution=none", "genre=none"])
+def test_a_calendar_of_what_has_gone_is_empty_and_not_that_of_the_city(client, house, query):
+    gone = institution("Zu", state="suspended")
+    event(house, moment(1))
+    event(gone, moment(1))
+    answer = client.get(f"/kultur/kalender.ics?{query.format(gone.pk)}")
+    assert answer.status_code == 200
+    assert uids(answer.content) == []
+
+
 def test_a_cancelled_event_stays_in_the_feed_as_cancelled(client, house):
     event(house, moment(1), status="cancelled")
     (found,) = icalendar.Calendar.from_ical(client.get("/kultur/kalender.ics").content).walk(

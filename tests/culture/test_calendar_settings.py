@@ -77,7 +77,7 @@ def test_a_file_is_read_at_once(client, new):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"<!doctype html><html></html>", "Webseite"),
+        (b"<!doctype html><html></html>", "Die Datei ist eine Webseite"),
         (b"irgendwas", "kein Kalender im Format iCalendar"),
         (calendar(vevent("a"))[:-30], "abgeschnitten"),
     ],

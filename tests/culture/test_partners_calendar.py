@@ -93,3 +93,12 @@ def test_it_costs_the_same_however_much_is_planned(
         event(house, moment(3), visibility=("partners", "busy")[number % 2])
     with assert_query_count(13):
         assert client.get(CALENDAR).status_code == 200
+
+
+def test_what_goes_on_for_days_says_until_when_and_no_time_of_day(client, house, sign_in_as):
+    event(house, moment(-3), hours=12 * 24, title="Ausstellung")
+    sign_in_as(member(institution("Chor"), Role.VIEWER))
+    page = client.get(CALENDAR).content.decode().partition("<main")[2]
+    assert "Über mehrere Tage" in page
+    assert ">Ausstellung<" in page
+    assert "almanac-line__time" not in page

@@ -29,6 +29,11 @@ FAULTS = {
     "too_hard": gettext_lazy("The calendar could not be worked out in time."),
     "no_caldav": gettext_lazy("No calendar was found on this CalDAV server."),
 }
+FAULTS_OF_FILES = {
+    "web_page": gettext_lazy(
+        "The file is a web page and no calendar. Calendar programs save one by “export”, as .ics."
+    ),
+}
 FLAWS = {
     "unfinished": gettext_lazy("The event is cut off: its end is missing."),
     "no_start": gettext_lazy("The event has no beginning (DTSTART)."),
@@ -48,6 +53,12 @@ FLAWS = {
 def sentence(error: FeedError) -> str:
     """About a whole calendar, in the active language."""
     return str(FAULTS[error.fault]) % {"detail": error.detail}
+
+
+def sentence_of_file(error: FeedError) -> str:
+    """About a file that was sent, in the active language."""
+    words = str(FAULTS_OF_FILES.get(error.fault, FAULTS[error.fault]))
+    return words % {"detail": error.detail}
 
 
 def reason(problem: Problem) -> str:

@@ -86,6 +86,11 @@ class CalendarFilterForm(FilterForm):
         return {name: value for name, value in self.chosen.items() if name not in self.no_chips}
 
     @property
+    def asks_in_vain(self) -> bool:
+        """Whether a filter names what is not there, such as an institution that has gone."""
+        return any(name not in self.no_chips for name in self.errors)
+
+    @property
     def title(self) -> str:
         """What the chosen part of the calendar is called."""
         words = ", ".join(chip["value"] for chip in self.chips)

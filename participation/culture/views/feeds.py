@@ -23,15 +23,19 @@ NAME = "kalender.ics"
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """Public events through the same filters as the page, as an iCalendar feed."""
+    """Public events through the same filters as the page, as an iCalendar feed.
+
+    Whoever subscribes to an institution that has gone gets an empty calendar, not that of the city.
+    """
     filters = CalendarFilterForm(request.GET)
-    key = ("culture-feed", *sorted(filters.selection.items()))
+    key = ("culture-feed", *sorted(filters.selection.items()), filters.asks_in_vain)
     return visitors.answer(request, key, lambda: _feed(request, filters))
 
 
 def _feed(request: HttpRequest, filters: CalendarFilterForm) -> HttpResponse:
     since = timezone.localdate() - PAST
-    times = queries.told(queries.coming(queries.public_times(filters.choice), since))[:MOST]
+    times = queries.told(queries.coming(queries.public_times(filters.choice), since))
+    times = times[: 0 if filters.asks_in_vain else MOST]
     return calendars.response(
         request,
         exports.entries(times, request),

@@ -83,7 +83,7 @@ def _kept(form: FeedForm, act: Callable[[], Feed]) -> Feed | None:
     except NotAllowedError as error:
         form.add_error(None, str(error))
     except FeedError as error:
-        form.add_error("file", fault_words.sentence(error))
+        form.add_error("file", fault_words.sentence_of_file(error))
     return None
 
 
