@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.sheets import WRITERS, Cents, Table, answer
+from participation.wishlist.provider_words import in_words
 
 __all__ = ["DONATIONS", "PAYOUTS", "RECEIPTS", "WRITERS", "answer"]
 
@@ -30,7 +31,7 @@ DONATIONS = Table(
         (_("Refunded"), lambda row: Cents(row.refunded_cents)),
         (_("Charged back"), lambda row: Cents(row.lost_cents)),
         (_("Left"), lambda row: Cents(row.net_cents)),
-        (_("Way of payment"), lambda row: row.method),
+        (_("Way of payment"), lambda row: str(in_words(row.method)) if row.method else ""),
         (_("Payment at the provider"), lambda row: row.provider_payment or ""),
         (_("Name"), _donor("name")),
         (_("Company"), _donor("company")),

@@ -88,6 +88,7 @@ def test_filters_narrow_the_list(client, treasurer, filters):
     )
     assert listed(client, **filters) == [found]
     assert len(listed(client, state="unsinn", since="gestern", institution="-1")) == 2
+    assert '<option value="sepa_debit">SEPA-Lastschrift' in client.get(LIST).content.decode()
 
 
 def test_one_institution(client, treasurer):
@@ -233,7 +234,7 @@ def test_the_office_issues_a_receipt(client, treasurer):
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_the_list_as_a_file_with_the_same_filters(client, treasurer, ending):
-    given = donation(cents=123_456, dedication="=1+1")
+    given = donation(cents=123_456, dedication="=1+1", method="sepa_debit")
     donation(cents=700, state=DonationState.FAILED)
     answer = client.get(f"/admin/wishlist/donations.{ending}", {"state": "paid"})
     content = b"".join(answer.streaming_content)
@@ -246,6 +247,7 @@ def test_the_list_as_a_file_with_the_same_filters(client, treasurer, ending):
     found = dict(zip(head, row, strict=True))
     assert found["Betrag"] == amount
     assert found["Widmung"] == "'=1+1"
+    assert found["Zahlungsart"] == "SEPA-Lastschrift"
     assert found["E-Mail"] == given.donor.email
     assert client.get("/admin/wishlist/donations.exe").status_code == 404
 

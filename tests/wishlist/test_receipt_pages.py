@@ -51,6 +51,15 @@ def test_a_small_donation_offers_slip_and_receipt(client, given):
     assert "Zuwendungsbestätigung nach amtlichem Muster" in page
 
 
+def test_the_page_shows_the_address_as_it_stands_on_the_paper(client, given):
+    assert "22846 Norderstedt" not in words_of(client, given)
+    client.post(address_of(given), ADDRESS | {"city": "Danzig", "country": "PL"})
+    quoted = words_of(client, given).split('class="quoted">')[1].split("</p>")[0]
+    assert (
+        " ".join(quoted.replace("<br>", "").split()) == "Erika Neu Neuer Weg 1 22846 Danzig Polen"
+    )
+
+
 def test_a_large_one_offers_the_receipt_alone(client):
     assert "Bis 300 Euro" not in words_of(client, donation(wish(valid()), cents=30_001))
 

@@ -19,6 +19,7 @@ from wagtail.admin.widgets import AdminDateInput
 from cms.core.filters import FilterForm
 from cms.core.money import EurosFormField, euros
 from participation.wishlist.models import Institution, ReceiptKind
+from participation.wishlist.provider_words import in_words
 from participation.wishlist.queries.donations import methods
 
 EVERYTHING = [("", _("All"))]
@@ -69,7 +70,7 @@ class DonationFilter(OfficeFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.give_choices("institution", institutions)
-        self.give_choices("method", lambda: [(name, name) for name in methods()])
+        self.give_choices("method", lambda: [(name, in_words(name)) for name in methods()])
 
 
 class PledgeFilter(OfficeFilter):

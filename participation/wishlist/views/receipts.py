@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.core.pagination import paginate
 from participation.wishlist.domain import receipts
+from participation.wishlist.domain.receipt_data import address_lines
 from participation.wishlist.domain.rules import NotAllowedError
 from participation.wishlist.forms.receipts import AddressForm
 from participation.wishlist.models import Receipt, ReceiptKind
@@ -50,6 +51,7 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
         donation=donation,
         offer=queries.offer_for(donation),
         together=together if len(together) > 1 else [],
+        address=address_lines(donation.donor, with_address=True),
         form=form,
         status=422 if form.errors else 200,
     )
