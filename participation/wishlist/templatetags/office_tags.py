@@ -87,8 +87,8 @@ def state_badge(thing: Any, field: str = "state") -> SafeString:
 def entered(change: ChangeRequest) -> list[tuple[Any, Any]]:
     """What a change would put in force, in the words of the form that it was entered by."""
     if change.kind == ChangeKind.BANK:
-        known = {name: Receiver._meta.get_field(name).formfield() for name in change.data}
-        fields = known | BankForm.base_fields
+        known: Any = {name: Receiver._meta.get_field(name) for name in change.data}
+        fields = {name: field.formfield() for name, field in known.items()} | BankForm.base_fields
     else:
         fields = PapersForm.base_fields
     return [(fields[name].label, _said(fields[name], value)) for name, value in change.data.items()]
