@@ -140,6 +140,9 @@ def test_a_file_is_given_to_participants_and_taken_away(client, run, teacher):
     client.post(path, {"title": "Blatt", "file": file, "shown": "before"})
 
     material = Material.objects.get()
+    for page in (path, booking.get_absolute_url()):
+        told = client.get(page).content.decode()
+        assert "PDF, 1 kB" in told
     answer = client.get(f"{booking.get_absolute_url()}material/{material.pk}/")
     assert b"".join(answer.streaming_content) == pdf
     client.logout()
