@@ -3,9 +3,11 @@
 Erasing takes the person out and leaves what others built on: no idea, answer, thread or score goes.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.models import Place
@@ -19,9 +21,23 @@ NAMELESS = {"name_shown": NameShown.NONE, "alias": ""}
 
 
 def _ideas(user: Any) -> Export:
+    """With the pictures and documents that were sent with them."""
     found = models.Idea.objects.filter(author=user)
     fields = ("title", "text", "name_shown", "alias", "address", "state", "stage", "created_at")
-    return export_of(found, *fields)
+    sent = models.Attachment.objects.filter(idea__author=user)
+    files = _files(sent.select_related("image", "document"))
+    return replace(export_of(found, *fields), files=files)
+
+
+def _held_files(user: Any) -> Export:
+    found = models.HeldFile.objects.filter(user=user).select_related("image", "document")
+    told = export_of(found, "stored", "created_at", stored=_("File"), created_at=_("Sent"))
+    return replace(told, files=_files(found))
+
+
+def _files(rows: QuerySet[Any]) -> list[tuple[str, FieldFile]]:
+    files = [row.stored.file for row in rows]
+    return [(str(file), file) for file in files]
 
 
 def _drafts(user: Any) -> Export:
@@ -85,13 +101,7 @@ register(
         title=_("Files kept for a form"),
         models=("ideas.HeldFile",),
         purpose=_("So that you need not choose them again where something else was wrong."),
-        export=lambda user: export_of(
-            models.HeldFile.objects.filter(user=user).select_related("image", "document"),
-            "stored",
-            "created_at",
-            stored=_("File"),
-            created_at=_("Sent"),
-        ),
+        export=_held_files,
         erase=lambda user: attachments.drop(
             held=models.HeldFile.objects.filter(user=user).select_related("image", "document")
         ),

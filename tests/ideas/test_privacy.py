@@ -17,7 +17,7 @@ from participation.ideas import models
 from participation.ideas.domain import attachments, merging
 from participation.ideas.domain.process import recount
 from tests.factories import evaluation
-from tests.factories.files import PDF, upload
+from tests.factories.files import PDF, ImageFactory, upload
 from tests.factories.ideas import CommentFactory, IdeaFactory
 from tests.factories.people import UserFactory
 from tests.ideas.stories import published, supported, workshop_of
@@ -181,6 +181,15 @@ def test_all_of_it_is_exported(rows, person):
         assert found[key], key
     assert found["ideas"][0]["title"] == rows[models.Idea, "author"].title
     assert timezone.now().year == found["ideas"][0]["created_at"].year
+
+
+def test_files_sent_with_ideas_are_handed_over(rows, person):
+    idea = rows[models.Idea, "author"]
+    sent = models.Attachment.objects.create(idea=idea, image=ImageFactory())
+    found = {kind.key: export.files for kind, export in privacy.exports(person)}
+    assert [file for _name, file in found["ideas"]] == [sent.image.file]
+    held = rows[models.HeldFile, "user"]
+    assert [file for _name, file in found["idea-held-files"]] == [held.stored.file]
 
 
 def test_a_draft_is_told_in_words(person):
