@@ -198,7 +198,8 @@ def test_a_date_is_moved_and_called_off(client, manager, provider):
         "ends_at": (later + timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M"),
     }
     client.post(area(provider, f"durchgaenge/{run.pk}/termine/{first.pk}/"), fields)
-    client.post(area(provider, f"durchgaenge/{run.pk}/termine/{second.pk}/"), {"cancel": "1"})
+    called_off = {"cancel": "1", "reason": "Der Raum ist gesperrt."}
+    client.post(area(provider, f"durchgaenge/{run.pk}/termine/{second.pk}/"), called_off)
 
     guest.refresh_from_db()
     first.refresh_from_db()

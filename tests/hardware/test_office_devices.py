@@ -163,7 +163,7 @@ class TestOne:
         device = DeviceFactory(kind="light")
         url = reverse("hardware_identify", args=[device.pk])
         page = client.post(url, follow=True).text
-        assert "nicht alle Genehmigungen" in page
+        assert "Diese Leuchte gehört zu keinem Projekt" in page
 
 
 class TestForm:

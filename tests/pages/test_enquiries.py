@@ -166,7 +166,7 @@ def test_sending_nothing_at_all_is_answered_in_words(site, client):
 
 def test_a_body_of_ten_megabytes_is_refused(site, client):
     answer = client.post(FORM, {"message": "x" * 10 * 1024 * 1024})
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert "site-header" in answer.content.decode()
 
 
