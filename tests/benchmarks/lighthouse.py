@@ -82,6 +82,6 @@ def parse(report: dict) -> Report:
     scores = {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
     requests = report["audits"]["network-requests"]["details"]["items"]
     size = sum(
-        each.get("transferSize", 0) for each in requests if each["resourceType"] not in PICTURES
+        each.get("transferSize", 0) for each in requests if each.get("resourceType") not in PICTURES
     )
     return Report(scores, size / 1024)
