@@ -13,7 +13,7 @@ from cms.core.requests import language
 from cms.users.links.views import remember_address, remembered_address
 from cms.users.requests import person
 from participation.wishlist.domain import connect, institutions, rules
-from participation.wishlist.forms.institutions import ApplicationForm
+from participation.wishlist.forms.applying import ApplicationForm
 from participation.wishlist.models import Institution
 from participation.wishlist.views.common import institutions_crumb, sends_too_much, show
 
