@@ -171,6 +171,7 @@ def plan(paths: dict[str, str]) -> list[Row]:
     if "search" in paths:
         path = paths["search"] + SEARCHED
         rows.append(Row("search", "site", path, least=half, verdict="bypass", limited=True))
+        rows.append(Row("search made anew", "anew", path, verdict="bypass", limited=True))
     for key, name in named.items():
         if key in paths:
             few = f"{name} made anew, 13 projects"

@@ -15,6 +15,7 @@ import psycopg
 from cms.core.embedded import places
 from cms.core.embedded.cluster import Cluster
 from cms.core.embedded.processes import end_with_parent
+from hardware_bridge.bridge.client import Session
 from tests import databases
 from tests.simulators import mosquitto
 
@@ -24,6 +25,11 @@ DATABASE = "bench_ingest"
 DEVICES = 1000
 PATIENCE = 180
 CONNECTED = "New client connected"
+# What we ask the broker for in every session; the peer cannot ask, so the broker holds both to it.
+UNACKNOWLEDGED = Session.receive_maximum
+BROKER = mosquitto.CONFIG.replace(
+    "max_inflight_messages 0", f"max_inflight_messages {UNACKNOWLEDGED}"
+)
 _DEVICES = """
 INSERT INTO hardware_device
     (kind, name, slug, place, adapter, address, interval_seconds, thresholds, notes, is_public)
@@ -95,11 +101,12 @@ def installed_peer(say: Callable[[str], None]) -> Path | None:
 
 @contextmanager
 def service(command: tuple[str, ...], url: str) -> Iterator["Starter"]:
-    """Starts a command at a broker of its own, in which it has a session already. The word
-    ``MQTT_URL`` of the command stands for the broker's address."""
+    """Starts a command at a broker of its own, in which it has a session already. The broker leaves
+    both sides the same number of messages unacknowledged. The word ``MQTT_URL`` of the command
+    stands for its address."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        mosquitto.running(Path(folder) / "mosquitto") as broker,
+        mosquitto.running(Path(folder) / "mosquitto", config=BROKER) as broker,
     ):
         words = [broker.url if word == "MQTT_URL" else word for word in command]
         start = Starter(words, environment(DATABASE_URL=url, MQTT_URL=broker.url), broker)

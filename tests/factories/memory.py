@@ -36,6 +36,7 @@ class PromptFollower(Follower):
 
 def _memories(monkeypatch: pytest.MonkeyPatch, answers: int, parts: int) -> PromptFollower:
     memories = {"answers": Memory(answers), "parts": Memory(parts), "frame": Memory(4_000_000)}
+    memories["searches"] = Memory(parts)
     follower = PromptFollower(*memories.values())
     for name, value in {**memories, "follower": follower, "is_used": True}.items():
         monkeypatch.setattr(stores, name, value)

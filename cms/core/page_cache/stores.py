@@ -1,4 +1,4 @@
-"""This process's memory: whole answers, parts of pages, and what frames every page."""
+"""This process's memory: whole answers, parts of pages, what frames every page, and searches."""
 
 from django.conf import settings
 
@@ -10,5 +10,6 @@ FRAME_MEGABYTES = 4
 answers = Memory(settings.PAGE_CACHE_MEGABYTES * MEGABYTE)
 parts = Memory(settings.PART_CACHE_MEGABYTES * MEGABYTE)
 frame = Memory(FRAME_MEGABYTES * MEGABYTE)
-follower = Follower(answers, parts, frame)
+searches = Memory(parts.limit // 4)
+follower = Follower(answers, parts, frame, searches)
 is_used = bool(answers.limit or parts.limit)

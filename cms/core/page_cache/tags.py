@@ -6,6 +6,7 @@
 ``table:<name>``     the rows of a table; a page's inline rows count as the table of their page type
 ``column:<name>``    a column of all rows, where it changes much more often than the others
 ``row:<name>:<pk>``  the same columns of one row
+``search``           the index of the search
 ``everything``       what frames every page: menus, settings, languages, who may see what
 ===================  ==============================================================================
 """

@@ -8,10 +8,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from cms.core.models import SearchEntry, SearchWord
+from cms.core.page_cache.changes import touch
 from cms.core.search import texts
 from cms.core.search.registry import Draft, Source, sources
 
 LONGEST_TEXT = 100_000
+TAG = "search"
+"""What everything depends on that is found in the index."""
 CONFIGURATIONS = {"en": "english"}
 _PUT = """
 INSERT INTO core_searchentry
@@ -62,11 +65,17 @@ def put(*, source: Source, row: Any) -> None:
             take_out(source=source, number=row.pk)
         else:
             _write(source, str(row.pk), draft)
+            touch([TAG])
 
 
 def take_out(*, source: Source, number: Any) -> None:
     """Make the row unfindable."""
-    SearchEntry.objects.filter(source=source.key, object_id=str(number)).delete()
+    with transaction.atomic():
+        taken, _models = SearchEntry.objects.filter(
+            source=source.key, object_id=str(number)
+        ).delete()
+        if taken:
+            touch([TAG])
 
 
 def rebuild(*, report: Callable[[str], None] = lambda _line: None) -> int:

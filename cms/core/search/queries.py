@@ -1,10 +1,15 @@
-"""The search itself. A handful of queries for a page of finds, whatever is searched for."""
+"""The search itself. A handful of queries for a page of finds, whatever is searched for.
+
+What words find is kept until the index changes; where the finds are, and whether they are still
+public, is asked each time.
+"""
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +17,9 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
 from django.utils.safestring import SafeString
 
+from cms.core.page_cache import parts, reads, stores
 from cms.core.search import texts
-from cms.core.search.index import configuration
+from cms.core.search.index import TAG, configuration
 from cms.core.search.registry import ANY_LANGUAGE, Section, sections, sources
 from cms.core.search.terms import Terms, expand
 
@@ -90,14 +96,55 @@ class Results:
     """Whether not every find has all the words."""
 
 
+@dataclass(frozen=True)
+class _Hit:
+    """A row of the index with its words marked."""
+
+    source: str
+    number: str
+    plain_title: str
+    title: SafeString
+    excerpt: SafeString
+    section: str
+    language: str
+
+
+@dataclass(frozen=True)
+class _Hits:
+    """A page of rows with what was asked for."""
+
+    hits: list[_Hit] = field(default_factory=list)
+    counts: list[SectionCount] = field(default_factory=list)
+    corrected: str = ""
+    is_partial: bool = False
+
+    @property
+    def size(self) -> int:
+        """Bytes it takes in memory, roughly."""
+        return 1000 + sum(500 + 2 * len(hit.title) + 2 * len(hit.excerpt) for hit in self.hits)
+
+
 def search(*, query: str, language: str, section: str = "", page: int = 1) -> Results:
     """What the words find in a language, the best first; a typo is corrected when nothing is found.
 
     Raises ``django.db.OperationalError`` when it takes longer than :data:`LONGEST_MILLISECONDS`.
     """
+    typed = texts.clean(query)[: texts.LONGEST_QUERY].lower()
+    asked = partial(_search, typed, language, section, page)
+    found = _kept(("finds", typed, language, section, page), asked)
+    return Results(
+        total=sum(each.count for each in found.counts if section in ("", each.section.key)),
+        finds=_finds(found.hits),
+        counts=found.counts,
+        corrected=found.corrected,
+        is_partial=found.is_partial,
+    )
+
+
+def _search(query: str, language: str, section: str, page: int) -> _Hits:
     words = texts.words(query)
     if not words:
-        return Results()
+        return _Hits()
     with _in_time() as cursor:
         for terms, operator in _tries(cursor, words, language):
             values = _values(terms, operator, query, language) | _window(section, page)
@@ -107,14 +154,26 @@ def search(*, query: str, language: str, section: str = "", page: int = 1) -> Re
             if counts:
                 break
         else:
-            return Results()
-    return Results(
-        total=sum(each.count for each in counts if section in ("", each.section.key)),
-        finds=_finds((row[1:] for row in rows if row[1]), terms),
+            return _Hits()
+    return _Hits(
+        hits=_marked((row[1:] for row in rows if row[1]), terms),
         counts=counts,
         corrected=" ".join(terms.words) if terms.words != words else "",
         is_partial=operator == "|" and len(terms.words) > 1,
     )
+
+
+def _kept(key: Hashable, build: Callable[[], _Hits]) -> _Hits:
+    """Kept by itself, so that many searches push no pages out; forgotten when the index changes."""
+    if not stores.follower.is_trusted:
+        return build()
+
+    def recorded() -> _Hits:
+        reads.note_tags([TAG])
+        return build()
+
+    found: _Hits = parts.keep_in(stores.searches, key, recorded)
+    return found
 
 
 def _tries(cursor: Any, words: list[str], language: str) -> Iterator[tuple[Terms, str]]:
@@ -129,10 +188,15 @@ def _tries(cursor: Any, words: list[str], language: str) -> Iterator[tuple[Terms
 
 
 def suggest(*, query: str, language: str) -> list[Find]:
-    """Titles that begin with, contain or resemble what has been typed so far. Three queries."""
+    """Titles that begin with, contain or resemble what has been typed so far."""
     phrase = " ".join(texts.fold(word) for word in texts.words(query))
     if len(phrase) < 2:
         return []
+    found = _kept(("titles", phrase, language), partial(_suggested, phrase, language))
+    return _finds(found.hits)
+
+
+def _suggested(phrase: str, language: str) -> _Hits:
     with _in_time() as cursor:
         cursor.execute(
             _SUGGESTIONS,
@@ -144,7 +208,7 @@ def suggest(*, query: str, language: str) -> list[Find]:
         )
         rows = list(cursor)
     typed = phrase.split()
-    return _finds(rows, Terms(typed, stem={word: [word] for word in typed}))
+    return _Hits(_marked(rows, Terms(typed, stem={word: [word] for word in typed})))
 
 
 @contextmanager
@@ -175,26 +239,40 @@ def _counts(found: dict[str, int]) -> list[SectionCount]:
     return [SectionCount(each, found[key]) for key, each in sections().items() if key in found]
 
 
-def _finds(rows: Iterable[tuple], terms: Terms) -> list[Find]:
-    """Rows of the index with their present addresses; what is no longer public is left out."""
-    rows = list(rows)
-    numbers: dict[str, list[str]] = defaultdict(list)
-    for source, number, *_rest in rows:
-        numbers[source].append(number)
-    known = sources()
-    addresses = {key: known[key].addresses(found) for key, found in numbers.items() if key in known}
-    named, marker = sections(), terms.marker()
+def _marked(rows: Iterable[tuple], terms: Terms) -> list[_Hit]:
+    marker = terms.marker()
     return [
-        Find(
+        _Hit(
+            source=source,
+            number=number,
             plain_title=title,
             title=marker.marked(title),
-            url=addresses[source][number],
             excerpt=marker.excerpt(text),
-            section=named[section],
-            language=settings.LANGUAGE_CODE if language == ANY_LANGUAGE else language,
+            section=section,
+            language=language,
         )
         for source, number, title, text, section, language in rows
-        if number in addresses.get(source, {}) and section in named
+    ]
+
+
+def _finds(hits: Iterable[_Hit]) -> list[Find]:
+    """The rows with their present addresses; what is no longer public is left out."""
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for hit in hits:
+        numbers[hit.source].append(hit.number)
+    known, named = sources(), sections()
+    addresses = {key: known[key].addresses(found) for key, found in numbers.items() if key in known}
+    return [
+        Find(
+            plain_title=hit.plain_title,
+            title=hit.title,
+            url=addresses[hit.source][hit.number],
+            excerpt=hit.excerpt,
+            section=named[hit.section],
+            language=settings.LANGUAGE_CODE if hit.language == ANY_LANGUAGE else hit.language,
+        )
+        for hit in hits
+        if hit.number in addresses.get(hit.source, {}) and hit.section in named
     ]
 
 
