@@ -71,7 +71,7 @@ def sides() -> tuple[Side, Side]:
     theirs = Side(
         THEIRS,
         _THEIRS,
-        _DELAYS.format(table="bench_peer", sent="sent"),
+        _DELAYS.format(table="bench_peer", sent="ts"),
         "TRUNCATE bench_peer",
     )
     return ours, theirs

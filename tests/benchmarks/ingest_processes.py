@@ -15,21 +15,21 @@ import psycopg
 from cms.core.embedded import places
 from cms.core.embedded.cluster import Cluster
 from cms.core.embedded.processes import end_with_parent
-from hardware_bridge.bridge.client import Session
 from tests import databases
 from tests.simulators import mosquitto
 
 PEER = places.VAR / "bench-peer"
-PEER_PACKAGES = ("mq-bridge==1.2.0", "psycopg[binary]~=3.3")
+PEER_PACKAGE = "mq-bridge==1.2.0"
 DATABASE = "bench_ingest"
 DEVICES = 1000
 PATIENCE = 180
 CONNECTED = "New client connected"
-# What we ask the broker for in every session; the peer cannot ask, so the broker holds both to it.
-UNACKNOWLEDGED = Session.receive_maximum
-BROKER = mosquitto.CONFIG.replace(
-    "max_inflight_messages 0", f"max_inflight_messages {UNACKNOWLEDGED}"
+_PEER = """
+CREATE TABLE bench_peer (
+    ts double precision NOT NULL, fill_percent double precision, temperature_c double precision,
+    battery_percent double precision, signal_dbm double precision, tilt double precision
 )
+"""
 _DEVICES = """
 INSERT INTO hardware_device
     (kind, name, slug, place, adapter, address, interval_seconds, thresholds, notes, is_public)
@@ -61,9 +61,7 @@ def stock() -> Iterator[str]:
         run("manage.py", "migrate", "--verbosity", "0", DATABASE_URL=url)
         with psycopg.connect(url, autocommit=True) as database:
             database.execute(_DEVICES, [DEVICES])
-            database.execute(
-                "CREATE TABLE bench_peer (sent numeric NOT NULL, measures jsonb NOT NULL)"
-            )
+            database.execute(_PEER)
         yield url
     finally:
         cluster.let_go()
@@ -92,7 +90,7 @@ def installed_peer(say: Callable[[str], None]) -> Path | None:
     say("Installing mq-bridge into an environment of its own")
     with suppress(OSError, subprocess.CalledProcessError):
         subprocess.run([sys.executable, "-m", "venv", PEER], check=True, capture_output=True)
-        install = [python, "-m", "pip", "install", "--quiet", *PEER_PACKAGES]
+        install = [python, "-m", "pip", "install", "--quiet", PEER_PACKAGE]
         subprocess.run(install, check=True, capture_output=True, timeout=300)
         return python
     say("Without mq-bridge: it cannot be installed here (no wheel, or no network).")
@@ -101,12 +99,11 @@ def installed_peer(say: Callable[[str], None]) -> Path | None:
 
 @contextmanager
 def service(command: tuple[str, ...], url: str) -> Iterator["Starter"]:
-    """Starts a command at a broker of its own, in which it has a session already. The broker leaves
-    both sides the same number of messages unacknowledged. The word ``MQTT_URL`` of the command
-    stands for its address."""
+    """Starts a command at a broker of its own, in which it has a session already. The word
+    ``MQTT_URL`` of the command stands for the broker's address."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        mosquitto.running(Path(folder) / "mosquitto", config=BROKER) as broker,
+        mosquitto.running(Path(folder) / "mosquitto") as broker,
     ):
         words = [broker.url if word == "MQTT_URL" else word for word in command]
         start = Starter(words, environment(DATABASE_URL=url, MQTT_URL=broker.url), broker)
