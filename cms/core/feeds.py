@@ -1,6 +1,6 @@
 """Atom feeds (RFC 4287)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -15,6 +15,8 @@ from cms.core.models import SiteSettings
 
 NAME = "feed.atom"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+LENGTH = 30
+"""Entries of a feed that tells what is new."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ def entry(page: Any, locale: Locale, *, of: str = "") -> Entry:
         date=page.date,
         changed=page.last_published_at,
     )
+
+
+def newest(entries: Iterable[Entry]) -> list[Entry]:
+    """The newest of some entries; those of one day as they come."""
+    return sorted(entries, key=lambda item: item.date, reverse=True)[:LENGTH]
 
 
 def response(request: HttpRequest, page: Any, entries: Sequence[Entry]) -> HttpResponse:

@@ -21,7 +21,7 @@ from cms.pages.models import (
 )
 from cms.programme import queries as programme
 from cms.programme.models import UpdatePage
-from cms.programme.views.files import meeting_entry
+from cms.programme.views.files import change_entries, meeting_entry
 
 NEWS = 15
 """On one page of their list."""
@@ -103,11 +103,12 @@ def event_date(page: EventPage, request: HttpRequest) -> HttpResponse:
 
 @page_file(NewsIndexPage, feeds.NAME)
 def news_feed(page: NewsIndexPage, request: HttpRequest) -> HttpResponse:
-    """News and updates of a language as one Atom feed."""
-    pages = queries.Now(page.locale).pages(limit=30)
+    """News, updates and other changes of stage of a language as one Atom feed."""
+    pages = queries.Now(page.locale).pages(limit=feeds.LENGTH)
     titles = programme.titles_above(item for item in pages if isinstance(item, UpdatePage))
     entries = [feeds.entry(item, page.locale, of=titles.get(item.pk, "")) for item in pages]
-    return feeds.response(request, page, entries)
+    changes = change_entries(page.locale)
+    return feeds.response(request, page, feeds.newest([*changes, *entries]))
 
 
 @serve_with(EnquiryPage)

@@ -87,3 +87,12 @@ def test_a_story_is_filtered_without_javascript(open_context: OpenContext) -> No
     expect(plain.locator(".choices [aria-current]")).to_have_count(1)
     milestones = plain.locator(".story__event--milestone").count()
     assert 0 < milestones == plain.locator(".story > li").count() < everything
+
+
+def test_the_stage_keeps_its_size_beside_open_milestones(page: Page) -> None:
+    page.goto("/programm/roadmap/")
+    row = page.locator(".plan__rows > li").filter(has=page.locator(".stage")).first
+    stage = row.locator(".stage")
+    before = stage.evaluate("element => element.offsetHeight")
+    row.locator("summary").click()
+    assert stage.evaluate("element => element.offsetHeight") == before

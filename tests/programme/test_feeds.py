@@ -48,6 +48,62 @@ def test_a_feed_tells_the_stage_that_a_project_has_reached(site, project, client
     assert summary == "Neue Phase: Konzept. Es geht los."
 
 
+@pytest.fixture
+def approved(project):
+    """The project, moved by hand between its two updates."""
+    project.move_to_stage("approved", date=date(2026, 1, 20))
+    return project
+
+
+def test_a_stage_changed_by_hand_is_an_entry_in_the_order_of_days(site, approved, client):
+    root = feed(client, f"{approved.url}feed.atom")
+    assert texts(root, "a:entry/a:title") == ["Neu", "Neue Phase: Beschlossen", "Alt & gut"]
+    assert texts(root, "a:entry/a:summary")[1] == "Phase davor: Idee"
+    link = root.findall("a:entry/a:link", ATOM)[1].get("href")
+    assert link.endswith("/programm/projekte/projekt/#story")
+
+
+def test_the_feed_of_everything_names_the_project_of_a_stage(site, approved, client):
+    approved.get_children().get(title="Neu").unpublish()
+    titles = texts(feed(client, "/aktuelles/feed.atom"), "a:entry/a:title")
+    assert titles == ["Projekt: Neue Phase: Beschlossen", "Projekt: Alt & gut"]
+    approved.unpublish()
+    titles = texts(feed(client, "/aktuelles/feed.atom"), "a:entry/a:title")
+    assert "Projekt: Neue Phase: Beschlossen" not in titles
+
+
+def test_a_stage_that_an_update_tells_is_no_entry_of_its_own(site, project, client):
+    update = UpdateFactory(parent=project, title="Los", new_stage="concept")
+    address = f"{project.url}feed.atom"
+    assert texts(feed(client, address), "a:entry/a:title") == ["Los", "Neu", "Alt & gut"]
+    update.new_stage = "approved"
+    update.save_revision().publish()
+    titles = texts(feed(client, address), "a:entry/a:title")
+    assert titles.count("Neue Phase: Konzept") == 1
+    assert "Neue Phase: Beschlossen" not in titles
+
+
+def test_a_language_without_the_update_tells_its_stage(site, project, client):
+    UpdateFactory(parent=project, title="Los", new_stage="concept")
+    twin = translated(project, "en", slug="project")
+    entries = feed(client, f"{twin.url}feed.atom")
+    assert texts(entries, "a:entry/a:title") == ["New stage: Concept"]
+    german = texts(feed(client, f"{project.url}feed.atom"), "a:entry/a:title")
+    assert german[0] == "Los"
+
+
+def test_a_project_that_a_language_lacks_tells_it_no_stages(site, approved, client):
+    translated(site.news, "en", slug="news")
+    assert texts(feed(client, "/en/news/feed.atom"), "a:entry/a:title") == []
+
+
+def test_a_feed_ends_after_thirty_entries(site, approved, client):
+    for _number in range(30):
+        UpdateFactory(parent=approved, date=date(2026, 3, 2))
+    for address in ("/aktuelles/feed.atom", f"{approved.url}feed.atom"):
+        assert len(texts(feed(client, address), "a:entry/a:title")) == 30
+
+
 def test_nothing_is_changed_before_it_is_published(site, client, time_machine):
     time_machine.move_to(datetime(2026, 3, 1, 7, tzinfo=UTC))
     made = ProjectFactory(parent=site.projects, slug="projekt")
@@ -110,7 +166,9 @@ def test_feeds_cost_the_same_at_any_length(site, project, client, assert_page_co
     for _number in range(number):
         UpdateFactory(parent=project, date=date(2026, 3, 2))
         NewsFactory(parent=site.news)
-    for address, queries in (("/aktuelles/feed.atom", 3), (f"{project.url}feed.atom", 2)):
+        moved = ProjectFactory(parent=site.projects)
+        moved.move_to_stage("concept")
+    for address, queries in (("/aktuelles/feed.atom", 4), (f"{project.url}feed.atom", 3)):
         with assert_page_cost(queries, address):
             client.get(address)
 

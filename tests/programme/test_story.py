@@ -106,6 +106,14 @@ def test_a_stage_changed_by_hand_is_an_event_of_its_own(project, client):
     assert (event.kind, event.day, event.stage) == ("stage", date(2026, 5, 15), "approved")
 
 
+def test_a_corrected_update_tells_the_stage_that_it_names_now(project, client):
+    update = publish(project, date(2026, 5, 10), "concept")
+    update.new_stage = "approved"
+    update.save_revision().publish()
+    stages = {event.kind: event.stage for event in story(client, project).past}
+    assert stages == {"update": "approved", "stage": "concept"}
+
+
 def test_a_language_without_the_update_still_tells_the_stage(told, client):
     twin = translated(told, "en", slug="project")
     events = story(client, twin).past

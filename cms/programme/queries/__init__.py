@@ -2,6 +2,7 @@
 
 from cms.programme.queries.assessments import assessment, matrix_items
 from cms.programme.queries.budgets import budget, budget_lines, budget_rows, programme_budget
+from cms.programme.queries.changes import untold_changes
 from cms.programme.queries.languages import InLanguage, fact_rows, with_words
 from cms.programme.queries.projects import (
     carrier_names,
@@ -72,6 +73,7 @@ __all__ = [
     "story",
     "tasks_by_carrier",
     "titles_above",
+    "untold_changes",
     "upcoming_meetings",
     "updates",
     "with_words",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -107,9 +108,16 @@ def story(
 
 
 def _changes(project: ProjectPage) -> Iterable[Any]:
-    """Changes of stage with the translation key of their update. One query."""
+    """Changes of stage with the translation key of the update that tells them. One query.
+
+    An update that has been corrected since tells the stage that it names now.
+    """
+    names_it = Q(update_page__new_stage=F("to_stage"))
     return StageChange.objects.filter(project_id=project.facts.pk).values(
-        "from_stage", "to_stage", "date", "update_page__translation_key"
+        "from_stage",
+        "to_stage",
+        "date",
+        told_by=Case(When(names_it, then="update_page__translation_key")),
     )
 
 
@@ -130,7 +138,7 @@ def _milestones(milestones: Iterable[Milestone], today: date) -> Iterable[Event]
 
 
 def _updates(updates: Iterable[UpdatePage], changes: Sequence[Any]) -> Iterable[Event]:
-    by_update = {change["update_page__translation_key"]: change for change in changes}
+    by_update = {change["told_by"]: change for change in changes}
     for update in updates:
         change = by_update.get(update.translation_key)
         yield Event(
@@ -150,7 +158,7 @@ def _lone_changes(updates: Iterable[UpdatePage], changes: Sequence[Any]) -> Iter
     """Changes that no update of this language tells."""
     told = {update.translation_key for update in updates}
     for change in changes:
-        if change["update_page__translation_key"] not in told:
+        if change["told_by"] not in told:
             yield Event(
                 kinds=frozenset({"stage"}),
                 day=change["date"],

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
+from uuid import uuid5
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page
 
-from cms.core import calendars, feeds, tables
+from cms.core import calendars, feeds, kin, tables
 from cms.core.serving import page_file
 from cms.programme import quarters, queries
 from cms.programme.forms import BudgetFilterForm, RoadmapFilterForm
@@ -18,13 +20,13 @@ from cms.programme.models import (
     Milestone,
     ProjectPage,
     RoadmapPage,
+    StageChange,
     WorkingGroupPage,
 )
 
 MILESTONES = "meilensteine.ics"
 MEETINGS = "treffen.ics"
 MONEY = "haushalt.csv"
-FEED_LENGTH = 30
 
 
 @page_file(RoadmapPage, MILESTONES)
@@ -101,12 +103,48 @@ def _state(milestone: Milestone) -> str:
     return (words or _("Planned for %(quarter)s.")) % {"quarter": planned}
 
 
-@page_file(ProjectPage, feeds.NAME)
 @page_file(WorkingGroupPage, feeds.NAME)
-def update_feed(page: Any, request: HttpRequest) -> HttpResponse:
-    """The updates of a project or a group."""
-    found = queries.updates(page.locale, below=page)[:FEED_LENGTH]
-    return feeds.response(request, page, [feeds.entry(update, page.locale) for update in found])
+def group_feed(page: WorkingGroupPage, request: HttpRequest) -> HttpResponse:
+    """The updates of a group."""
+    return feeds.response(request, page, _update_entries(page))
+
+
+@page_file(ProjectPage, feeds.NAME)
+def project_feed(page: ProjectPage, request: HttpRequest) -> HttpResponse:
+    """The updates of a project, and its changes of stage that none of them tells."""
+    changes = queries.untold_changes(page.locale, of=page)[: feeds.LENGTH]
+    entries = [_change_entry(change, page, page.locale) for change in changes]
+    return feeds.response(request, page, feeds.newest([*entries, *_update_entries(page)]))
+
+
+def change_entries(locale: Locale) -> list[feeds.Entry]:
+    """The newest changes of stage of all projects that no update tells. Two queries at most."""
+    changes = queries.untold_changes(locale)[: feeds.LENGTH]
+    pages = kin.twins({change.project_id for change in changes}, locale)
+    found = [(change, pages.get(change.project_id)) for change in changes]
+    return [_change_entry(change, page, locale, of=page.title) for change, page in found if page]
+
+
+def _update_entries(page: Any) -> list[feeds.Entry]:
+    found = queries.updates(page.locale, below=page)[: feeds.LENGTH]
+    return [feeds.entry(update, page.locale) for update in found]
+
+
+def _change_entry(
+    change: StageChange, project: Page, locale: Locale, *, of: str = ""
+) -> feeds.Entry:
+    """It leads to the project's story, where it stands as well."""
+    reached, before = _("New stage:"), _("Stage before:")
+    title = f"{reached} {change.get_to_stage_display()}"
+    name = f"{change.pk} {locale.language_code}"
+    return feeds.Entry(
+        uid=f"urn:uuid:{uuid5(project.translation_key, name)}",
+        title=f"{of}: {title}" if of else title,
+        url=f"{project.full_url}#story",
+        summary=f"{before} {change.get_from_stage_display()}",
+        date=change.date,
+        changed=change.recorded_at,
+    )
 
 
 @page_file(BudgetPage, MONEY)

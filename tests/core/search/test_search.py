@@ -17,6 +17,10 @@ def titles(query: str, language: str = "de", **options: object) -> list[str]:
     return [find.plain_title for find in search(query=query, language=language, **options).finds]
 
 
+def total(query: str) -> int:
+    return search(query=query, language="de").total
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -156,6 +160,36 @@ def test_what_is_restricted_is_not_found(found, site):
     assert titles("Lastenrad") == []
     assert suggest(query="Lastenrad", language="de") == []
     rebuild()
+    assert not SearchEntry.objects.filter(title="Lastenrad").exists()
+
+
+def test_what_is_restricted_is_not_counted_until_it_is_opened(found, site):
+    page = ContentFactory(parent=site.home, title="Lastenrad", live=False)
+    page.save_revision().publish()
+    restriction = PageViewRestriction.objects.create(page=site.home, restriction_type="login")
+    assert total("Lastenrad") == 0
+    page.title = "Lastenräder"
+    page.save_revision().publish()
+    restriction.delete()
+    assert total("Lastenräder") == 1
+
+
+def test_a_document_is_not_counted_while_its_collection_is_restricted(found):
+    closed = Collection.get_first_root_node().add_child(name="Intern")
+    DocumentFactory(title="Geheimplan", collection=closed.add_child(name="Entwürfe"))
+    restriction = CollectionViewRestriction.objects.create(
+        collection=closed, restriction_type="login"
+    )
+    assert total("Geheimplan") == 0
+    restriction.delete()
+    assert total("Geheimplan") == 1
+
+
+def test_a_restricted_page_is_deleted_with_its_restriction(found, site):
+    page = ContentFactory(parent=site.home, title="Lastenrad", live=False)
+    page.save_revision().publish()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    page.delete()
     assert not SearchEntry.objects.filter(title="Lastenrad").exists()
 
 
