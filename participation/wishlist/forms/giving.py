@@ -144,7 +144,7 @@ class ReceiptFields(forms.Form):
 def _how_long(ends_on: date | None) -> str:
     """Until when a monthly donation is collected."""
     if ends_on is None:
-        return _("You can end a monthly donation at any time, by one press.")
+        return str(_("You can end a monthly donation at any time, by one press."))
     return _(
         "You can end a monthly donation at any time, by one press. "
         "It ends with the wish, on %(day)s, in any case."
