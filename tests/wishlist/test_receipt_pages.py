@@ -120,6 +120,25 @@ def test_the_months_of_a_year_stand_on_one_paper(client):
     assert Receipt.objects.get().items.count() == 3
 
 
+def test_a_paper_for_a_year_names_whom_its_page_shows(client):
+    person, ours = UserFactory(), wish(valid())
+    given = donation(ours, user=person, donor=donor())
+    donation(ours, user=person, donor=donor(street="", postcode="", city=""))
+    client.post(address_of(given), {"kind": "collective"})
+    receipt = Receipt.objects.get()
+    assert receipt.items.count() == 2
+    assert receipt.data["donor"] == ["Erika Muster", "Musterweg 3", "22850 Norderstedt"]
+
+
+def test_a_company_needs_no_other_name(client):
+    given = donation(wish(valid()), donor=donor(name="", street="", company="Muster GmbH"))
+    client.post(address_of(given), ADDRESS | {"name": "", "company": "Muster GmbH"})
+    client.post(address_of(given), {"kind": "single"})
+    assert Receipt.objects.get().data["donor"][0] == "Muster GmbH"
+    nobody = ADDRESS | {"name": "", "company": ""}
+    assert client.post(address_of(donation(wish(valid()))), nobody).status_code == 422
+
+
 def test_an_address_that_somebody_typed_opens_nobody_elses_donations(client):
     ours = wish(valid())
     donation(ours, donor=donor(email="opfer@example.org"))

@@ -41,6 +41,15 @@ def test_in_january_everybody_gets_what_they_asked_for():
     assert receipts.issue_for_year(year=2025, today=date(2026, 1, 15)) == 0
 
 
+def test_a_year_takes_the_address_that_one_donation_has():
+    ours, person = wish(), UserFactory()
+    donation(ours, user=person, donor=donor(), **LAST_YEAR)
+    later = LAST_YEAR | {"paid_at": datetime(2025, 7, 1, tzinfo=UTC)}
+    donation(ours, user=person, donor=donor(street=""), **later)
+    assert receipts.issue_for_year(year=2025, today=JANUARY) == 1
+    assert "Musterweg 3" in Receipt.objects.get().data["donor"]
+
+
 def test_what_a_hand_must_sign_waits_for_the_office():
     given = donation(
         wish(institution(signed=False)),
@@ -146,3 +155,37 @@ def test_whoever_sees_no_names_finds_receipts_by_number_alone(client):
 
     assert listed("Klein") == []
     assert listed(receipt.shown_number) == [receipt]
+
+
+def test_all_or_nothing_is_confirmed_only_once_its_goal_is_certain():
+    ours = wish(rule="all_or_nothing", ends_on=date(2026, 3, 1))
+    given = donation(ours, wants_receipt=True)
+    assert "wenn der Wunsch beendet ist" in queries.offer_for(given, TODAY).why_not
+    assert list(queries.wished_for()) == []
+    for kind in (ReceiptKind.SIMPLE, ReceiptKind.SINGLE):
+        with pytest.raises(NotAllowedError):
+            issue(given, kind=kind)
+    ours.campaign.ended_at = datetime(2026, 3, 2, tzinfo=UTC)
+    ours.campaign.save()
+    given.refresh_from_db()
+    assert list(queries.wished_for()) == [given]
+    assert issue(given).number == 1
+
+
+def test_all_or_nothing_that_missed_its_goal_confirms_nothing():
+    ended = datetime(2026, 3, 2, tzinfo=UTC)
+    ours = wish(rule="all_or_nothing", ends_on=date(2026, 3, 1), ended_at=ended, missed_at=ended)
+    with pytest.raises(NotAllowedError):
+        issue(donation(ours))
+
+
+def test_the_tax_office_is_called_so_once():
+    receipt = issue(donation(wish(institution(tax_office="Finanzamt Bad Segeberg"))))
+    assert receipt.data["notice"]["office"] == "Bad Segeberg"
+
+
+def test_a_year_that_is_not_over_is_confirmed_until_today():
+    giver, ours = donor(), wish()
+    days = {"paid_at": datetime(2026, 2, 1, tzinfo=UTC), "donor": giver}
+    receipt = issue(donation(ours, **days), donation(ours, **days), kind=ReceiptKind.COLLECTIVE)
+    assert receipt.data["period"] == "01.01.2026 bis 04.03.2026"

@@ -25,7 +25,7 @@ from participation.wishlist.models import (
     Wish,
 )
 from participation.wishlist.models.choices import InstitutionState, TaxStatus
-from participation.wishlist.queries.receipts import office_settings, why_not_issuer
+from participation.wishlist.queries.receipts import office_settings, why_not_issuer, why_not_yet
 
 TREASURER = "kasse@example.org"
 PEOPLE = (
@@ -99,6 +99,7 @@ def _receipts(treasurer: User) -> None:
         donation
         for donation in joined.iterator()
         if not why_not_issuer(donation.campaign.wish.institution, settings)
+        and not why_not_yet(donation)
     )
     found = list(islice(able, len(PEOPLE)))
     chosen = [_with_address(given, *who) for given, who in zip(found, PEOPLE, strict=False)]

@@ -59,7 +59,7 @@ def _received(donation: Donation, wish: Wish) -> Letter:
     ]
     links: Sequence[tuple[str, str]] = [_see(donation)]
     if donation.subscription:
-        paragraphs.append(_("It is collected every month until you end it, by one press."))
+        paragraphs.append(_how_long(wish))
         links = [_manage(donation.subscription), *links]
     if donation.wants_receipt:
         paragraphs.append(
@@ -73,6 +73,17 @@ def _received(donation: Donation, wish: Wish) -> Letter:
         facts=_facts(donation, wish),
         links=[*links, (_("See the wish"), wish.get_absolute_url())],
     )
+
+
+def _how_long(wish: Wish) -> str:
+    """Until when a monthly donation is collected."""
+    ends_on = wish.campaign.ends_on
+    if ends_on is None:
+        return _("It is collected every month until you end it, by one press.")
+    return _(
+        "It is collected every month until you end it, by one press, "
+        "or until the wish ends on %(day)s."
+    ) % {"day": date_format(ends_on, "DATE_FORMAT")}
 
 
 def on_its_way(*, donation: Donation) -> None:

@@ -51,7 +51,12 @@ def day_of(donation: Donation) -> date:
 
 
 def data_for(
-    *, kind: str, donations: Sequence[Donation], settings: OfficeSettings, today: date
+    *,
+    kind: str,
+    donations: Sequence[Donation],
+    donor: Donor | None,
+    settings: OfficeSettings,
+    today: date,
 ) -> dict[str, Any]:
     """All that is printed but the number. Donations are to one institution, the oldest first."""
     institution = donations[0].campaign.wish.institution
@@ -62,11 +67,11 @@ def data_for(
         "kind": kind,
         **_issuer(institution, signer, settings),
         **_purposes(institution, signer),
-        "donor": address_lines(last.donor, with_address=kind != SIMPLE),
+        "donor": address_lines(donor, with_address=kind != SIMPLE),
         "amount": amount(total),
         "words": amount_in_words(total),
         "day": german_day(day_of(last)),
-        "period": _period(donations),
+        "period": _period(donations, today),
         "gifts": [
             {"day": german_day(day_of(each)), "amount": amount(each.settled_cents)}
             for each in donations
@@ -83,7 +88,8 @@ def _issuer(
 ) -> dict[str, Any]:
     papers = {
         "kind": NOTICES[TaxStatus(institution.tax_status)],
-        "office": institution.tax_office,
+        # The samples say “des Finanzamtes” before it.
+        "office": institution.tax_office.removeprefix("Finanzamt ").strip(),
         "number": institution.tax_number,
         "day": german_day(institution.tax_notice_on),
         "period": institution.tax_period,
@@ -141,9 +147,12 @@ def _abroad(country: str) -> str:
         return str(Country(country).label)
 
 
-def _period(donations: Sequence[Donation]) -> str:
-    """The whole year where all lie in one, as the samples ask for a time, not for two days."""
+def _period(donations: Sequence[Donation], today: date) -> str:
+    """The year where all lie in one, as the samples ask for a time, not for two days.
+
+    Of a year that is not over, what is over: nobody confirms days that are still to come.
+    """
     first, last = day_of(donations[0]), day_of(donations[-1])
     if first.year == last.year:
-        first, last = date(first.year, 1, 1), date(first.year, 12, 31)
+        first, last = date(first.year, 1, 1), min(date(first.year, 12, 31), today)
     return f"{german_day(first)} bis {german_day(last)}"

@@ -34,21 +34,24 @@ def issue(
     *,
     kind: str,
     donations: Sequence[Donation],
+    donor: Donor | None = None,
     by: User | None = None,
     today: date | None = None,
 ) -> Receipt:
     """Issue one paper for donations to one institution, in one transaction with its PDF.
 
-    A slip that a full receipt replaces becomes void. Asked again for a donation that has the same
-    paper, gives that one. Raises NotAllowedError with a sentence for people: money went back, the
-    institution's papers are too old, an address is missing, another receipt is there.
+    It names ``donor``, or else the newest one with an address. A slip that a full receipt replaces
+    becomes void. Asked again for a donation that has the same paper, gives that one. Raises
+    NotAllowedError with a sentence for people: money went back, the institution's papers are too
+    old, an address is missing, another receipt is there.
     """
     today = today or timezone.localdate()
     try:
         with transaction.atomic():
             locked = _locked(donations)
             known = _known(kind, locked)
-            return known or _issue(kind, locked, by=by, today=today)
+            named = donor or queries.donor_in(locked)
+            return known or _issue(kind, locked, donor=named, by=by, today=today)
     except IntegrityError as error:
         raise NotAllowedError(_("Somebody has just issued this receipt.")) from error
 
@@ -73,22 +76,23 @@ def _known(kind: str, donations: list[Donation]) -> Receipt | None:
     return receipt if receipt and receipt.kind == kind else None
 
 
-def _issue(kind: str, donations: list[Donation], *, by: User | None, today: date) -> Receipt:
+def _issue(
+    kind: str, donations: list[Donation], *, donor: Donor | None, by: User | None, today: date
+) -> Receipt:
     settings = queries.office_settings()
-    institution = _check(kind, donations, settings, today)
+    institution = _check(kind, donations, donor, settings, today)
     issuer = None if settings.receipt_issuer == Issuer.CITY else institution
     _make_room(kind, donations)
-    data = data_for(kind=kind, donations=donations, settings=settings, today=today)
+    data = data_for(kind=kind, donations=donations, donor=donor, settings=settings, today=today)
     number = None if kind == ReceiptKind.SIMPLE else _next_number(issuer, today.year)
     data["number"] = f"{today.year}-{number:05d}" if number else ""
-    last = donations[-1]
     receipt = Receipt.objects.create(
         institution=issuer,
         kind=kind,
         year=today.year,
         number=number,
-        donor=last.donor,
-        user=last.user,
+        donor=donor,
+        user=donations[-1].user,
         cents=sum(donation.settled_cents for donation in donations),
         data=data,
         data_hash=canonical_hash(data),
@@ -104,7 +108,11 @@ def _issue(kind: str, donations: list[Donation], *, by: User | None, today: date
 
 
 def _check(
-    kind: str, donations: list[Donation], settings: OfficeSettings, today: date
+    kind: str,
+    donations: list[Donation],
+    donor: Donor | None,
+    settings: OfficeSettings,
+    today: date,
 ) -> Institution:
     if not donations:
         raise NotAllowedError(_("There is nothing to confirm."))
@@ -114,11 +122,12 @@ def _check(
     institution = institutions.pop()
     reasons = [queries.why_not_donation(donation) for donation in donations]
     reasons.append(queries.why_not_issuer(institution, settings, today))
+    reasons += [queries.why_not_yet(donation) for donation in donations]
     for reason in filter(None, reasons):
         raise NotAllowedError(reason)
     if kind == ReceiptKind.SIMPLE:
         _check_simple(donations)
-    elif not queries.has_address(donations[-1].donor):
+    elif not queries.has_address(donor):
         raise NotAllowedError(_("A receipt needs the donor's name and address."))
     elif not all(_same_donor(donation, donations[-1]) for donation in donations):
         raise NotAllowedError(_("One receipt is for donations of one donor."))

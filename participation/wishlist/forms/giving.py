@@ -1,10 +1,12 @@
 """The form of a donation: an amount and an e-mail address are enough."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.form_fields import LineField, NeededLineField, UnaskedInput
@@ -34,7 +36,11 @@ def check_sum(cents: int, chosen: WishlistSettings) -> None:
 
 
 class AmountForm(forms.Form):
-    """One of the offered amounts, or a free one. A free one that is filled in holds."""
+    """One of the offered amounts, or a free one.
+
+    A free one that is filled in holds, but not one that stood there before and was left for
+    another choice.
+    """
 
     amount = PickedField(
         label=_("Amount"),
@@ -64,6 +70,8 @@ class AmountForm(forms.Form):
         if "amount" in self.errors or "other" in self.errors:
             return cleaned
         free, picked = cleaned.get("other"), cleaned.get("amount")
+        if picked not in ("", None, OTHER) and self._has_turned_away():
+            free = None
         if free is None and picked in ("", None, OTHER):
             name = "other" if picked == OTHER else "amount"
             self.add_error(name, _("Please choose or enter an amount."))
@@ -75,6 +83,10 @@ class AmountForm(forms.Form):
             self.add_error("other" if free is not None else "amount", error)
         cleaned["cents"] = cents
         return cleaned
+
+    def _has_turned_away(self) -> bool:
+        """Whether the free amount only stands there still, and another choice was made."""
+        return "amount" in self.changed_data and "other" not in self.changed_data
 
 
 class ReceiptFields(forms.Form):
@@ -129,6 +141,16 @@ class ReceiptFields(forms.Form):
         return any(self[name].errors or self[name].value() for name in names)
 
 
+def _how_long(ends_on: date | None) -> str:
+    """Until when a monthly donation is collected."""
+    if ends_on is None:
+        return str(_("You can end a monthly donation at any time, by one press."))
+    return _(
+        "You can end a monthly donation at any time, by one press. "
+        "It ends with the wish, on %(day)s, in any case."
+    ) % {"day": date_format(ends_on, "DATE_FORMAT")}
+
+
 class DonationForm(GuardedForm, ReceiptFields, AmountForm):
     """A donation as anybody makes it."""
 
@@ -165,10 +187,19 @@ class DonationForm(GuardedForm, ReceiptFields, AmountForm):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     altcha = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, monthly: bool, receipts: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        monthly: bool,
+        receipts: bool,
+        ends_on: date | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid4()
-        if not monthly:
+        if monthly:
+            self.fields["rhythm"].help_text = _how_long(ends_on)
+        else:
             del self.fields["rhythm"]
         if not receipts:
             for name in ("wants_receipt", *ADDRESS):

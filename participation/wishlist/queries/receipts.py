@@ -1,5 +1,6 @@
 """What can be confirmed to whom, and by whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from crowdfunding_lite.models import (
     Donor,
     Refund,
     RefundState,
+    Rule,
 )
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -96,11 +98,29 @@ def why_not_donation(donation: Donation) -> str:
     return ""
 
 
+def why_not_yet(donation: Donation) -> str:
+    """Why it must wait; empty where it need not. All or nothing may still give everything back."""
+    campaign = donation.campaign
+    if campaign.rule != Rule.ALL_OR_NOTHING:
+        return ""
+    if campaign.missed_at:
+        return _("Money of this donation has gone back or is disputed.")
+    if campaign.ended_at is None:
+        return _("There is a receipt as soon as the wish has ended and has reached its goal.")
+    return ""
+
+
 def has_address(donor: Donor | None) -> bool:
     """Whether a receipt can name who gave."""
     return donor is not None and all(
         (donor.name or donor.company, donor.street, donor.postcode, donor.city)
     )
+
+
+def donor_in(donations: Sequence[Donation]) -> Donor | None:
+    """Who a paper for all of them names: the newest with an address. The newest stands last."""
+    donors = [donation.donor for donation in reversed(donations)]
+    return next(filter(has_address, donors), donors[0] if donors else None)
 
 
 def valid_receipt_of(donation: Donation) -> Receipt | None:
@@ -131,7 +151,11 @@ class Offer:
 def offer_for(donation: Donation, today: date | None = None) -> Offer:
     """What can be had for a donation at present. At most six queries."""
     settings, institution = office_settings(), institution_of(donation)
-    why_not = why_not_donation(donation) or why_not_issuer(institution, settings, today)
+    why_not = (
+        why_not_donation(donation)
+        or why_not_issuer(institution, settings, today)
+        or why_not_yet(donation)
+    )
     receipt = valid_receipt_of(donation)
     has_formal = receipt is not None and receipt.kind != ReceiptKind.SIMPLE
     return Offer(
@@ -156,6 +180,7 @@ def unconfirmed() -> QuerySet[Donation]:
     return (
         Donation.objects.filter(state=DonationState.PAID, mismatch="", paid_at__isnull=False)
         .filter(~Exists(formal), ~Exists(back))
+        .exclude(campaign__rule=Rule.ALL_OR_NOTHING, campaign__ended_at=None)
         .select_related("campaign__wish__institution", "donor")
     )
 

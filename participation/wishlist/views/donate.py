@@ -52,6 +52,7 @@ def _form(request: HttpRequest, wish: Wish, chosen: WishlistSettings) -> Donatio
         chosen=chosen,
         monthly=chosen.monthly and wish.campaign.rule == Rule.KEEP,
         receipts=wish.institution.may_issue_receipts(),
+        ends_on=wish.campaign.ends_on,
         initial=known | passes.initial(request, wish),
     )
 

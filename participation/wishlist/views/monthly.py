@@ -1,5 +1,7 @@
 """The page of a monthly donation, by the secret link of its mails: change and end it."""
 
+from datetime import date
+
 from crowdfunding_lite.models import Subscription
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,10 +42,19 @@ def monthly(request: HttpRequest, key: str) -> HttpResponse:
         crumb_of(wish),
         wish=wish,
         subscription=subscription,
+        next_on=_next_on(subscription, wish),
         payments=subscription.donations.order_by("-created_at")[:24],
         form=form,
         status=status,
     )
+
+
+def _next_on(subscription: Subscription, wish: Wish) -> date | None:
+    """When the next month is collected; none where it has ended or the wish ends before."""
+    next_on, ends_on = subscription.next_on, wish.campaign.ends_on
+    if not subscription.is_running or next_on is None or (ends_on and ends_on < next_on):
+        return None
+    return next_on
 
 
 def _form(request: HttpRequest, subscription: Subscription) -> MonthlyForm:

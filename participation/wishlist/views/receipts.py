@@ -81,7 +81,7 @@ def _issue(request: HttpRequest, donation: Donation) -> HttpResponse:
     try:
         if kind != ReceiptKind.SIMPLE and not offer.can_fetch:
             raise NotAllowedError(offer.why_not or _("The institution signs it by hand."))
-        made = receipts.issue(kind=kind, donations=donations)
+        made = receipts.issue(kind=kind, donations=donations, donor=donation.donor)
     except NotAllowedError as error:
         messages.error(request, str(error))
         return redirect("wishlist:receipt", donation.key)

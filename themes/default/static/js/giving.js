@@ -29,7 +29,10 @@ class DonationForm extends HTMLElement {
     this.form = this.querySelector("form");
     this.live = this.querySelector("[data-live]");
     this.total = this.querySelector("[data-total]");
-    this.form.addEventListener("input", () => this.changed());
+    this.form.addEventListener("input", ({ target }) => {
+      this.keepOne(target);
+      this.changed();
+    });
     this.form.addEventListener("submit", (event) => this.send(event));
     window.addEventListener("pageshow", () => { this.waits = this.isSent = false; this.changed(false); });
   }
@@ -39,6 +42,13 @@ class DonationForm extends HTMLElement {
     const rate = Math.round(Number(this.dataset.percent) * 100);
     const divisor = 10000 - rate;
     return Math.floor(((amount + Number(this.dataset.fixed)) * 10000 + divisor - 1) / divisor) - amount;
+  }
+
+  // Of an offered amount and a free one that counts which was touched last, and both show it.
+  keepOne(touched) {
+    const { amount, other } = this.form.elements;
+    if (touched === other && other.value.trim()) amount.value = "other";
+    if (touched.name === "amount" && touched.value !== "other") other.value = "";
   }
 
   amount() {
