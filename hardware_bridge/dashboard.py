@@ -27,10 +27,18 @@ def incidents(request: HttpRequest) -> Iterator[Waiting]:
 
 @waiting
 def connection(request: HttpRequest) -> Iterator[Waiting]:
-    """That no message of devices arrives, or late."""
+    """That no message of devices arrives, or late, or that two speak as one device."""
     if not may(request, OPERATE):
         return
     health = bridge_health()
+    if health and (count := health.doubted_devices):
+        text = ngettext(
+            "%(n)s device perhaps has its name twice",
+            "%(n)s devices perhaps have their name twice",
+            count,
+        )
+        url = f"{reverse('hardware_devices:index')}?health=doubted"
+        yield Waiting(text % {"n": count}, url, "warning")
     if health is None or health.state == "ok":
         return
     words = {

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from modelcluster.forms import BaseChildFormSet
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel, MultiFieldPanel
+
+from cms.core.slugs import PageForm
 
 
 class FactsPanel(MultiFieldPanel):
@@ -60,7 +61,7 @@ class FactRowsPanel(InlinePanel):
             return super().is_shown() and self.form is not None
 
 
-class FactsForm(WagtailAdminPageForm):
+class FactsForm(PageForm):
     """The form of a page with facts. On a translation it has words only.
 
     What a panel hides must be no part of the form: a browser does not send it.

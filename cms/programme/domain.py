@@ -13,8 +13,8 @@ from wagtail.models import Collection
 from wagtail.rich_text import RichText
 
 from cms.core.models import CustomImage
-from cms.core.models.pages import UMLAUTS
 from cms.core.pictures import NO_DESCRIPTION
+from cms.core.slugs import UMLAUTS
 from cms.core.words import paragraphs
 from cms.programme.models import ProjectPage, UpdatePage
 

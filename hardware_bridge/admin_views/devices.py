@@ -30,7 +30,11 @@ from hardware_bridge.models import Device, DeviceGroup, DeviceModel
 from hardware_bridge.models.choices import Action, Adapter, Kind
 from hardware_bridge.queries import devices as queries
 
-STATES = [*queries.HEALTH.items(), ("battery", gettext_lazy("Battery at 20 % or less"))]
+STATES = [
+    *queries.HEALTH.items(),
+    ("battery", gettext_lazy("Battery at 20 % or less")),
+    ("doubted", gettext_lazy("Perhaps two with one name")),
+]
 
 
 class DeviceFilter(WagtailFilterSet):
@@ -230,6 +234,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         device=device,
         health=queries.health_of(device),
         health_word=queries.HEALTH[queries.health_of(device)],
+        doubt=queries.doubt_of(device),
         values=queries.values_of(device),
         alerts=list(queries.incidents_of(device)),
         commands=list(queries.commands_of(device)),

@@ -24,7 +24,7 @@ THROW = "hardware.delete_deadletter"
 @for_right(OPERATE, SEE_LETTERS)
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Sentences about the bridges, and the messages set aside. Five queries."""
+    """Sentences about the bridges, and the messages set aside. Six queries."""
     found = queries.bridge_health()
     rows = DeadLetter.objects.defer("payload")
     return show(

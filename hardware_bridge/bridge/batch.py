@@ -77,6 +77,8 @@ class Batch:
     touched: dict[int, Touch] = field(default_factory=dict)
     statuses: dict[int, tuple[bool, int]] = field(default_factory=dict)
     results: list[tuple[int, Result, Raw]] = field(default_factory=list)
+    doubts: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """Devices as which two senders seem to speak: the sign, and when it was received."""
     dead: dict[tuple[str, str], Dead] = field(default_factory=dict)
     strangers: dict[tuple[str, str], Stranger] = field(default_factory=dict)
     duplicates: int = 0
@@ -119,6 +121,11 @@ class Batch:
         count = known.count + 1 if known else 1
         first = known.first if known else raw.received
         self.strangers[key] = Stranger(topic, sample, first, raw.received, count)
+
+    def doubt(self, device: int, sign: str, raw: Raw) -> None:
+        """Note a sign that two senders speak as a device, if there is one."""
+        if sign:
+            self.doubts[device] = (sign, raw.received)
 
     def latest(self, keys: list[Key]) -> dict[tuple[int, int, str], tuple[int, int, Value]]:
         """The newest value of each measure with its times, sorted by device; ``keys`` are those of

@@ -8,7 +8,7 @@ from hardware_bridge.adapters.values import Refused
 from hardware_bridge.bridge.batch import Batch, Key, Raw, Row, Touch
 from hardware_bridge.bridge.clock import Clock
 from hardware_bridge.bridge.config import Rules
-from hardware_bridge.bridge.packets import RETAIN, Publish
+from hardware_bridge.bridge.packets import DUP, RETAIN, Publish
 from hardware_bridge.bridge.registry import Known, Registry, Target
 
 
@@ -105,7 +105,10 @@ class Intake:
         if type(message) is Reading:
             self._add_reading(batch, raw, message, device)
         elif type(message) is Status:
-            batch.statuses[device.pk] = (message.is_online, raw.received)
+            is_online, received = message.is_online, raw.received
+            batch.statuses[device.pk] = (is_online, received)
+            if not raw.flags & RETAIN:
+                batch.doubt(device.pk, device.doubts.of_status(is_online, received), raw)
         elif type(message) is Result:
             batch.results.append((device.pk, message, raw))
 
@@ -124,6 +127,8 @@ class Intake:
             batch.untimed.append((raw, key))
         else:
             key = (device.pk, channel, at)
+            if not raw.flags & (RETAIN | DUP):
+                batch.doubt(device.pk, device.doubts.of_reading(channel, at, received), raw)
         if self._watched and not self._watched.isdisjoint(reading.measures):
             row.watched = self._is_news(device, key, reading)
         batch.add(key, row)

@@ -10,6 +10,7 @@ from hardware_bridge import adapters
 from hardware_bridge.adapters.fields import compiled
 from hardware_bridge.adapters.messages import About, Fields, Message, Route
 from hardware_bridge.adapters.values import Value
+from hardware_bridge.bridge.doubts import Doubts
 from hardware_bridge.bridge.limits import Bucket
 
 log = structlog.get_logger(__name__)
@@ -31,6 +32,7 @@ class Known:
     topics: int = 0
     last: dict[tuple[int, str], tuple[int, Value]] = field(default_factory=dict)
     """The last time and value of what somebody watches, by channel and measure."""
+    doubts: Doubts = field(default_factory=Doubts)
 
     def is_news(self, channel: int, at: int, measures: dict[str, Value]) -> bool:
         """Whether one of the measures differs from the last one, or is older than it."""
@@ -74,6 +76,7 @@ class Registry:
             old = remembered.get(known.pk)
             if old is not None:
                 known.bucket, known.seen_at, known.last = old.bucket, old.seen_at, old.last
+                known.doubts = old.doubts
             self._devices[row["adapter"], row["address"]] = known
 
     def __len__(self) -> int:

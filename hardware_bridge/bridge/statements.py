@@ -59,6 +59,13 @@ WHERE state.device_id = given.device AND state.is_online IS DISTINCT FROM given.
     AND (state.online_since IS NULL OR state.online_since < hardware_time(given.received))
 """
 
+DOUBTS = """
+UPDATE hardware_devicestate AS state SET
+    doubt = given.doubt, doubt_at = greatest(state.doubt_at, hardware_time(given.received))
+FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS given (device, doubt, received)
+WHERE state.device_id = given.device
+"""
+
 # Whoever floods us with what cannot be taken fills no disk: beyond 2,000 rows nothing is added.
 DEAD_LETTERS = """
 INSERT INTO hardware_deadletter AS known

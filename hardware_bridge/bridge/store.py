@@ -172,6 +172,10 @@ def _devices(cursor: psycopg.Cursor, batch: Batch) -> None:
         pks = sorted(batch.statuses)
         online, received = zip(*(batch.statuses[pk] for pk in pks), strict=True)
         cursor.execute(statements.STATUSES, [pks, list(online), list(received)])
+    if batch.doubts:
+        pks = sorted(batch.doubts)
+        signs, received = zip(*(batch.doubts[pk] for pk in pks), strict=True)
+        cursor.execute(statements.DOUBTS, [pks, list(signs), list(received)])
 
 
 def _answers(cursor: psycopg.Cursor, batch: Batch) -> None:

@@ -118,6 +118,13 @@ class Reason(models.TextChoices):
     DATABASE = "database", _("The database cannot take it")
 
 
+class Doubt(models.TextChoices):
+    """Why two senders seem to speak as one device."""
+
+    FLAPS = "flaps", _("It comes and goes again and again")
+    CLOCKS = "clocks", _("The times of its messages go to and fro")
+
+
 class LiveStatus(models.TextChoices):
     """Whether what is shown of a device holds now. The rule is ``hardware_status`` in SQL."""
 

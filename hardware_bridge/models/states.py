@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hardware_bridge.models.choices import Doubt
 from hardware_bridge.models.devices import Device
 
 
@@ -14,6 +15,7 @@ class DeviceState(models.Model):
 
     ``last_seen_at`` is the time of receipt, exact to some seconds for those that talk much.
     ``is_online`` is what its ``status`` topic says (retained, with a last will); None: nothing.
+    ``doubt`` is why two senders seem to speak as it, ``doubt_at`` when that was last noticed.
     """
 
     device = models.OneToOneField(
@@ -25,6 +27,10 @@ class DeviceState(models.Model):
     battery_percent = models.FloatField(_("battery"), null=True)
     signal_dbm = models.FloatField(_("signal"), null=True)
     firmware = models.CharField(_("firmware"), max_length=60, blank=True, db_default="")
+    doubt = models.CharField(
+        _("doubt"), max_length=10, choices=Doubt.choices, blank=True, db_default=""
+    )
+    doubt_at = models.DateTimeField(_("last in doubt"), null=True)
 
     class Meta:
         verbose_name = _("state of a device")

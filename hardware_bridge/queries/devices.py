@@ -18,6 +18,8 @@ from hardware_bridge.models import MEASURES, Alert, Command, Device, Latest
 LATE_INTERVALS = 3
 """So many expected intervals without a message, and a device counts as silent."""
 FEW_BATTERY = 20
+DOUBT_LASTS = timedelta(days=1)
+"""How long it is said that two senders seemed to speak as one device."""
 HEALTH = {
     "ok": pgettext_lazy("device", "Reports"),
     "silent": gettext_lazy("Silent"),
@@ -54,7 +56,8 @@ def late_after() -> ExpressionWrapper:
 
 
 def of_health(devices: QuerySet[Device], health: str) -> QuerySet[Device]:
-    """Those of one state, a key of ``HEALTH``; ``battery`` are those with little of it."""
+    """Those of one state, a key of ``HEALTH``; ``battery`` are those with little of it,
+    ``doubted`` those as which two senders seem to speak."""
     retired = Q(retired_on__lte=timezone.localdate())
     if health == "retired":
         return devices.filter(retired)
@@ -65,6 +68,8 @@ def of_health(devices: QuerySet[Device], health: str) -> QuerySet[Device]:
         return devices.filter(state__is_online=False)
     if health == "battery":
         return devices.filter(state__battery_percent__lte=FEW_BATTERY)
+    if health == "doubted":
+        return devices.filter(state__doubt_at__gte=Now() - DOUBT_LASTS)
     on_time = Q(state__last_seen_at__gte=Now() - late_after())
     silent = Q(state__last_seen_at__lt=Now() - late_after())
     offline = Q(state__is_online=False)
@@ -84,6 +89,13 @@ def health_of(device: Device, now: datetime | None = None) -> str:
         return "never"
     allowed = timedelta(seconds=LATE_INTERVALS * device.interval_seconds)
     return "silent" if (now or timezone.now()) - state.last_seen_at > allowed else "ok"
+
+
+def doubt_of(device: Device) -> str:
+    """Why two senders seem to speak as it, a key of ``Doubt``; empty where none of it was noticed
+    lately."""
+    at = device.state.doubt_at
+    return device.state.doubt if at and timezone.now() - at < DOUBT_LASTS else ""
 
 
 def values_of(device: Device) -> list[Value]:

@@ -11,8 +11,9 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from hardware_bridge.models import BridgeStatus, DeadLetter, UnknownDevice
+from hardware_bridge.models import BridgeStatus, DeadLetter, Device, UnknownDevice
 from hardware_bridge.models.choices import Reason
+from hardware_bridge.queries.devices import of_health
 from hardware_bridge.queries.words import rounded
 
 LONGEST_LAG_MS = 5000
@@ -63,6 +64,7 @@ class BridgeHealth:
     stopped: list[BridgeStatus] = field(default_factory=list)
     dead_letters: int = 0
     unknown_devices: int = 0
+    doubted_devices: int = 0
 
     @property
     def working(self) -> list[BridgeStatus]:
@@ -102,7 +104,7 @@ class BridgeHealth:
 
 
 def bridge_health() -> BridgeHealth | None:
-    """How the bridges are; None where none was ever started. One query then, else three."""
+    """How the bridges are; None where none was ever started. One query then, else four."""
     bridges = list(BridgeStatus.objects.all())
     if not bridges:
         return None
@@ -111,6 +113,7 @@ def bridge_health() -> BridgeHealth | None:
         stopped=[each for each in bridges if each.stopped_at is not None],
         dead_letters=DeadLetter.objects.aggregate(sum=Sum("count"))["sum"] or 0,
         unknown_devices=UnknownDevice.objects.filter(is_ignored=False).count(),
+        doubted_devices=of_health(Device.objects.all(), "doubted").count(),
     )
 
 

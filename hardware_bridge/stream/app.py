@@ -133,7 +133,8 @@ class Application:
                     body = {"type": "http.response.body", "body": chunk, "more_body": True}
                     await send(body)
             except (TimeoutError, OSError):
-                self.hub.dropped += 1
+                # One for whom too much waited was counted then.
+                self.hub.dropped += not reader.is_over
                 return
             chunk = await self._next(reader)
         with suppress(OSError):

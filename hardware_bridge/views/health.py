@@ -46,6 +46,9 @@ def figures() -> Iterable[Figure]:
         yield from _figures_of(bridge)
     yield Figure("dead_letters", "Messages set aside and kept", health.dead_letters)
     yield Figure("unknown_devices", "Senders that are no devices", health.unknown_devices)
+    yield Figure(
+        "doubted_devices", "Devices as which two senders seem to speak", health.doubted_devices
+    )
     silence = health.seconds_of_silence
     if silence is not None:
         yield Figure("silence_seconds", "Time since the last message of any device", silence)

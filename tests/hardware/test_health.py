@@ -78,7 +78,7 @@ def test_one_that_was_stopped_in_order_counts_for_nothing_beside_one_that_works(
 def test_metrics_tell_each_bridge(client, assert_query_count):
     bridge(stored=12, lag_ms=40, last_message_at=timezone.now())
     bridge(is_connected=False)
-    with assert_query_count(3):
+    with assert_query_count(4):
         text = client.get("/metrics").text
     assert 'norderstedt_go_bridge_up{bridge="bridge-0"} 1' in text
     assert 'norderstedt_go_bridge_up{bridge="bridge-1"} 0' in text

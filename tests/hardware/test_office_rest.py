@@ -89,7 +89,7 @@ class TestHealth:
             models.DeadLetter.objects.create(topic=str(number), reason="type", payload=b"")
             if number in (0, 30):
                 client.get(HEALTH)
-                with assert_query_count(16):
+                with assert_query_count(17):
                     client.get(HEALTH)
 
 

@@ -75,6 +75,22 @@ class TestReaders:
 
         assert asyncio.run(play()) == (1, 0, 1)
 
+    def test_one_that_never_reads_while_much_comes_counts_once(self):
+        async def play() -> tuple[int, int]:
+            app = Application(Config("", send_seconds=0.2))
+            app.hub, pipe = hub_with(1), Pipe()
+            task = asyncio.create_task(app(SCOPE, pipe.receive, pipe.send))
+            await asyncio.sleep(0.05)
+            pipe.is_stuck = True
+            for value in range(MOST_WAITING + 2):
+                app.hub.take_states({1: state(fill_percent=value)})
+                await asyncio.sleep(0)
+            assert app.hub.dropped == 1
+            await asyncio.wait_for(task, 5)
+            return app.hub.count, app.hub.dropped
+
+        assert asyncio.run(play()) == (0, 1)
+
     def test_what_waits_for_one_that_is_slow_is_bounded(self):
         hub = hub_with(1)
         slow, quick = Reader(), Reader()

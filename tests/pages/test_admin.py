@@ -6,10 +6,12 @@ from io import BytesIO, StringIO
 import openpyxl
 import pytest
 from wagtail.models import Locale
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.core.models import Menu
-from cms.pages.models import Enquiry
+from cms.pages.models import ContentPage, Enquiry
 from cms.programme.models import Guideline
+from tests.factories.pages import ContentFactory
 from tests.factories.people import EnquiryFactory
 
 SNIPPETS = ["core/contact", "core/menu", "programme/guideline", "programme/carrier"]
@@ -48,6 +50,18 @@ def test_a_moderator_may_delete_a_guideline(site, moderator):
     )
     moderator.post(f"/admin/snippets/programme/guideline/delete/{guideline.pk}/")
     assert not Guideline.objects.exists()
+
+
+def test_an_address_that_is_taken_is_told_however_its_umlauts_are_typed(site, editor):
+    ContentFactory(parent=site.home, title="Bücherei")
+    new = f"/admin/pages/add/pages/contentpage/{site.home.pk}/"
+    said = {"title": "Bücherei", "slug": "bücherei", "introduction": "", "body": streamfield([])}
+    answer = editor.post(new, nested_form_data(said))
+    assert answer.status_code == 200
+    assert "buecherei" in answer.context["form"].errors["slug"][0]
+    answer = editor.post(new, nested_form_data(said | {"slug": "bücherei-süd"}))
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert ContentPage.objects.filter(slug="buecherei-sued").exists()
 
 
 def test_a_second_menu_of_a_language_is_refused_in_words(site, moderator):

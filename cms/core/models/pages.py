@@ -19,9 +19,9 @@ from cms.core.models.freshness import Freshness
 from cms.core.page_cache import frame
 from cms.core.search.registry import Section
 from cms.core.serving import context_of, view_of
+from cms.core.slugs import UMLAUTS, PageForm
 
 SHARED = "fill-1200x630|format-jpeg"
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 class LanguageVersion(NamedTuple):
@@ -59,6 +59,7 @@ class BasePage(Freshness):
     note = ""
     """What a list may add to the page's card."""
 
+    base_form_class = PageForm
     show_in_menus_default = False
     promote_panels = [
         MultiFieldPanel(
