@@ -73,6 +73,14 @@ def test_figures_are_drawn_and_stand_in_a_table(client, treasurer, time_machine)
     assert client.get(f"{OFFICE}figures/?year=unsinn").status_code == 200
 
 
+def test_figures_lead_to_no_year_that_has_not_begun(client, treasurer, time_machine):
+    time_machine.move_to("2026-03-31T10:00:00+00:00", tick=False)
+    this_year = client.get(f"{OFFICE}figures/").content.decode()
+    assert "?year=2025" in this_year
+    assert "?year=2027" not in this_year
+    assert "?year=2026" in client.get(f"{OFFICE}figures/?year=2025").content.decode()
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_figures_cost_the_same(client, treasurer, assert_query_count, number):
     for _ in range(number):

@@ -61,6 +61,14 @@ def test_a_link_mailed_to_somebody_else_opens_nothing(client, wish, bank, raised
     assert "Heute ein Schritt mehr" in answer.content.decode()
 
 
+def test_browsers_work_out_a_proof_only_while_the_bar_is_raised(client, wish, bank):
+    assert 'data-proof-url=""' in client.get(form_of(wish)).content.decode()
+    for _card in range(20):
+        DonationFactory(wish=wish, pay="decline")
+    caches["shared"].clear()
+    assert 'data-proof-url="/wunschliste/' in client.get(form_of(wish)).content.decode()
+
+
 def test_the_office_is_told_while_the_bar_is_raised(client, wish, bank, raised_bar):
     client.force_login(User.objects.create_superuser(email="kasse@example.org"))
 

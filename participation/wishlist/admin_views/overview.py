@@ -69,6 +69,7 @@ def months(request: HttpRequest) -> HttpResponse:
         width=int(WIDTH),
         height=int(HEIGHT),
         year=year,
+        next_year=year + 1 if year < timezone.localdate().year else None,
         institutions=figures.institutions(year),
         monthly=figures.running_monthly(),
     )

@@ -55,8 +55,8 @@ def verified(body: bytes, header: str, secrets: list[str], now: datetime | None 
     times = re.findall(r"(?:^|,)t=(\d{1,12})(?=,|$)", header)
     if len(times) != 1 or header.count("t=") != 1:
         raise NotStripesError("no time")
-    apart = (now or timezone.now()) - moment(int(times[0]))
-    if abs(apart) > TOLERANCE:
+    apart = (now or timezone.now()).timestamp() - int(times[0])
+    if abs(apart) > TOLERANCE.total_seconds():
         raise NotStripesError("too old or in the future")
     if not is_signed(body, header, secrets):
         raise NotStripesError("no signature of ours")
@@ -70,9 +70,15 @@ def read(body: bytes) -> EventFact:
     except (ValueError, RecursionError) as error:
         raise UnreadableError("no JSON") from error
     fact = event_fact(event) if isinstance(event, dict) else None
-    if fact is None:
+    if fact is None or not _can_be_stored(fact):
         raise UnreadableError("no event")
     return fact
+
+
+def _can_be_stored(fact: EventFact) -> bool:
+    """Whether its ids are text to PostgreSQL: JSON may spell a zero byte or half a character."""
+    texts = (fact.reference, fact.object_id, *fact.about.values())
+    return all(text.isprintable() for text in texts)
 
 
 def event_fact(event: dict[str, Any]) -> EventFact | None:
@@ -85,6 +91,7 @@ def event_fact(event: dict[str, Any]) -> EventFact | None:
     if not (type(created) is int and 0 <= created < 2**34 and 0 < len(reference) <= LONGEST_ID):
         return None
     metadata = one.get("metadata")
+    donation = str(metadata.get("donation", ""))[:64] if isinstance(metadata, dict) else ""
     return EventFact(
         reference=reference,
         kind=kind,
@@ -92,7 +99,7 @@ def event_fact(event: dict[str, Any]) -> EventFact | None:
         created=moment(created),
         livemode=event.get("livemode") is True,
         about={name: words for name, words in _about(one).items() if words},
-        donation=str(metadata.get("donation", ""))[:64] if isinstance(metadata, dict) else "",
+        donation=donation if donation.isprintable() else "",
     )
 
 

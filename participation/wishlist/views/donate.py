@@ -5,6 +5,7 @@ from typing import Any
 from crowdfunding_lite.models import Donation, Rule
 from crowdfunding_lite.providers import ProviderError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -72,6 +73,7 @@ def _page(
         progress=figures.progress_of(wish.campaign),
         form=form,
         examples=examples,
+        proof_url=reverse("wishlist:proof") if _is_doubtful(request, chosen) else "",
         status=status,
         **more,
     )
@@ -124,10 +126,15 @@ def _gives_too_often(request: HttpRequest) -> bool:
 
 def _needs_a_pass(request: HttpRequest, wish: Wish, form: DonationForm) -> bool:
     """While failures have risen, a donor without an account proves work or an address first."""
-    if person(request) is not None or not bar.is_raised(form.chosen.declines_per_hour):
+    if not _is_doubtful(request, form.chosen):
         return False
     proven = proof.is_proven(form.cleaned_data["altcha"])
     return not (proven or passes.is_good(request, wish, form.cleaned_data["email"]))
+
+
+def _is_doubtful(request: HttpRequest, chosen: WishlistSettings) -> bool:
+    """Whether failures have risen, and the donor has no account that could answer for them."""
+    return person(request) is None and bar.is_raised(chosen.declines_per_hour)
 
 
 @never_cache

@@ -53,6 +53,23 @@ def test_a_cent_that_nobody_can_explain_is_reported_once(provider, paid):
     assert (Difference.objects.count(), len(told.of("difference"))) == (1, 1)
 
 
+def test_what_somebody_has_explained_is_not_reported_again(provider, paid):
+    provider.loose_entries.append(provider.entry(BalanceKind.OTHER, -1))
+    (found,) = compare(provider)
+    Difference.objects.filter(pk=found.pk).update(solved_at=found.found_at, note="A fee.")
+    assert compare(provider) == []
+    assert (Difference.objects.count(), len(told.of("difference"))) == (1, 1)
+
+
+def test_other_cents_than_those_explained_are_reported(provider, paid):
+    provider.loose_entries.append(provider.entry(BalanceKind.OTHER, -1))
+    (found,) = compare(provider)
+    Difference.objects.filter(pk=found.pk).update(
+        solved_at=found.found_at, note="A fee.", theirs_cents=-2
+    )
+    assert [one.theirs_cents for one in compare(provider)] == [-1]
+
+
 def test_money_of_ours_that_the_provider_does_not_have_is_reported(provider, paid):
     entry = BalanceEntry.objects.create(
         provider_reference="txn_x", donation=paid, kind="payment", cents=5, at=paid.paid_at

@@ -84,6 +84,13 @@ def test_the_way_from_the_promise_to_the_thanks():
     ]
 
 
+def test_what_comes_before_the_day_agreed_on_came_today():
+    pledge = domain.confirm_pledge(pledge=promise(make_need()))
+    pledge = domain.agree_hand_over(pledge=pledge, on=TOMORROW)
+    pledge = domain.hand_over(pledge=pledge)
+    assert pledge.hand_over_on == TOMORROW - timedelta(days=1)
+
+
 def test_a_day_that_is_over_cannot_be_agreed_on():
     with pytest.raises(NotAllowedError):
         domain.agree_hand_over(pledge=promise(make_need()), on=TOMORROW - timedelta(days=2))

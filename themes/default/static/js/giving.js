@@ -34,7 +34,7 @@ class DonationForm extends HTMLElement {
       this.changed();
     });
     this.form.addEventListener("submit", (event) => this.send(event));
-    window.addEventListener("pageshow", () => { this.waits = this.isSent = false; this.changed(false); });
+    window.addEventListener("pageshow", () => { this.waits = this.isSent = false; this.querySelector("[data-patience]").textContent = ""; this.changed(false); });
   }
 
   // The same reckoning as domain/fees.py, in hundredths of a per cent: whole numbers only.
@@ -101,6 +101,8 @@ class DonationForm extends HTMLElement {
     event.preventDefault();
     if (this.waits) return undefined;
     this.waits = true;
+    const patience = this.querySelector("[data-patience]");
+    patience.textContent = patience.dataset.patience;
     await this.proof;
     return this.form.submit();
   }

@@ -31,6 +31,7 @@ from crowdfunding_lite.providers import BalanceFact, Provider, ProviderError
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 NOT_OF_DONATIONS = (BalanceKind.BANK,)
+GONE = "gone"
 TRANSFERS = (BalanceKind.TRANSFER, BalanceKind.TRANSFER_BACK)
 
 
@@ -52,7 +53,8 @@ def compare_with_balance(*, provider: Provider, day: date) -> list[Difference]:
     """Compare one day (UTC); the differences that are open after it.
 
     What differs is settled first and compared again, so that only what settling cannot explain is
-    reported. A difference that has gone is marked as solved. Raises ProviderError.
+    reported. A difference that has gone is marked as solved; one that somebody has explained is not
+    reported again. Raises ProviderError.
     """
     since = datetime.combine(day, time(), tzinfo=UTC)
     facts = _of_donations(provider.balance(since=since, until=since + timedelta(days=1)))
@@ -61,7 +63,7 @@ def compare_with_balance(*, provider: Provider, day: date) -> list[Difference]:
     if unsettled:
         _settle(provider, facts, unsettled)
         lines = _lines(facts, since)
-    found = [_report(line, day) for line in lines if line.differs]
+    found = [_report(line, day) for line in lines if line.differs and not _is_explained(line)]
     _solve(day, found, [line.reference for line in lines if not line.differs])
     return found
 
@@ -159,6 +161,17 @@ def _try_to_settle(donation: Donation, provider: Provider, payment: str = "") ->
         return
 
 
+def _is_explained(line: Line) -> bool:
+    """Whether somebody has said what these very cents are; other ones are asked about anew."""
+    known = Difference.objects.filter(
+        provider_reference=line.reference,
+        ours_cents=line.ours_cents,
+        theirs_cents=line.theirs_cents,
+        solved_at__isnull=False,
+    )
+    return known.exclude(note=GONE).exists()
+
+
 def _report(line: Line, day: date) -> Difference:
     with transaction.atomic():
         difference, is_new = Difference.objects.get_or_create(
@@ -183,5 +196,5 @@ def _solve(day: date, found: list[Difference], agreeing: list[str]) -> None:
     """What was reported of this day and is not found again has gone, as has what agrees now."""
     gone = Difference.objects.unsolved().filter(Q(day=day) | Q(provider_reference__in=agreeing))
     gone.exclude(pk__in=[difference.pk for difference in found]).update(
-        solved_at=timezone.now(), note="gone"
+        solved_at=timezone.now(), note=GONE
     )

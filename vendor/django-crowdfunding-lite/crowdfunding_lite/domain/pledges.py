@@ -92,11 +92,14 @@ def agree_hand_over(*, pledge: Pledge, on: date) -> Pledge:
 
 
 def hand_over(*, pledge: Pledge) -> Pledge:
-    """The thing has come, or the help was given."""
+    """The thing has come, or the help was given; earlier than agreed, it came today."""
     with transaction.atomic():
         pledge = _locked(pledge)
         allowed = (PledgeState.PROMISED, PledgeState.AGREED)
-        _move(pledge, PledgeState.HANDED_OVER, allowed, handed_over_at=timezone.now())
+        today = timezone.localdate()
+        day = min(pledge.hand_over_on or today, today)
+        now = timezone.now()
+        _move(pledge, PledgeState.HANDED_OVER, allowed, handed_over_at=now, hand_over_on=day)
     return pledge
 
 
