@@ -8,6 +8,7 @@ SIDE = 100.0
 MARGIN = 6.0
 APART = 6.5
 """Stops at one place are drawn side by side, so that each number can be read."""
+COVERS = 6.3
 Place = tuple[float, float]
 """Latitude and longitude."""
 
@@ -53,8 +54,8 @@ def _apart(spots: list[Place]) -> list[Place]:
     """Each spot moved to the right until it covers none before it."""
     shown: list[Place] = []
     for x, y in spots:
-        while any(abs(x - other) < APART and abs(y - beside) < APART for other, beside in shown):
-            x = _near(x + APART)
+        while covered := [a for a, b in shown if abs(x - a) < COVERS and abs(y - b) < COVERS]:
+            x = _near(max(covered) + APART)
         shown.append((x, y))
     return shown
 
