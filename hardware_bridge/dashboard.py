@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.core.admin_pages import may
 from cms.core.dashboard import Waiting, waiting
 from hardware_bridge.admin_views.common import ADD, HANDLE, OPERATE
-from hardware_bridge.queries import alerts, inbox
+from hardware_bridge.queries import alerts, inbox, tours
 from hardware_bridge.queries.health import bridge_health
+from hardware_bridge.roles import DRIVE
 
 
 @waiting
@@ -46,6 +48,16 @@ def connection(request: HttpRequest) -> Iterator[Waiting]:
         "slow": _("Messages of devices are stored late"),
     }
     yield Waiting(words[health.state], reverse("hardware_health"), "warning", urgent=True)
+
+
+@waiting
+def tours_to_drive(request: HttpRequest) -> Iterator[Waiting]:
+    """Tours of today that are not done, for those who drive."""
+    if not may(request, DRIVE) or may(request, OPERATE):
+        return
+    if count := tours.open_on(timezone.localdate()).count():
+        text = ngettext("%(n)s tour to drive today", "%(n)s tours to drive today", count)
+        yield Waiting(text % {"n": count}, reverse("depot:overview"), "tasks")
 
 
 @waiting

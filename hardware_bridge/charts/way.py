@@ -6,6 +6,9 @@ from math import cos, radians
 
 SIDE = 100.0
 MARGIN = 6.0
+APART = 6.5
+"""Stops at one place are drawn side by side, so that each number can be read."""
+COVERS = 6.3
 Place = tuple[float, float]
 """Latitude and longitude."""
 
@@ -33,18 +36,28 @@ def way(depot: Place | None, stops: Sequence[Place]) -> Way | None:
     left, top = min(x for x, _y in flat), min(y for _x, y in flat)
     wide, high = max(x for x, _y in flat) - left, max(y for _x, y in flat) - top
     scale = (SIDE - 2 * MARGIN) / max(wide, high, 0.0005)
-    drawn = [
-        (_near(MARGIN + (x - left) * scale), _near(MARGIN + (y - top) * scale)) for x, y in flat
-    ]
+    drawn = _apart(
+        [(_near(MARGIN + (x - left) * scale), _near(MARGIN + (y - top) * scale)) for x, y in flat]
+    )
     spots = drawn[1:] if depot else drawn
     round_trip = [*drawn, drawn[0]] if depot else drawn
     return Way(
-        width=_near(2 * MARGIN + wide * scale),
+        width=_near(max(2 * MARGIN + wide * scale, max(x for x, _y in drawn) + MARGIN)),
         height=_near(2 * MARGIN + high * scale),
         depot=drawn[0] if depot else None,
         stops=spots,
         line=" ".join(f"{x},{y}" for x, y in round_trip),
     )
+
+
+def _apart(spots: list[Place]) -> list[Place]:
+    """Each spot moved to the right until it covers none before it."""
+    shown: list[Place] = []
+    for x, y in spots:
+        while covered := [a for a, b in shown if abs(x - a) < COVERS and abs(y - b) < COVERS]:
+            x = _near(max(covered) + APART)
+        shown.append((x, y))
+    return shown
 
 
 def _near(value: float) -> float:

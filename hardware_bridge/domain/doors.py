@@ -51,7 +51,7 @@ def look_at_doors(readings: list[Stored]) -> None:
 def _opened(seen: Seen) -> None:
     command = _command_of(seen)
     used_at = queries.used_at(command, seen.at) if command else None
-    if command and used_at is None:
+    if command and used_at is None and _is_by(command, seen):
         commands.advance(command=command, to=S.DOOR_OPENED, origin=Origin.DEVICE, at=seen.at)
         return
     # Where people open with a code at the station, nobody here knows whether one was asked for.
@@ -61,19 +61,22 @@ def _opened(seen: Seen) -> None:
 
 
 def _command_of(seen: Seen) -> Command | None:
-    """The newest command that the opening may be the answer to."""
+    """The newest command of the day that can have opened the door."""
     asked = Command.objects.filter(
         device=seen.device,
         channel=seen.compartment.number,
         action=Action.OPEN,
         requested_at__range=(seen.at - timedelta(days=1), seen.at + CLOCK),
     ).exclude(state__in=NEVER_OPENED)
-    command = asked.order_by("-requested_at", "-pk").first()
-    if command is None:
-        return None
+    return asked.order_by("-requested_at", "-pk").first()
+
+
+def _is_by(command: Command, seen: Seen) -> bool:
+    """Whether the door is open by the command: still, or soon enough after it was sent."""
+    if command.state == S.DOOR_OPENED:
+        return True
     begun = command.sent_at or command.requested_at
-    is_answer = seen.at <= begun + timedelta(seconds=command.answer_seconds) + CLOCK
-    return command if is_answer else None
+    return seen.at <= begun + timedelta(seconds=command.answer_seconds) + CLOCK
 
 
 def _alarm(seen: Seen, condition: str) -> None:

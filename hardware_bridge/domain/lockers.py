@@ -18,11 +18,13 @@ from hardware_bridge.domain.commands import request_command
 from hardware_bridge.domain.rules import NotAllowedError
 from hardware_bridge.models import Command, Compartment
 from hardware_bridge.models.choices import Action, Condition
-from hardware_bridge.models.commands import EXPIRES_SECONDS
+from hardware_bridge.models.commands import EXPIRES_SECONDS, UNDERWAY
 from hardware_bridge.roles import OPERATE
 
 DOORS = (Condition.DOOR_UNASKED, Condition.DOOR_LONG, Condition.DOOR_AGAIN)
 """Alarms of a door; they end when it is closed."""
+
+PRESSED_TWICE = timedelta(seconds=5)
 
 
 def open_compartment(
@@ -50,17 +52,30 @@ def open_compartment(
 def open_for_maintenance(
     *, compartment: Compartment, by: User, idempotency_key: str | None = None
 ) -> Command:
-    """Open a compartment, also one out of service. Raises NotAllowedError for all but operators."""
+    """Open a compartment, also one out of service. Raises NotAllowedError for all but operators.
+
+    Whoever presses twice within some seconds has asked once.
+    """
     if not by.has_perm(OPERATE):
         raise NotAllowedError(_("Only those who look after the devices may do this."))
-    return request_command(
-        device=compartment.device,
-        action=Action.OPEN,
-        channel=compartment.number,
-        by=by,
-        idempotency_key=idempotency_key,
-        is_maintenance=True,
-    )
+    with transaction.atomic():
+        Compartment.objects.select_for_update().get(pk=compartment.pk)
+        asked = Command.objects.filter(
+            device=compartment.device,
+            channel=compartment.number,
+            action=Action.OPEN,
+            requested_by=by,
+            state__in=UNDERWAY,
+            requested_at__gt=timezone.now() - PRESSED_TWICE,
+        )
+        return asked.first() or request_command(
+            device=compartment.device,
+            action=Action.OPEN,
+            channel=compartment.number,
+            by=by,
+            idempotency_key=idempotency_key,
+            is_maintenance=True,
+        )
 
 
 def take_out_of_service(*, compartments: Iterable[Compartment], reason: str) -> int:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -69,11 +70,12 @@ def _plan(round_: CollectionRound, day: date) -> Plan:
     """Both ways, by one process of the solver; in no transaction."""
     found = bins.collection(round_, day)
     stops = [each for each in found.to_empty if each.point]
-    every = [each for each in found.candidates if each.point]
+    every = [each.point for each in found.candidates if each.point]
     if not stops:
         raise NotAllowedError(_("No container has to be emptied on that day."))
     try:
-        route, fixed = best_routes([_distances(round_, stops), _distances(round_, every)])
+        places = [each.point for each in stops if each.point]
+        route, fixed = best_routes([_distances(round_, places), _distances(round_, every)])
         return Plan(stops, route, fixed)
     except RoutingError as error:
         if len(every) > MOST_STOPS:
@@ -85,11 +87,11 @@ def _plan(round_: CollectionRound, day: date) -> Plan:
         ) from error
 
 
-def _distances(round_: CollectionRound, stops: Sequence[Candidate]) -> Matrix:
+def _distances(round_: CollectionRound, stops: Sequence[Point]) -> Matrix:
     """Metres between the depot and all stops."""
     depot: Point = (float(round_.depot_latitude), float(round_.depot_longitude))
     distances = import_string(settings.HARDWARE_DISTANCES)
-    return distances([depot, *(each.point for each in stops if each.point)])
+    return distances([depot, *stops])
 
 
 def _written(round_: CollectionRound, day: date, plan: Plan) -> Tour:
@@ -117,17 +119,57 @@ def _written(round_: CollectionRound, day: date, plan: Plan) -> Tour:
 
 
 def add_stop(*, tour: Tour, device: Device) -> TourStop:
-    """Put a container at the end of a tour that is open. Raises NotAllowedError."""
+    """Put a container where it lengthens the rest of an open tour least. Raises NotAllowedError."""
+    detour = _detour(tour, device)
     with transaction.atomic():
         locked = _locked(tour)
         if device.kind != Kind.BIN or device.is_retired:
             raise NotAllowedError(_("This is no container in service."))
         if locked.stops.filter(device=device).exists():
             raise NotAllowedError(_("This container is on the tour already."))
-        last = locked.stops.order_by("-order").first()
+        locked.stops.filter(order=detour.order).update(metres=detour.onward)
+        locked.stops.filter(order__gte=detour.order).update(order=F("order") + 1)
+        locked.metres += detour.longer
+        locked.save()
         return TourStop.objects.create(
-            tour=locked, device=device, order=last.order + 1 if last else 1, listed=Listed.ADDED
+            tour=locked,
+            device=device,
+            order=detour.order,
+            fill_percent=bins.level_of(device),
+            listed=Listed.ADDED,
+            metres=detour.there,
         )
+
+
+@dataclass(frozen=True)
+class Detour:
+    """As which stop one is put in, the metres to it and on from it, and how much longer the tour
+    gets."""
+
+    order: int
+    there: int = 0
+    onward: int = 0
+    longer: int = 0
+
+
+def _detour(tour: Tour, device: Device) -> Detour:
+    """The shortest one behind the stops with a report; the end, where places are not known."""
+    stops = list(tour.stops.select_related("device"))
+    places = [bins.place_of(each) for each in (*(stop.device for stop in stops), device)]
+    known = [place for place in places if place]
+    if tour.round is None or len(known) < len(places):
+        return Detour(len(stops) + 1)
+    metres = _distances(tour.round, known)
+    new = len(places)
+    way = [0, *range(1, new), 0]
+
+    def after(place: int) -> Detour:
+        there, onward = metres[way[place]][new], metres[new][way[place + 1]]
+        longer = there + onward - metres[way[place]][way[place + 1]]
+        return Detour(place + 1, there, onward, longer)
+
+    behind = max((place for place, stop in enumerate(stops, 1) if stop.done_at), default=0)
+    return min(map(after, range(behind, new)), key=lambda each: each.longer)
 
 
 def start_tour(*, tour: Tour, driver: User) -> Tour:

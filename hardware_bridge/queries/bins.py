@@ -41,6 +41,17 @@ def levels(now: datetime) -> dict[int, list[Point]]:
     return found
 
 
+def place_of(device: Device) -> tuple[float, float] | None:
+    """Latitude and longitude, where they are known."""
+    return device.point[::-1] if device.point else None
+
+
+def level_of(device: Device) -> float | None:
+    """The newest fill level. One query."""
+    latest = Latest.objects.filter(device=device, channel=0, measure="fill_percent").first()
+    return latest.value if latest and isinstance(latest.value, int | float) else None
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A container of a round, and whether it should be emptied; ``listed`` is empty if not."""
@@ -61,9 +72,7 @@ class Candidate:
     @property
     def point(self) -> tuple[float, float] | None:
         """Where it stands."""
-        if self.device.latitude is None or self.device.longitude is None:
-            return None
-        return float(self.device.latitude), float(self.device.longitude)
+        return place_of(self.device)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from django.utils import timezone
 from hardware_bridge.charts.way import Way, way
 from hardware_bridge.models import Tour, TourStop
 from hardware_bridge.models.choices import Result, TourState
+from hardware_bridge.models.tours import OPEN
+from hardware_bridge.queries.bins import place_of
 
 SHOWN = timedelta(days=14)
 Point = tuple[float, float]
@@ -75,6 +77,11 @@ def tours_of_drivers(today: date | None = None) -> list[Tour]:
     return list(tours().filter(open_ | ended, date__lte=today + SHOWN).order_by("date", "pk"))
 
 
+def open_on(day: date) -> QuerySet[Tour]:
+    """Tours of a day that are still to be driven, or under way."""
+    return Tour.objects.filter(state__in=OPEN, date=day)
+
+
 def sheet(public_id: UUID) -> Sheet | None:
     """A tour with everything that is shown of it. Two queries."""
     joined = Tour.objects.select_related("group", "round", "driver")
@@ -84,7 +91,7 @@ def sheet(public_id: UUID) -> Sheet | None:
 
 def _sheet(tour: Tour) -> Sheet:
     rows = list(tour.stops.select_related("device").order_by("order", "pk"))
-    points = [_point(row) for row in rows]
+    points = [place_of(row.device) for row in rows]
     depot = (
         (float(tour.round.depot_latitude), float(tour.round.depot_longitude))
         if tour.round
@@ -97,13 +104,6 @@ def _sheet(tour: Tour) -> Sheet:
         for row, point in zip(rows, points, strict=True)
     ]
     return Sheet(tour, stops, depot, drawing)
-
-
-def _point(stop: TourStop) -> Point | None:
-    device = stop.device
-    if device.latitude is None or device.longitude is None:
-        return None
-    return float(device.latitude), float(device.longitude)
 
 
 def saved_since(day: date) -> dict[str, int]:

@@ -64,6 +64,14 @@ class TestOpening:
         command = lockers.open_for_maintenance(compartment=box, by=operator)
         assert (command.state, command.is_maintenance) == ("accepted", True)
 
+    def test_operators_who_press_twice_have_asked_once(self, box, operator):
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            first = lockers.open_for_maintenance(compartment=box, by=operator)
+            assert lockers.open_for_maintenance(compartment=box, by=operator) == first
+            clock.shift(6 * SECOND)
+            later = lockers.open_for_maintenance(compartment=box, by=operator)
+        assert later != first
+
     def test_nobody_else_does(self, box):
         with pytest.raises(NotAllowedError):
             lockers.open_for_maintenance(compartment=box, by=UserFactory(role="Editors"))
@@ -152,6 +160,22 @@ class TestDoors:
         assert alarms() == [("door_again", True)]
         door(box, "closed", command.sent_at + 12 * SECOND)
         assert alarms() == [("door_again", False)]
+
+    def test_so_it_is_some_minutes_later(self, box):
+        command = sent(lockers.open_compartment(compartment=box, by=None))
+        door(box, "open", command.sent_at + SECOND)
+        door(box, "closed", command.sent_at + 5 * SECOND)
+        door(box, "open", command.sent_at + 4 * MINUTE)
+        assert alarms() == [("door_again", True)]
+        door(box, "closed", command.sent_at + 5 * MINUTE)
+        door(box, "open", command.sent_at + 20 * MINUTE)
+        assert alarms() == [("door_again", False), ("door_unasked", True)]
+
+    def test_one_that_stays_open_after_a_command_was_asked_for(self, box):
+        command = sent(lockers.open_compartment(compartment=box, by=None))
+        door(box, "open", command.sent_at + SECOND)
+        door(box, "open", command.sent_at + 4 * MINUTE)
+        assert alarms() == []
 
     def test_so_it_is_where_nobody_has_looked_when_it_was_closed(self, box):
         now = timezone.now()

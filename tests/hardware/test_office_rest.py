@@ -216,7 +216,10 @@ class TestDashboard:
     def lines(self, rf, user) -> list[str]:
         request = rf.get("/admin/")
         request.user = user
-        sources = (dashboard.incidents, dashboard.connection, dashboard.strangers)
+        sources = (
+            *(dashboard.incidents, dashboard.connection),
+            *(dashboard.tours_to_drive, dashboard.strangers),
+        )
         return [line.text for source in sources for line in source(request)]
 
     def test_operators_are_told_of_alerts_strangers_and_a_bridge_that_is_away(self, rf):
@@ -230,6 +233,17 @@ class TestDashboard:
             "Meldungen der Geräte kommen nicht an",
             "1 unbekanntes Gerät sendet Meldungen",
         ]
+
+    def test_drivers_are_told_of_the_tours_of_today(self, rf):
+        today = timezone.localdate()
+        for state, day in (
+            ("proposed", today),
+            ("done", today),
+            ("proposed", today + timedelta(days=1)),
+        ):
+            models.Tour.objects.create(state=state, date=day)
+        assert self.lines(rf, UserFactory(role=DEPOT)) == ["1 Tour ist heute zu fahren"]
+        assert self.lines(rf, UserFactory(role=EDITORS)) == []
 
     def test_nothing_waits_where_all_is_well(self, rf):
         working_bridge()

@@ -101,6 +101,7 @@ class TestLockers:
         page = client.get(reverse("hardware_lockers")).content.decode()
         assert str(operator) in page
         log = client.get(reverse("hardware_locker_log", args=[box.pk])).content.decode()
+        assert str(command.public_id) in log
         assert "Angefordert" in log
         assert "Angenommen" in log
 
@@ -224,6 +225,10 @@ class TestCollection:
         url = reverse("hardware_collection", args=[round_.pk])
         page = client.get(url, {"day": tomorrow.isoformat()})
         assert page.context["form"]["day"].value() == tomorrow.isoformat()
+        # The day goes into the address, the token of the form must not.
+        assert '<form class="park-bar" method="get"' in page.text
+        assert 'formmethod="post"' in page.text
+        assert page.text.split('class="park-bar"')[1].count('type="hidden"') == 0
         assert not models.Tour.objects.exists()
 
     def test_what_is_over_is_neither_dropped_nor_added_to(self, depot, client):

@@ -187,7 +187,7 @@ class TestTheProposal:
     def test_a_container_can_be_added_once(self, tour):
         other = models.Device.objects.exclude(stops__tour=tour).first()
         stop = tours.add_stop(tour=tour, device=other)
-        assert (stop.order, stop.listed) == (5, "added")
+        assert (stop.listed, stop.fill_percent) == ("added", 20)
         with pytest.raises(NotAllowedError):
             tours.add_stop(tour=tour, device=other)
 
