@@ -18,6 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from participation.wishlist.domain import receipts, refunds
 from participation.wishlist.models import ReceiptSigner
+from participation.wishlist.queries import books
 from participation.wishlist.queries.receipts import valid_receipt_of
 from participation.wishlist.tasks import money as jobs
 from tests.factories.people import UserFactory
@@ -125,6 +126,20 @@ def test_a_failed_refund_stays_until_somebody_says_how_it_was_solved(given, trea
     assert given.events.get().note == "Am 3. März überwiesen."
     with pytest.raises(NotAllowedError):
         refunds.solve(refund=failed, solution="Noch einmal.", by=treasurer)
+
+
+def test_what_was_returned_by_bank_transfer_is_no_longer_confirmed_or_paid_out(given, treasurer):
+    failed = refund(given, state=RefundState.FAILED, cents=given.settled_cents)
+    receipt = receipts.issue(kind="simple", donations=[given])
+    before = books.sums(given.campaign).left
+    refunds.solve(refund=failed, solution="Überwiesen.", by=treasurer, is_returned=True)
+    given.refresh_from_db()
+    receipt.refresh_from_db()
+    assert (given.state, given.net_cents) == (DonationState.REFUNDED, 0)
+    assert receipt.is_void
+    assert books.sums(given.campaign).left == before - failed.cents
+    (line,) = books.entries(given.campaign)
+    assert (line.label, line.cents) == ("Per Überweisung zurückgegeben", -failed.cents)
 
 
 def test_a_difference_is_closed_by_an_explanation_once(site):

@@ -5,6 +5,7 @@ from io import BytesIO, StringIO
 
 import pytest
 from crowdfunding_lite.models import (
+    Donation,
     DonationEvent,
     DonationState,
     EventKind,
@@ -220,8 +221,18 @@ def test_a_failed_refund_is_solved_from_where_it_is_seen(client, treasurer):
     assert answer.url == f"{LIST}{given.pk}/"
     failed.refresh_from_db()
     assert failed.solved_note == "Überwiesen."
+    assert Donation.objects.get(pk=given.pk).returned_cents == 0
     elsewhere = {"words": "x", "next": "https://example.com/"}
     assert client.post(f"/admin/wishlist/refunds/{failed.pk}/", elsewhere).url == "/admin/wishlist/"
+
+
+def test_the_office_says_that_the_donor_has_the_money(client, treasurer):
+    given = donation()
+    failed = refund(given, state=RefundState.FAILED)
+    assert 'name="returned"' in client.get(f"{LIST}{given.pk}/").content.decode()
+    words = {"words": "Überwiesen.", "returned": "on"}
+    client.post(f"/admin/wishlist/refunds/{failed.pk}/", words)
+    assert Donation.objects.get(pk=given.pk).returned_cents == failed.cents
 
 
 def test_the_office_issues_a_receipt(client, treasurer):

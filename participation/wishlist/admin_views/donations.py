@@ -122,7 +122,14 @@ def solve(request: HttpRequest, pk: int) -> HttpResponse:
     """How a refund that the provider could not make was settled."""
     failed = get_object_or_404(Refund.objects.select_related("donation"), pk=pk)
     words: Any = request.POST.get("words", "")[:500]
-    attempt(request, refunds.solve, refund=failed, solution=words, by=request.user)
+    attempt(
+        request,
+        refunds.solve,
+        refund=failed,
+        solution=words,
+        by=request.user,
+        is_returned="returned" in request.POST,
+    )
     return redirect(back(request, "wishlist_alerts"))
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cms.core.jobs import enqueue
 from cms.users.models import User
+from participation.wishlist.domain import receipts
 from participation.wishlist.domain.rules import note
 
 
@@ -33,11 +34,20 @@ def ask(*, donation: Donation, cents: int, reason: str, by: User) -> Refund:
     return refund
 
 
-def solve(*, refund: Refund, solution: str, by: User) -> Refund:
-    """Write down how a failed refund was settled, for example by a bank transfer."""
+def solve(*, refund: Refund, solution: str, by: User, is_returned: bool = False) -> Refund:
+    """Write down how a failed refund was settled, and whether the donor has the money by now.
+
+    What was returned, for example by a bank transfer, is no longer paid out to the institution.
+    """
     if not solution.strip():
         raise NotAllowedError(_("Say how it was solved."))
-    return money.solve_refund(refund=refund, note=solution, by=by)
+    with transaction.atomic():
+        solved = money.solve_refund(refund=refund, note=solution, by=by, is_returned=is_returned)
+        if is_returned:
+            receipts.money_went_back(
+                donation=solved.donation, reason=_("The donation is refunded.")
+            )
+    return solved
 
 
 def note_evidence(*, dispute: Dispute, text: str, by: User) -> Dispute:

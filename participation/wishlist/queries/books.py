@@ -50,6 +50,7 @@ def words() -> dict[str, str]:
         BalanceKind.PAYMENT.value: _("Donations"),
         BalanceKind.REFUND.value: _("Given back to donors"),
         BalanceKind.REFUND_FAILED.value: _("Could not be given back"),
+        "returned": _("Given back to donors by bank transfer"),
         BalanceKind.DISPUTE.value: _("Taken back by a bank"),
         BalanceKind.DISPUTE_WON.value: _("Came back from a bank"),
         "fee": _("Fees of the payment provider"),
@@ -58,7 +59,7 @@ def words() -> dict[str, str]:
 
 
 def entries(campaign: Campaign) -> list[Line]:
-    """Every kind of movement by month, newest first. Two queries."""
+    """Every kind of movement by month, newest first. Three queries."""
     called, lines = words(), lite.ledger(campaign)
     return [
         Line(line.month, called.get(line.kind, line.kind), line.count, line.cents)

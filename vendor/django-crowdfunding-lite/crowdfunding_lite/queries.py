@@ -91,7 +91,8 @@ def confirmed_cents(campaign: Campaign) -> int:
 class LedgerLine:
     """One line of the public ledger: a month, what kind of movement, how many, and cents.
 
-    Negative when money went: fees, refunds, disputes, payouts (kind ``payout``).
+    Negative when money went: fees, refunds, disputes, what was given back past the provider (kind
+    ``returned``), payouts (kind ``payout``).
     """
 
     month: date
@@ -101,7 +102,7 @@ class LedgerLine:
 
 
 def ledger(campaign: Campaign) -> list[LedgerLine]:
-    """In, fees and out of one campaign by month, oldest first, without any person. Two queries.
+    """In, fees and out of one campaign by month, oldest first, without any person. Three queries.
 
     A direct debit that its bank has not paid yet is left out, though the balance may show it.
     """
@@ -120,6 +121,13 @@ def ledger(campaign: Campaign) -> list[LedgerLine]:
         .annotate(count=Count("pk"), total=Sum("cents"))
         .order_by("month")
     )
+    returned = (
+        Refund.objects.filter(donation__campaign=campaign, is_returned=True)
+        .annotate(month=TruncMonth("solved_at"))
+        .values("month")
+        .annotate(count=Count("pk"), total=Sum("cents"))
+        .order_by("month")
+    )
     lines: list[LedgerLine] = []
     fees: dict[datetime, list[int]] = {}
     for row in entries:
@@ -127,10 +135,11 @@ def ledger(campaign: Campaign) -> list[LedgerLine]:
         count, cents = fees.get(row["month"], [0, 0])
         fees[row["month"]] = [count + row["count"], cents + row["fees"]]
     lines += [LedgerLine(m.date(), "fee", count, -cents) for m, (count, cents) in fees.items()]
-    lines += [
-        LedgerLine(row["month"].date(), "payout", row["count"], -row["total"]) for row in payouts
-    ]
-    order = [*BalanceKind.values, "fee", "payout"]
+    for kind, rows in (("returned", returned), ("payout", payouts)):
+        lines += [
+            LedgerLine(row["month"].date(), kind, row["count"], -row["total"]) for row in rows
+        ]
+    order = [*BalanceKind.values, "returned", "fee", "payout"]
     kept = [line for line in lines if line.cents]
     return sorted(kept, key=lambda line: (line.month, order.index(line.kind)))
 

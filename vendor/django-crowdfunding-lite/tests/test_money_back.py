@@ -2,7 +2,7 @@ import pytest
 import told
 from crowdfunding_lite import domain
 from crowdfunding_lite.domain import NotAllowedError
-from crowdfunding_lite.models import Refund
+from crowdfunding_lite.models import Donation, Refund
 from crowdfunding_lite.providers import UnavailableError
 from makers import begin, settle
 
@@ -92,6 +92,29 @@ def test_a_refused_refund_has_failed_and_waits_for_a_person(provider, bank, paid
     assert not Refund.objects.unsolved().exists()
     with pytest.raises(NotAllowedError):
         domain.solve_refund(refund=done, note="Again", by=staff)
+
+
+@pytest.fixture
+def failed(paid):
+    """A refund of 30 of 51 euros that the provider has refused."""
+    return Refund.objects.create(donation=paid, cents=3000, state="failed")
+
+
+def test_what_went_back_another_way_is_gone_and_stays_gone(provider, failed, paid, staff):
+    domain.solve_refund(refund=failed, note="By bank transfer", by=staff, is_returned=True)
+    for donation in (Donation.objects.get(pk=paid.pk), settle(provider, paid)):
+        assert (donation.state, donation.refunded_cents) == ("refunded_in_part", 3000)
+        assert (donation.net_cents, donation.refundable_cents) == (2100, 2100)
+    steps = paid.events.filter(kind="state").values_list("to_state", flat=True)
+    assert list(steps).count("refunded_in_part") == 1
+
+
+def test_no_more_goes_back_another_way_than_is_left(provider, bank, failed, paid, staff):
+    bank.refund(paid.provider_payment, 2500)
+    settle(provider, paid)
+    with pytest.raises(NotAllowedError, match="26"):
+        domain.solve_refund(refund=failed, note="Twice", by=staff, is_returned=True)
+    assert Refund.objects.unsolved().exists()
 
 
 def test_a_refund_that_comes_back_is_money_again(provider, bank, paid):

@@ -28,8 +28,9 @@ class Decision:
     fee_cents: int = 0
 
 
-def decide(facts: PaymentFact) -> Decision:
-    """State and sums that follow from the facts alone, whatever was known before.
+def decide(facts: PaymentFact, returned_cents: int = 0) -> Decision:
+    """State and sums that follow from the facts, and from what went back past the provider, alone,
+    whatever was known before.
 
     So the order in which facts are looked at does not matter. Money that a bank has taken back and
     a dispute still holds is disputed, not lost; a failed refund has taken nothing. A debit that
@@ -40,10 +41,11 @@ def decide(facts: PaymentFact) -> Decision:
         state = _without_money(facts)
         return Decision(state, fee_cents=fees if state == DonationState.FAILED else 0)
     refunded = sum(refund.cents for refund in facts.refunds if refund.state != "failed")
+    refunded += returned_cents
     disputed = _withdrawn(facts, "open")
     lost = _withdrawn(facts, "lost")
     return Decision(
-        _with_money(facts.received_cents, refunded, disputed, lost),
+        with_money(facts.received_cents, refunded, disputed, lost),
         settled_cents=facts.received_cents,
         refunded_cents=refunded,
         disputed_cents=disputed,
@@ -56,7 +58,8 @@ def _withdrawn(facts: PaymentFact, state: str) -> int:
     return sum(dispute.withdrawn_cents for dispute in facts.disputes if dispute.state == state)
 
 
-def _with_money(settled: int, refunded: int, disputed: int, lost: int) -> DonationState:
+def with_money(settled: int, refunded: int, disputed: int, lost: int) -> DonationState:
+    """The state of a donation that was paid, from its sums."""
     if lost:
         return DonationState.CHARGE_LOST
     if disputed:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from crowdfunding_lite.domain.campaigns import decide_outcome
 from crowdfunding_lite.domain.donating import locked
 from crowdfunding_lite.domain.errors import NotAllowedError
-from crowdfunding_lite.domain.settling import settle
+from crowdfunding_lite.domain.settling import note_return, settle
 from crowdfunding_lite.hooks import hooks
 from crowdfunding_lite.models import (
     Campaign,
@@ -35,12 +35,15 @@ def request_refund(*, donation: Donation, cents: int, reason: str, by: Any) -> R
             raise NotAllowedError(_("Choose a sum."))
         left = left_to_refund(donation)
         if cents > left:
-            raise NotAllowedError(
-                _("At most %(sum)s can be given back.") % {"sum": in_words(left, donation.currency)}
-                if left
-                else _("Nothing is left to give back.")
-            )
+            raise _too_much(donation, left)
         return _request(donation, cents, reason, by)
+
+
+def _too_much(donation: Donation, left: int) -> NotAllowedError:
+    if not left:
+        return NotAllowedError(_("Nothing is left to give back."))
+    most = in_words(left, donation.currency)
+    return NotAllowedError(_("At most %(sum)s can be given back.") % {"sum": most})
 
 
 def left_to_refund(donation: Donation) -> int:
@@ -110,15 +113,22 @@ def _refuse(refund: Refund, error: RefusedError) -> None:
         hooks().refund_changed(refund=refund, before=RefundState.REQUESTED)
 
 
-def solve_refund(*, refund: Refund, note: str, by: Any) -> Refund:
-    """Somebody has dealt with a failed refund, for example by a bank transfer."""
+def solve_refund(*, refund: Refund, note: str, by: Any, is_returned: bool = False) -> Refund:
+    """Somebody has dealt with a failed refund; the donor has the money when it ``is_returned``.
+
+    What was returned, for example by a bank transfer, counts as given back from now on. Raises
+    NotAllowedError: it is solved already, or more than the donation still holds.
+    """
     with transaction.atomic():
         donation = locked(refund.donation)
         refund = Refund.objects.select_for_update(of=("self",)).get(pk=refund.pk)
         if refund.state != RefundState.FAILED or refund.solved_at:
             raise NotAllowedError(_("There is nothing left to solve here."))
+        if is_returned and refund.cents > donation.refundable_cents:
+            raise _too_much(donation, donation.refundable_cents)
         refund.solved_at, refund.solved_note = timezone.now(), note[:500]
-        refund.save(update_fields=["solved_at", "solved_note"])
+        refund.is_returned = is_returned
+        refund.save(update_fields=["solved_at", "solved_note", "is_returned"])
         DonationEvent.objects.create(
             donation=donation,
             kind=EventKind.NOTE,
@@ -127,6 +137,8 @@ def solve_refund(*, refund: Refund, note: str, by: Any) -> Refund:
             note=note[:2000],
             actor=by,
         )
+        if is_returned:
+            note_return(donation=donation, cents=refund.cents, source=Source.OFFICE)
     return refund
 
 

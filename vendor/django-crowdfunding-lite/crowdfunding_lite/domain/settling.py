@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from crowdfunding_lite.domain import bookkeeping
 from crowdfunding_lite.domain.campaigns import check_goal
-from crowdfunding_lite.domain.decisions import Decision, Expected, decide, mismatch
+from crowdfunding_lite.domain.decisions import Decision, Expected, decide, mismatch, with_money
 from crowdfunding_lite.domain.donating import locked
 from crowdfunding_lite.domain.errors import BusyError
 from crowdfunding_lite.hooks import hooks
@@ -118,7 +118,7 @@ def _write(donation: Donation, facts: PaymentFact | None, source: str) -> None:
         _save(donation, before)
         return
     _note_decline(donation, facts, source)
-    _apply(donation, facts, decide(facts))
+    _apply(donation, facts, decide(facts, donation.returned_cents))
     _save(donation, before)
     bookkeeping.write(donation=donation, facts=facts, source=source)
     if donation.subscription:
@@ -152,6 +152,28 @@ def _tell(donation: Donation, before: str, source: str, note: str) -> None:
         note=note,
     )
     hooks().donation_changed(donation=donation, before=before, source=source)
+
+
+def note_return(*, donation: Donation, cents: int, source: str) -> None:
+    """Money of a donation, locked by the caller, went back past the provider, say by bank transfer.
+
+    The provider never hears of it, so it is kept apart and counted at each settling.
+    """
+    before = donation.state
+    donation.returned_cents += cents
+    donation.refunded_cents += cents
+    donation.net_cents -= cents
+    donation.campaign_cents = min(donation.amount_cents, donation.net_cents)
+    donation.state = with_money(
+        donation.settled_cents,
+        donation.refunded_cents,
+        donation.disputed_cents,
+        donation.lost_cents,
+    )
+    donation.version += 1
+    donation.save(update_fields=["returned_cents", "refunded_cents", "state", "version"])
+    if donation.state != before:
+        _tell(donation, before, source, "")
 
 
 def close_without_page(*, donation: Donation) -> Donation:

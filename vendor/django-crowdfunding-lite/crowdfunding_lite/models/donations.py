@@ -39,7 +39,8 @@ class Donation(models.Model):
     """One payment for a campaign.
 
     Committed before the provider is called. Amounts a provider reports (``settled_cents`` and
-    those after it) are written by ``domain.settling`` alone. ``total_cents`` is what is charged,
+    those after it) are written by ``domain.settling`` alone; of ``refunded_cents``, it knows
+    nothing of ``returned_cents``. ``total_cents`` is what is charged,
     ``net_cents`` what is kept of it, ``campaign_cents`` the part that counts towards the goal:
     money that goes back comes out of what was given on top for fees first.
     """
@@ -68,6 +69,9 @@ class Donation(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     settled_cents = models.PositiveIntegerField(_("received"), default=0)
     refunded_cents = models.PositiveIntegerField(_("refunded"), default=0)
+    returned_cents = models.PositiveIntegerField(
+        _("given back past the provider"), default=0, db_default=0
+    )
     disputed_cents = models.PositiveIntegerField(_("disputed"), default=0)
     lost_cents = models.PositiveIntegerField(_("charged back"), default=0)
     provider_fee_cents = models.IntegerField(_("fees"), default=0)

@@ -38,6 +38,12 @@ class Refund(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     solved_at = models.DateTimeField(null=True, blank=True)
     solved_note = models.CharField(_("how it was solved"), max_length=500, blank=True)
+    is_returned = models.BooleanField(
+        _("given back past the provider"),
+        default=False,
+        db_default=False,
+        help_text="The provider could not; the donor has the money by bank transfer or the like.",
+    )
 
     objects = RefundQuerySet.as_manager()
 
