@@ -27,7 +27,13 @@ INSERT INTO hardware_latest (device_id, channel, measure, at, received_at, value
 VALUES (%s, 0, 'fill_percent', now(), now(), '41')
 """
 SEEN = "UPDATE hardware_devicestate SET last_seen_at = now() WHERE device_id = %s"
+NOTICE = """
+INSERT INTO hardware_override (device_id, text, text_en, text_easy, start, until)
+SELECT id, 'Außer Betrieb', '', '', now(), now() + interval '1 hour'
+FROM hardware_device WHERE slug = 'pruefstand'
+"""
 GONE = (
+    "DELETE FROM hardware_override WHERE device_id = %s",
     "DELETE FROM hardware_latest WHERE device_id = %s",
     "DELETE FROM hardware_devicestate WHERE device_id = %s",
     "DELETE FROM hardware_device WHERE id = %s",
@@ -122,6 +128,19 @@ def test_what_is_heard_of_no_longer_grows_old_before_ones_eyes(page: Page) -> No
     expect(sign).to_have_text("Veraltet")
     page.clock.fast_forward("24:00:00")
     expect(sign).to_have_text("Keine Verbindung")
+
+
+def test_a_notice_ends_before_ones_eyes(page: Page, site: Site) -> None:
+    with database.connect(site.database_url) as connection:
+        connection.execute(NOTICE)
+    page.clock.install()
+    polling(page, state(12))
+    page.goto(PATHS["de"])
+    expect(page.locator(".live-notice")).to_contain_text("Außer Betrieb")
+    page.clock.fast_forward("59:00")
+    expect(page.locator(".live-notice")).to_be_visible()
+    page.clock.fast_forward("02:00")
+    expect(page.locator(".live-notice")).to_have_count(0)
 
 
 def test_the_three_signs_differ_in_shape_whatever_the_device_is(page: Page) -> None:

@@ -153,13 +153,16 @@ class LiveValues extends HTMLElement {
     if (sign) sign.textContent = this.words[status];
   }
 
-  // What nobody hears of any longer grows old before one's eyes.
+  // What nobody hears of any longer grows old before one's eyes, and notices end.
   age() {
     for (const row of [...this.rows.values()].flat()) {
       const silent = (Date.now() - Date.parse(row.dataset.seen)) / 1000;
       const interval = Number(row.dataset.interval);
       if (silent > OFFLINE(interval)) this.mark(row, "offline");
       else if (silent > STALE(interval) && row.dataset.status === "online") this.mark(row, "stale");
+    }
+    for (const until of this.querySelectorAll(".live-notice time")) {
+      if (Date.parse(until.dateTime) <= Date.now()) until.closest(".live-notice").remove();
     }
   }
 
