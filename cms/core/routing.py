@@ -37,7 +37,7 @@ def find(request: HttpRequest, path: str) -> RouteResult | None:
     page = route[0]
     if not entry and stores.follower.is_trusted and page.url_path.endswith(f"/{path}"):
         frame.put(key, _remembered(page), tags=[tags.page_tag(page)], stamp=stamp)
-    page.is_known_open = frame.is_known_open(page)
+    frame.begin(page)
     return route
 
 

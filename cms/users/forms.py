@@ -28,6 +28,10 @@ TOO_MANY_CODES = _(
     "That were too many wrong codes. Wait five minutes, then type the code that your app shows by "
     "then, or an unused recovery code."
 )
+TOO_MANY_PASSWORDS = _(
+    "That were too many wrong passwords. Wait five minutes before you try again. If you have "
+    "forgotten the password, sign out and choose a new one."
+)
 TOO_MANY_MAILS = _(
     "We have sent several e-mails there already. Look at the newest one, or wait a minute."
 )
@@ -150,6 +154,11 @@ class PasswordAgainForm(Worded, account.ReauthenticateForm):
     """The password before something that matters."""
 
     labels = {"password": _("Password")}
+
+    def clean_password(self) -> str:
+        """The password. Raises ValidationError."""
+        with _patience(TOO_MANY_PASSWORDS):
+            return super().clean_password()
 
 
 class FewTries:

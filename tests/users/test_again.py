@@ -6,7 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Permission
 
-from cms.users.forms import TOO_MANY_CODES
+from cms.users.forms import TOO_MANY_CODES, TOO_MANY_PASSWORDS
 from cms.users.models import User
 from tests.factories.people import PASSWORD
 from tests.users.helpers import (
@@ -93,6 +93,15 @@ def test_after_too_many_codes_the_advice_fits_the_second_factor(client, person, 
         page = client.post("/konto/anmelden/zweiter-faktor/", {"code": "000000"})
     words = page.content.decode()
     assert str(TOO_MANY_CODES) in words
+    assert "den wir Ihnen schicken" not in words
+
+
+def test_after_too_many_passwords_the_advice_fits_who_is_signed_in(client, person, site):
+    sign_in(client, person)
+    for _time in range(6):
+        page = client.post("/konto/bestaetigen/", {"password": "falsch"})
+    words = page.content.decode()
+    assert str(TOO_MANY_PASSWORDS) in words
     assert "den wir Ihnen schicken" not in words
 
 

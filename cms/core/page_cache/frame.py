@@ -22,6 +22,7 @@ Key = TypeVar("Key", bound=Hashable)
 ROUGH_SIZE = 400
 """Bytes of a small object; frames are limited in number rather than weighed."""
 _in_admin: ContextVar[bool] = ContextVar("in_admin", default=False)
+_hidden: ContextVar[frozenset[str] | None] = ContextVar("hidden", default=None)
 
 
 def keep(key: Hashable, build: Callable[[], Any], *, size: int = ROUGH_SIZE) -> Any:
@@ -88,29 +89,42 @@ def framed(
         if request.path not in QUIET_PATHS:
             host = ("site", request.get_host(), request.get_port())
             request._wagtail_site = keep(host, lambda: Site.find_for_request(request))  # type: ignore[attr-defined]
-        token = _in_admin.set(request.path.startswith(ADMIN_PREFIX))
+        admin, hidden = _in_admin.set(request.path.startswith(ADMIN_PREFIX)), _hidden.set(None)
         try:
             return get_response(request)
         finally:
-            _in_admin.reset(token)
+            _in_admin.reset(admin)
+            _hidden.reset(hidden)
 
     return middleware
 
 
-def is_known_open(page: Page) -> bool:
-    """Whether no restriction stands on the page or above it. Of an alias nothing is known."""
-    if page.alias_of_id:
-        return False
-    closed = keep("closed", _closed_paths)
-    ends = range(page.steplen, len(page.path) + 1, page.steplen)
-    return not closed or not any(page.path[:end] in closed for end in ends)
+def begin(page: Page) -> None:
+    """This page is read now. What closes it hides nothing from whoever has been let in."""
+    closed = _closed()
+    above = {path for path in closed if page.path.startswith(path)}
+    page.is_known_open = not above and not page.alias_of_id  # of an alias nothing is known
+    _hidden.set(closed - above)
 
 
 def is_open(page: Page) -> bool:
     """Whether everybody may read the page."""
-    return is_known_open(page) or not page.get_view_restrictions().exists()
+    is_closed = any(page.path.startswith(path) for path in _closed())
+    return not (is_closed or page.alias_of_id) or not page.get_view_restrictions().exists()
 
 
-def _closed_paths() -> frozenset[str]:
+def shown(path: str = "path") -> Q:
+    """Leaves out of lists what is closed to the public; ``path`` is the field with a page's."""
+    hidden = _hidden.get()
+    paths = _closed() if hidden is None else hidden
+    return ~Q(*((f"{path}__startswith", each) for each in paths), _connector=Q.OR)
+
+
+def _closed() -> frozenset[str]:
+    """The paths of all pages with a restriction of their own, and of their aliases."""
+    return keep("closed", _read_closed)
+
+
+def _read_closed() -> frozenset[str]:
     restricted = Q(view_restrictions__isnull=False) | Q(alias_of__view_restrictions__isnull=False)
     return frozenset(Page.objects.filter(restricted).values_list("path", flat=True))

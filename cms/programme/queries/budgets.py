@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from wagtail.models import Locale, Page
 
 from cms.core import tables
+from cms.core.page_cache import frame
 from cms.programme.charts import bars
 from cms.programme.models import BudgetLine, Carrier, ProjectPage
 from cms.programme.models.choices import CarrierKey
@@ -84,10 +85,12 @@ Line = dict[str, Any]
 
 
 def budget_lines() -> QuerySet[BudgetLine, Line]:
-    """Every budget line of a published project, by year, carrier and the order of the work plan."""
+    """Every budget line of a public project, by year, carrier and the order of the work plan."""
     return (
         BudgetLine.objects.filter(
-            page__live=True, page__locale__language_code=settings.LANGUAGE_CODE
+            frame.shown("page__path"),
+            page__live=True,
+            page__locale__language_code=settings.LANGUAGE_CODE,
         )
         .order_by("year", by_carrier(), "page__order", "page__title", "pk")
         .values(

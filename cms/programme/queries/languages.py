@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Locale, Page
 
 from cms.core import page_pictures
+from cms.core.page_cache import frame
 from cms.programme.models.base import FactRow, ProgrammeBasePage
 
 PageType = TypeVar("PageType", bound=Any)
@@ -21,7 +22,7 @@ class InLanguage(Sequence[PageType]):
 
     A sequence that paginators can slice: in German one query for its length and one for a slice,
     in other languages two and two. ``originals`` names a page once. One without a live twin is left
-    out; one that was never written in German speaks for itself.
+    out, and so is what is closed to the public; one never written in German speaks for itself.
     """
 
     def __init__(
@@ -39,6 +40,8 @@ class InLanguage(Sequence[PageType]):
             shown = german | (Q(locale=locale) & Q(~Exists(same.filter(german))))
         self.originals = originals.filter(shown, live=True)
         self.locale = locale
+        if self._is_original:
+            self.originals = self.originals.filter(frame.shown())
 
     @cached_property
     def _is_original(self) -> bool:
@@ -57,7 +60,8 @@ class InLanguage(Sequence[PageType]):
 
     def _twins(self) -> QuerySet[PageType]:
         twins: Any = self.originals.model.objects
-        return twins.filter(live=True, locale=self.locale).defer_streamfields()
+        found = twins.filter(frame.shown(), live=True, locale=self.locale)
+        return found.defer_streamfields()
 
     def __len__(self) -> int:
         return self.originals.count() if self._is_original else len(self._keys)

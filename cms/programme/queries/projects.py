@@ -239,14 +239,15 @@ def upcoming_meetings(
 
     ``since`` another moment than now, the first ones after it.
     """
-    shown = Meeting.objects.filter(locale=locale, page__live=True).select_related("page")
+    public = frame.shown("page__path")
+    shown = Meeting.objects.filter(public, locale=locale, page__live=True).select_related("page")
     originals = Meeting.objects.filter(
         start__gte=since or timezone.now(),
         page__live=True,
         locale__language_code=settings.LANGUAGE_CODE,
     ).order_by("start", "pk")
     if locale.language_code == settings.LANGUAGE_CODE:
-        return _on_pages_in(locale, originals.select_related("page")[:limit])
+        return _on_pages_in(locale, originals.filter(public).select_related("page")[:limit])
     coming = list(originals.filter(translation_key__in=shown.values("translation_key"))[:limit])
     own = {
         meeting.translation_key: meeting
