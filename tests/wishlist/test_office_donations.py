@@ -131,12 +131,20 @@ def test_a_donation_shows_every_event_with_who_and_why(client, treasurer):
     DonationEvent.objects.create(
         donation=given, kind=EventKind.NOTE, source=Source.OFFICE, note="Rief an.", actor=office
     )
+    DonationEvent.objects.create(
+        donation=given,
+        kind=EventKind.STATE,
+        to_state="failed",
+        source=Source.WEBHOOK,
+        note="insufficient_funds",
+    )
     refund(given, state=RefundState.FAILED, failure="expired_or_canceled_card")
     dispute(given, reason="fraudulent")
     page = client.get(f"{LIST}{given.pk}/").content.decode()
     for words in (
         "Karla Kasse",
         "Rief an.",
+        "nicht genug Geld",
         "Die Karte ist abgelaufen",
         "sie war es nicht",
         "Erika Muster",

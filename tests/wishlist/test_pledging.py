@@ -1,6 +1,7 @@
 """Promising things and time."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from crowdfunding_lite import domain
@@ -62,6 +63,17 @@ def test_nobody_can_promise_what_is_not_asked_for(client, time_machine, need, qu
     assert answer.status_code in (409, 422)
     assert answer.context["form"].errors["quantity"]
     assert not Pledge.objects.exists()
+
+
+def test_whoever_is_second_for_the_last_one_reads_why(client, time_machine, wishes_page):
+    need = WishFactory(needs=[THING | {"quantity": 1}]).campaign.needs.get()
+    late = domain.NotAllowedError("Jemand war schneller.")
+
+    with patch.object(pledging, "promise", side_effect=late):
+        answer = send(client, time_machine, form_of(need), quantity="1", **WHO)
+
+    assert answer.status_code == 409
+    assert "Jemand war schneller." in answer.content.decode()
 
 
 def test_what_is_promised_already_has_no_form_any_more(client, need):

@@ -157,6 +157,17 @@ def test_visitors_with_a_cookie_share_a_kept_page_and_see_a_donation_at_once(
         assert words in client.get(address).content.decode()
 
 
+def test_the_books_say_why_they_count_more_than_the_goal(client, wish, bank):
+    books = reverse("wishlist:ledger", args=[wish.pk])
+    words = "zählt hier mit. Zum Ziel zählt es nicht."
+    assert words not in client.get(books).content.decode()
+
+    DonationFactory(wish=wish, amount_cents=20_000, cover_fees=True)
+
+    for address in (books, wish.get_absolute_url()):
+        assert words in client.get(address).content.decode()
+
+
 def test_a_wish_is_where_search_engines_look(client, wish):
     sitemap = client.get("/sitemap.xml").content.decode()
 

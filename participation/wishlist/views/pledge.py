@@ -67,7 +67,7 @@ def _store(request: HttpRequest, wish: Wish, need: Need, form: PledgeForm) -> Ht
     try:
         pledge = pledging.promise(need=need, language=language(), user=person(request), **values)
     except NotAllowedError as error:
-        form.add_error("quantity", str(error))
+        form.add_error(None if form["quantity"].is_hidden else "quantity", str(error))
         need.refresh_from_db()
         return _page(request, wish, need, form, 409)
     if pledge.confirmed_at:
