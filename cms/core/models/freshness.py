@@ -19,7 +19,6 @@ from wagtail_localize.segments.extract import extract_segments
 class Freshness(Page):
     """Knows the day on which a page's words last changed.
 
-    A translation counts as changed, too, when somebody publishes it as it is: they have looked.
     A change of facts (a stage, a date, money) is none of its words and makes no translation stale;
     ``last_published_at`` would say so. Hence a digest of the texts a translator would see.
     """
@@ -45,13 +44,10 @@ class Freshness(Page):
     def _note_words(self) -> None:
         # Compared with the stored row: a revision carries the digest of the day it was written.
         manager = type(self)._base_manager
-        names = ("words_digest", "words_changed_at", "last_published_at")
-        stored = manager.filter(pk=self.pk).values_list(*names).first()
-        digest, changed_at, published_at = stored or ("", None, None)
+        stored = manager.filter(pk=self.pk).values_list("words_digest", "words_changed_at").first()
+        digest, changed_at = stored or ("", None)
         self.words_digest = _digest(self)
-        is_translation = self.locale.language_code != settings.LANGUAGE_CODE
-        is_confirmed = is_translation and self.last_published_at != published_at
-        unchanged = digest == self.words_digest and changed_at and not is_confirmed
+        unchanged = digest == self.words_digest and changed_at
         self.words_changed_at = changed_at if unchanged else timezone.now()
 
     @cached_property
