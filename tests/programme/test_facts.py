@@ -2,7 +2,6 @@
 
 import pytest
 
-from cms.core.page_cache import frame
 from cms.programme import queries
 from cms.programme.models import Milestone, PermanentTaskPage, ProjectCarrier
 from tests.factories.programme import (
@@ -16,13 +15,7 @@ from tests.factories.programme import (
 )
 from tests.factories.site import translated
 
-
-@pytest.fixture(autouse=True)
-def nothing_is_closed():
-    """As where a page is read, which has asked already what is closed."""
-    token = frame._hidden.set(frozenset())
-    yield
-    frame._hidden.reset(token)
+pytestmark = pytest.mark.usefixtures("nothing_is_closed")
 
 
 @pytest.fixture

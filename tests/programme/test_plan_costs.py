@@ -72,7 +72,9 @@ def test_drawings_cost_the_same_with_any_number_of_projects(filled, client, asse
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_a_story_costs_five_queries_at_any_length(site, number, assert_query_count):
+def test_a_story_costs_five_queries_at_any_length(
+    site, number, assert_query_count, nothing_is_closed
+):
     group = GroupFactory(parent=site.groups)
     project = ProjectFactory(parent=site.projects, working_group=group)
     for month in range(number):
