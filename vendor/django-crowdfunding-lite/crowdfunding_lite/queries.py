@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, TruncMonth
@@ -101,6 +102,11 @@ class LedgerLine:
     cents: int
 
 
+def _by_month(rows: QuerySet, at: str) -> Any:
+    found = rows.annotate(month=TruncMonth(at)).values("month")
+    return found.annotate(count=Count("pk"), total=Sum("cents")).order_by("month")
+
+
 def ledger(campaign: Campaign) -> list[LedgerLine]:
     """In, fees and out of one campaign by month, oldest first, without any person. Three queries.
 
@@ -114,20 +120,9 @@ def ledger(campaign: Campaign) -> list[LedgerLine]:
         .annotate(count=Count("pk"), total=Sum("cents"), fees=Sum("fee_cents"))
         .order_by("month")
     )
-    payouts = (
-        Payout.objects.filter(campaign=campaign, state=PayoutState.PAID)
-        .annotate(month=TruncMonth("paid_at"))
-        .values("month")
-        .annotate(count=Count("pk"), total=Sum("cents"))
-        .order_by("month")
-    )
-    returned = (
-        Refund.objects.filter(donation__campaign=campaign, is_returned=True)
-        .annotate(month=TruncMonth("solved_at"))
-        .values("month")
-        .annotate(count=Count("pk"), total=Sum("cents"))
-        .order_by("month")
-    )
+    payouts = Payout.objects.filter(campaign=campaign, state=PayoutState.PAID)
+    returned = Refund.objects.filter(donation__campaign=campaign, is_returned=True)
+    went = {"returned": _by_month(returned, "solved_at"), "payout": _by_month(payouts, "paid_at")}
     lines: list[LedgerLine] = []
     fees: dict[datetime, list[int]] = {}
     for row in entries:
@@ -135,7 +130,7 @@ def ledger(campaign: Campaign) -> list[LedgerLine]:
         count, cents = fees.get(row["month"], [0, 0])
         fees[row["month"]] = [count + row["count"], cents + row["fees"]]
     lines += [LedgerLine(m.date(), "fee", count, -cents) for m, (count, cents) in fees.items()]
-    for kind, rows in (("returned", returned), ("payout", payouts)):
+    for kind, rows in went.items():
         lines += [
             LedgerLine(row["month"].date(), kind, row["count"], -row["total"]) for row in rows
         ]

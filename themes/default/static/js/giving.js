@@ -29,12 +29,13 @@ class DonationForm extends HTMLElement {
     this.form = this.querySelector("form");
     this.live = this.querySelector("[data-live]");
     this.total = this.querySelector("[data-total]");
+    this.patience = this.querySelector("[data-patience]");
     this.form.addEventListener("input", ({ target }) => {
       this.keepOne(target);
       this.changed();
     });
     this.form.addEventListener("submit", (event) => this.send(event));
-    window.addEventListener("pageshow", () => { this.waits = this.isSent = false; this.querySelector("[data-patience]").textContent = ""; this.changed(false); });
+    window.addEventListener("pageshow", () => this.startAnew());
   }
 
   // The same reckoning as domain/fees.py, in hundredths of a per cent: whole numbers only.
@@ -42,6 +43,13 @@ class DonationForm extends HTMLElement {
     const rate = Math.round(Number(this.dataset.percent) * 100);
     const divisor = 10000 - rate;
     return Math.floor(((amount + Number(this.dataset.fixed)) * 10000 + divisor - 1) / divisor) - amount;
+  }
+
+  // Also when somebody comes back to a form that was sent.
+  startAnew() {
+    this.waits = this.isSent = false;
+    if (this.patience) this.patience.textContent = "";
+    this.changed(false);
   }
 
   // Of an offered amount and a free one that counts which was touched last, and both show it.
@@ -101,8 +109,7 @@ class DonationForm extends HTMLElement {
     event.preventDefault();
     if (this.waits) return undefined;
     this.waits = true;
-    const patience = this.querySelector("[data-patience]");
-    patience.textContent = patience.dataset.patience;
+    this.patience.textContent = this.patience.dataset.patience;
     await this.proof;
     return this.form.submit();
   }

@@ -162,8 +162,7 @@ def note_return(*, donation: Donation, cents: int, source: str) -> None:
     before = donation.state
     donation.returned_cents += cents
     donation.refunded_cents += cents
-    donation.net_cents -= cents
-    donation.campaign_cents = min(donation.amount_cents, donation.net_cents)
+    _reckon(donation)
     donation.state = with_money(
         donation.settled_cents,
         donation.refunded_cents,
@@ -233,8 +232,12 @@ def _apply(donation: Donation, facts: PaymentFact, decision: Decision) -> None:
     if decision.settled_cents:
         donation.paid_at = donation.paid_at or facts.paid_at or timezone.now()
         donation.settled_at = donation.settled_at or timezone.now()
-    # As the database generates them; asking for them would take one more query.
-    donation.net_cents = decision.settled_cents - decision.refunded_cents - decision.lost_cents
+    _reckon(donation)
+
+
+def _reckon(donation: Donation) -> None:
+    """Sums as the database generates them; asking for them would take one more query."""
+    donation.net_cents = donation.settled_cents - donation.refunded_cents - donation.lost_cents
     donation.campaign_cents = min(donation.amount_cents, donation.net_cents)
 
 
