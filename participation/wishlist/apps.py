@@ -32,6 +32,7 @@ class WishlistConfig(AppConfig):
             lite.Payout,
             lite.Pledge,
             lite.Receiver,
+            lite.Refund,
             lite.StageStep,
         )
         for model in shown:

@@ -139,14 +139,15 @@ def test_ctrl_c_stops_everything_and_postgresql_last(start, variables):
 
 
 def test_a_later_start_keeps_the_data_and_is_quick(start, variables):
+    first = sum(float(each) for each in re.findall(r"done.* \((\d+\.\d) s\)$", start.output, re.M))
     begun = time.monotonic()
     with running(RUN, **variables) as later:
         later.says(READY)
         seconds = time.monotonic() - begun
         assert "Database tables – done, all there" in later.output
         assert get(variables, "/programm/")[0] == 200
-    # Ten seconds is what people wait on a free machine; here other tests run beside it.
-    assert seconds < 60
+    # Nothing is made again: a small part of the first start, however busy the machine is.
+    assert seconds < first / 2
 
 
 def test_reset_drops_the_data(start, variables):

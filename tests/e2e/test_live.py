@@ -120,7 +120,7 @@ def test_whoever_has_no_network_is_told_and_keeps_the_last_values(page: Page) ->
 
 def test_what_is_heard_of_no_longer_grows_old_before_ones_eyes(page: Page) -> None:
     page.clock.install()
-    polling(page, state(12))
+    polling(page, state(12), None)
     page.goto(PATHS["de"])
     sign = page.locator("[data-device] .live-status").first
     expect(sign).to_have_text("Aktuell")
@@ -145,7 +145,7 @@ def test_a_notice_ends_before_ones_eyes(page: Page, site: Site) -> None:
 
 def test_the_three_signs_differ_in_shape_whatever_the_device_is(page: Page) -> None:
     page.clock.install()
-    polling(page, state(12))
+    polling(page, state(12), None)
     page.goto(PATHS["de"])
     page.clock.fast_forward("32:00")
     expect(page.locator("[data-device] .live-status").first).to_have_text("Veraltet")

@@ -1,5 +1,7 @@
 """Listens to a browser for what must never happen on a page of the site."""
 
+import re
+
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
 
 
@@ -41,6 +43,14 @@ class Watch:
             return False
         return request.is_navigation_request() or request.frame.url.startswith(self._checkout)
 
+    @staticmethod
+    def _saves_by_itself(request: Request) -> bool:
+        """Wagtail's editor saves while one types, and is told 400 where a field is still empty."""
+        is_editor = re.search(r"/admin/(pages|snippets)/.*(add|edit)/", request.url)
+        return bool(is_editor) and request.method == "POST" and request.resource_type == "fetch"
+
     def _response(self, response: Response) -> None:
+        if self._saves_by_itself(response.request):
+            return
         if response.status >= 400 and response.request.resource_type != "document":
             self.problems.append(f"{response.status} for {response.url}")

@@ -276,12 +276,12 @@ class TestPage:
         live(idea, 0)
         short = decide(idea, project)
         life_line(Idea.objects.get(pk=short.pk))
-        with assert_query_count(18):
+        with assert_query_count(19):
             life_line(Idea.objects.get(pk=short.pk))
         Idea.objects.filter(pk=idea.pk).update(stage="workshop", outcome="")
         for number in range(1, 31):
             live(idea, number)
-        with assert_query_count(18):
+        with assert_query_count(19):
             life_line(Idea.objects.get(pk=short.pk))
 
 
