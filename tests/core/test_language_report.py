@@ -65,6 +65,15 @@ def test_a_text_brought_up_to_date_is_current_again(page):
     assert not change(english, introduction="Explained anew.").is_older_than_original
 
 
+def test_a_text_that_is_published_as_it_is_counts_as_looked_through(page):
+    english = translated(page, "en", title="What is a smart city?")
+    change(page, introduction="Neu erklärt.")
+    ContentPage.objects.get(pk=english.pk).save()
+    assert ContentPage.objects.get(pk=english.pk).is_older_than_original
+    assert not change(english).is_older_than_original
+    assert coverage(page.title, "en").percent == 100
+
+
 def test_the_original_is_never_older_than_itself(page):
     assert not change(page, introduction="Neu erklärt.").is_older_than_original
 

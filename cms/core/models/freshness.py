@@ -19,6 +19,8 @@ from wagtail_localize.segments.extract import extract_segments
 class Freshness(Page):
     """Knows the day on which a page's words last changed.
 
+    Those of a translation count as changed, too, when somebody publishes them as they are: whoever
+    does has looked at them.
     A change of facts (a stage, a date, money) is none of its words and makes no translation stale;
     ``last_published_at`` would say so. Hence a digest of the texts a translator would see.
     """
@@ -44,11 +46,16 @@ class Freshness(Page):
     def _note_words(self) -> None:
         # Compared with the stored row: a revision carries the digest of the day it was written.
         manager = type(self)._base_manager
-        stored = manager.filter(pk=self.pk).values_list("words_digest", "words_changed_at").first()
-        digest, changed_at = stored or ("", None)
+        names = ("words_digest", "words_changed_at", "last_published_at")
+        stored = manager.filter(pk=self.pk).values_list(*names).first()
+        digest, changed_at, published_at = stored or ("", None, None)
         self.words_digest = _digest(self)
-        unchanged = digest == self.words_digest and changed_at
-        self.words_changed_at = changed_at if unchanged else timezone.now()
+        if changed_at and digest == self.words_digest:
+            is_published_anew = self.last_published_at != published_at
+            if not is_published_anew or self.locale.language_code == settings.LANGUAGE_CODE:
+                self.words_changed_at = changed_at
+                return
+        self.words_changed_at = timezone.now()
 
     @cached_property
     def is_older_than_original(self) -> bool:
