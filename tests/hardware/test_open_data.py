@@ -91,6 +91,14 @@ def test_states_are_what_the_event_stream_sends(client, device):
     assert client.get(f"{API}states/", {"group": "container-nord"}).json()["count"] == 1
 
 
+def test_states_tell_a_notice_in_every_language_that_it_has(client, device):
+    words = {"text": "Außer Betrieb", "text_easy": "Kaputt"}
+    models.Override.objects.create(device=device, **words)
+    (state,) = client.get(f"{API}states/").json()["items"]
+    assert state["notice"] == {"words": {"de": "Außer Betrieb", "de-simple": "Kaputt"}}
+    assert client.get(f"{API}glas-1/").json()["notice"] == "Außer Betrieb"
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_lists_cost_three_queries_beside_the_one_for_the_site(client, assert_query_count, number):
     speaking(number, group=group())

@@ -99,7 +99,7 @@ class LiveValues extends HTMLElement {
     this.dataset.arrival = key;
   }
 
-  show({ device, values = {}, channels = {}, at, received, status }) {
+  show({ device, values = {}, channels = {}, at, received, status, notice }) {
     for (const row of this.rows.get(device) ?? []) {
       const all = { 0: values, ...channels };
       for (const place of row.querySelectorAll("[data-measure]")) {
@@ -109,6 +109,7 @@ class LiveValues extends HTMLElement {
       if (received) row.dataset.seen = received;
       if (at) this.date(row.querySelector("[data-live-at]"), new Date(at));
       this.mark(row, status);
+      this.notify(row.querySelector(".live-notice"), notice);
     }
     for (const count of this.counts) this.count(count, device, values, status);
   }
@@ -153,6 +154,20 @@ class LiveValues extends HTMLElement {
     if (sign) sign.textContent = this.words[status];
   }
 
+  // What editors say of a device, in the page's language where they have written it, else in German.
+  notify(line, notice) {
+    if (!line) return;
+    line.hidden = !notice;
+    if (!notice) return;
+    const words = line.querySelector("strong");
+    words.lang = notice.words[document.documentElement.lang] ? document.documentElement.lang : "de";
+    words.textContent = notice.words[words.lang];
+    const end = line.querySelector(".muted");
+    end.hidden = !notice.until;
+    end.querySelector("time")?.remove();
+    if (notice.until) this.date(end.appendChild(document.createElement("time")), new Date(notice.until));
+  }
+
   // What nobody hears of any longer grows old before one's eyes, and notices end.
   age() {
     for (const row of [...this.rows.values()].flat()) {
@@ -162,7 +177,7 @@ class LiveValues extends HTMLElement {
       else if (silent > STALE(interval) && row.dataset.status === "online") this.mark(row, "stale");
     }
     for (const until of this.querySelectorAll(".live-notice time")) {
-      if (Date.parse(until.dateTime) <= Date.now()) until.closest(".live-notice").remove();
+      if (Date.parse(until.dateTime) <= Date.now()) until.closest(".live-notice").hidden = true;
     }
   }
 
