@@ -2,8 +2,9 @@
 without scripts."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -74,6 +75,11 @@ def notice(*, hours: float = 1) -> dict:
     return {"words": {"de": "<b>Außer</b> Betrieb", "en": "Out of order"}, "until": until}
 
 
+def greeting() -> str:
+    """What the event stream begins with."""
+    return f"retry: 500\n\nevent: now\ndata: {datetime.now(UTC).isoformat()}\n\n"
+
+
 def streaming(page: Page, *states: dict) -> None:
     """Let the event stream send these states and end."""
     events = "".join(
@@ -81,9 +87,7 @@ def streaming(page: Page, *states: dict) -> None:
         for number, each in enumerate(states)
     )
     headers = {"Content-Type": "text/event-stream"}
-    page.route(
-        STREAM, lambda r: r.fulfill(status=200, headers=headers, body=f"retry: 500\n{events}")
-    )
+    page.route(STREAM, lambda r: r.fulfill(status=200, headers=headers, body=greeting() + events))
 
 
 def polling(page: Page, *answers: dict | None) -> None:
@@ -95,7 +99,8 @@ def polling(page: Page, *answers: dict | None) -> None:
         if each is None:
             route.abort()
         else:
-            route.fulfill(json={"items": [each], "count": 1})
+            headers = {"Date": format_datetime(datetime.now(UTC), usegmt=True)}
+            route.fulfill(json={"items": [each], "count": 1}, headers=headers)
 
     page.route(STREAM, lambda route: route.fulfill(status=204))
     page.route(STATES, answer)
@@ -135,6 +140,24 @@ def test_what_is_heard_of_no_longer_grows_old_before_ones_eyes(page: Page) -> No
     expect(sign).to_have_text("Veraltet")
     page.clock.fast_forward("24:00:00")
     expect(sign).to_have_text("Keine Verbindung")
+
+
+@pytest.mark.parametrize("way", [streaming, polling])
+@pytest.mark.parametrize("hours", [2, -2], ids=["ahead", "behind"])
+def test_a_wrong_clock_of_the_visitor_makes_no_device_old_or_new(
+    page: Page, way: Callable[..., None], hours: int
+) -> None:
+    page.clock.install(time=datetime.now(UTC) + timedelta(hours=hours))
+    way(page, state(12))
+    page.goto(PATHS["de"])
+    expect(page.locator(".live-value").first).to_have_text("12\N{NO-BREAK SPACE}%")
+    page.clock.run_for(11_000)
+    sign = page.locator("[data-device] .live-status").first
+    expect(sign).to_have_text("Aktuell")
+    page.route(STREAM, lambda route: route.fulfill(status=204))
+    page.route(STATES, lambda route: route.abort())
+    page.clock.fast_forward("32:00")
+    expect(sign).to_have_text("Veraltet")
 
 
 def test_a_notice_ends_before_ones_eyes(page: Page) -> None:

@@ -52,6 +52,8 @@ class TestProcess:
             eventually(lambda: browser.more(1) and ": ." in browser.text, SECONDS)
         assert "text/event-stream" in browser.text
         assert "retry: 5000" in browser.text
+        now = browser.text.partition("event: now\ndata: ")[2].partition("\n")[0]
+        assert abs(datetime.fromisoformat(now) - timezone.now()) < timedelta(minutes=1)
         assert "access-control-allow-origin: *" in browser.text
 
     def test_what_is_not_public_is_not_sent(self, streams, container):
