@@ -34,6 +34,13 @@ YEARS = range(1900, 3000)
 _encode = json.JSONEncoder(default=DjangoJSONEncoder().default, ensure_ascii=False).encode
 
 
+class NoticeOut(Schema):
+    """What the city says of a device at present, by language; in German always."""
+
+    words: dict[str, str]
+    until: datetime | None = None
+
+
 class DeviceState(Schema):
     """What a device says now, as the event stream sends it."""
 
@@ -43,6 +50,7 @@ class DeviceState(Schema):
     at: datetime | None
     received: datetime | None
     status: LiveStatus
+    notice: NoticeOut | None = None
 
 
 class DeviceOut(Schema):

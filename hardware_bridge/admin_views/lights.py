@@ -25,6 +25,7 @@ from hardware_bridge.forms.park import ByHandForm
 from hardware_bridge.models import Device, DeviceGroup, LightOverride, LightPlan
 from hardware_bridge.models.choices import Kind
 from hardware_bridge.queries import lights as queries
+from hardware_bridge.queries.permits import is_permitted
 
 USUAL_HOURS = 2
 
@@ -86,10 +87,22 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to the plan."""
     override = get_object_or_404(LightOverride, pk=pk)
     if lights.end_by_hand(override=override, by=person(request)):
-        messages.success(request, _("The plan holds again."))
+        messages.success(request, _what_holds(override))
     else:
         messages.warning(request, _("It was over already."))
     return redirect("hardware_lights")
+
+
+def _what_holds(override: LightOverride) -> str:
+    """What becomes of the lights that are set by hand no more, in a sentence."""
+    found = queries.lights_of(device=override.device, group=override.group)
+    if not all(is_permitted(project) for project in {one.project_id for one in found}):
+        return _("It is over. Lights without all permits on record are told nothing.")
+    if queries.set_by_hand(found, timezone.now()):
+        return _("It is over. What else is set by hand holds.")
+    if not LightPlan.objects.filter(group__devices__in=found, is_active=True).exists():
+        return _("It is over. The lights do what they do by themselves.")
+    return _("The plan holds again.")
 
 
 class LightPlanViewSet(ModelViewSet):

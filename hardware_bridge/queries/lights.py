@@ -169,6 +169,11 @@ class LightGroup:
         """How many say that they are on."""
         return sum(bool(lamp.values.get("on")) for lamp in self.lamps)
 
+    @property
+    def keeps_to_plan(self) -> bool:
+        """Whether its lights follow a plan when nobody sets them by hand."""
+        return self.is_permitted and self.plan is not None and self.plan.is_active
+
 
 def light_groups(now: datetime | None = None) -> list[LightGroup]:
     """All groups of lights, each with its plan and the nights of two weeks.

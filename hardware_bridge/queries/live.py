@@ -54,11 +54,21 @@ class LiveValue:
 
 @dataclass(frozen=True)
 class Notice:
-    """What an editor says in place of the values; ``language`` is that of the words."""
+    """What an editor says in place of the values; ``texts`` are by language, in German always."""
 
-    words: str
-    language: str
+    texts: dict[str, str]
     until: datetime | None
+
+    @property
+    def language(self) -> str:
+        """The reader's language where there are words in it, else German."""
+        language = get_language() or "de"
+        return language if language in self.texts else "de"
+
+    @property
+    def words(self) -> str:
+        """What the reader is told, in :attr:`language`."""
+        return self.texts[self.language]
 
 
 @dataclass(frozen=True)
@@ -194,8 +204,6 @@ def _limit(row: Any, measure: str) -> float | None:
 
 
 def _notice(data: dict[str, Any]) -> Notice:
-    """In the reader's language where there are words in it, else in German."""
-    language = get_language() or "de"
-    own = {"en": data["en"], "de-simple": data["easy"]}.get(language, "")
     until = data["until"] and datetime.fromisoformat(data["until"])
-    return Notice(own or data["de"], language if own else "de", until)
+    texts = {"de": data["de"], "en": data["en"], "de-simple": data["easy"]}
+    return Notice({code: text for code, text in texts.items() if text}, until)

@@ -6,7 +6,8 @@ from hardware_bridge.queries.live import LiveDevice
 
 
 def state_of(shown: LiveDevice) -> dict[str, Any]:
-    """The message of a device; ``channels`` only where it has compartments."""
+    """The message of a device; ``channels`` only where it has compartments, ``notice`` only while
+    one holds."""
     channels = {
         str(number): {value.measure.key: value.value for value in values}
         for number, values in shown.channels.items()
@@ -18,4 +19,8 @@ def state_of(shown: LiveDevice) -> dict[str, Any]:
         "received": shown.received_at,
         "status": shown.status.value,
     }
-    return state | {"channels": channels} if channels else state
+    if channels:
+        state["channels"] = channels
+    if shown.notice:
+        state["notice"] = {"words": shown.notice.texts, "until": shown.notice.until}
+    return state

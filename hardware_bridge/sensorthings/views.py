@@ -14,6 +14,7 @@ from hardware_bridge.sensorthings.options import Options, RefusedError
 from hardware_bridge.sensorthings.resources import MissingError, Part
 
 ROOT = "/api/sensorthings/v1.1/"
+OF_LISTS = options.KNOWN - {"$select", "$expand"}
 CONFORMANCE = [
     "http://www.opengis.net/spec/iot_sensing/1.1/req/datamodel",
     "http://www.opengis.net/spec/iot_sensing/1.1/req/resource-path/resource-path-to-entities",
@@ -45,10 +46,14 @@ def _fault(code: int, message: str) -> JsonResponse:
 
 def _answer(request: HttpRequest, path: str, base: Base) -> Entity:
     if not path:
+        if request.GET:
+            raise RefusedError("The start of the service takes no options.")
         return _start(base)
     asked = options.parse(request.GET.dict())
     found = paths.answer(path, base, asked)
     if not isinstance(found, Part):
+        if OF_LISTS & request.GET.keys():
+            raise RefusedError("A single entity takes $select and $expand alone.")
         return _selected(found, asked)
     answer: dict[str, Any] = {} if found.count is None else {"@iot.count": found.count}
     if found.more:

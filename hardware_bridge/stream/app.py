@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -12,6 +13,7 @@ from hardware_bridge.bridge.logs import configure_logs
 from hardware_bridge.stream.config import VARIABLE, Config, loaded
 from hardware_bridge.stream.hub import ALL, GROUP, Hub, Key, Reader
 from hardware_bridge.stream.source import Source
+from hardware_bridge.stream.states import rfc3339
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -19,7 +21,6 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 PATH, HEALTH = "/live/stream/", "/healthz"
 MOST_DEVICES = 200
 LONGEST_QUERY = 8000
-RETRY = b"retry: 5000\n\n"
 HEARTBEAT = b": .\n\n"
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -125,7 +126,7 @@ class Application:
 
     async def _pass_on(self, reader: Reader, send: Send) -> None:
         """Send what comes, and something at least every fifteen seconds."""
-        chunk: bytes | None = RETRY
+        chunk: bytes | None = greeting(datetime.now(UTC))
         while chunk is not None and not reader.is_over:
             try:
                 # Whoever does not read for so long is let go.
@@ -163,6 +164,12 @@ async def _answer(send: Send, status: int, content: dict[str, Any]) -> None:
         headers.append((b"retry-after", b"30"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(content).encode()})
+
+
+def greeting(now: datetime) -> bytes:
+    """What every stream begins with: when to come back, and what time it is here, since the clocks
+    of readers may be wrong."""
+    return f"retry: 5000\n\nevent: now\ndata: {rfc3339(now)}\n\n".encode()
 
 
 def wanted(query: bytes) -> Key:

@@ -142,19 +142,20 @@ class Hub:
         for pk, state in found.items():
             self.dirty.discard(pk)
             old = self.states.get(pk)
-            if old is None or (old.said, old.status) != (state.said, state.status):
+            if old is None or (old.said, old.changing) != (state.said, state.changing):
                 changed[pk] = state
             else:
-                old.last_seen, old.is_online = state.last_seen, state.is_online
+                state.event = old.event
+                self.states[pk] = state
         self._tell(changed)
 
     def grow_old(self, now: datetime) -> None:
-        """Tell of those whose status is another one merely since time has passed."""
+        """Tell of those whose status or notice is another one merely since time has passed."""
         changed = {}
         for pk, state in self.states.items():
-            status = state.status_at(self.devices[pk], now)
-            if status != state.status:
-                state.status = status
+            changing = state.changing_at(self.devices[pk], now)
+            if changing != state.changing:
+                state.changing = changing
                 changed[pk] = state
         self._tell(changed)
 

@@ -14,14 +14,14 @@ from psycopg.conninfo import make_conninfo
 from hardware_bridge.stream import statements
 from hardware_bridge.stream.config import Config
 from hardware_bridge.stream.hub import Hub
-from hardware_bridge.stream.states import Shown, State, public_measures, said_of
+from hardware_bridge.stream.states import Notice, Shown, State, public_measures, said_of
 
 log = structlog.get_logger(__name__)
 KEEPALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 DEVICES_SECONDS = 600.0
 OLD_SECONDS = 5.0
-"""How often statuses are looked at that time changes."""
+"""How often statuses and notices are looked at that time changes."""
 AT_ONCE = 2000
 
 
@@ -120,12 +120,18 @@ class Source:
         values = {pk: list(rows) for pk, rows in groupby(latest, itemgetter(0))}
         states = await (await connection.execute(statements.STATES, [pks])).fetchall()
         known = {pk: (last_seen, is_online) for pk, last_seen, is_online in states}
+        said = await (await connection.execute(statements.NOTICES, [pks])).fetchall()
+        notices = {
+            pk: tuple(Notice(*row) for _pk, *row in rows)
+            for pk, rows in groupby(said, itemgetter(0))
+        }
         now, found = datetime.now(UTC), {}
         for pk in pks:
             device = self._hub.devices.get(pk)
             if device is not None:
                 last_seen, is_online = known.get(pk, (None, None))
-                state = State(said_of(device, values.get(pk, ())), last_seen, is_online, "")
-                state.status = state.status_at(device, now)
+                told = said_of(device, values.get(pk, ()))
+                state = State(told, last_seen, is_online, notices.get(pk, ()))
+                state.changing = state.changing_at(device, now)
                 found[pk] = state
         self._hub.take_states(found)

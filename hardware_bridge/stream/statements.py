@@ -23,6 +23,13 @@ SELECT device_id, channel, measure, at, received_at, value
 FROM hardware_latest WHERE device_id = ANY(%s) ORDER BY device_id, channel, measure
 """
 
+NOTICES = """
+SELECT device_id, start, until, json_strip_nulls(json_build_object('de', text,
+    'en', nullif(text_en, ''), 'de-simple', nullif(text_easy, ''))) AS words
+FROM hardware_override WHERE device_id = ANY(%s) AND (until IS NULL OR until > now())
+ORDER BY device_id, start DESC, id DESC
+"""
+
 STATES = """
 SELECT device_id, last_seen_at, is_online FROM hardware_devicestate WHERE device_id = ANY(%s)
 """

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -23,19 +23,35 @@ class Shown(NamedTuple):
     measures: frozenset[str]
 
 
+class Notice(NamedTuple):
+    """What an editor says of a device, by language, and when that holds."""
+
+    start: datetime
+    until: datetime | None
+    words: dict[str, str]
+
+
 @dataclass(slots=True)
 class State:
-    """What was last sent of a device; ``said`` without its status, which time alone can change."""
+    """What was last sent of a device: what it said, and what time alone can change of it.
+
+    ``notices`` are those that hold now or will, the newest first.
+    """
 
     said: dict[str, Any]
     last_seen: datetime | None
     is_online: bool | None
-    status: str
+    notices: tuple[Notice, ...] = ()
+    changing: dict[str, Any] = field(default_factory=dict)
     event: bytes = b""
 
-    def status_at(self, device: Shown, now: datetime) -> str:
-        """Its status at a time."""
-        return presence(self.last_seen, self.is_online, device.interval, now)
+    def changing_at(self, device: Shown, now: datetime) -> dict[str, Any]:
+        """Its status at a time, and the notice that holds then."""
+        status = presence(self.last_seen, self.is_online, device.interval, now)
+        for start, until, words in self.notices:
+            if start <= now and (until is None or now < until):
+                return {"status": status, "notice": {"words": words, "until": rfc3339(until)}}
+        return {"status": status}
 
 
 def said_of(device: Shown, rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
@@ -63,7 +79,7 @@ def said_of(device: Shown, rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
 
 def event_of(state: State, number: int) -> bytes:
     """The event of a state."""
-    data = encode(state.said | {"status": state.status})
+    data = encode(state.said | state.changing)
     return f"event: state\nid: {number}\ndata: {data}\n\n".encode()
 
 

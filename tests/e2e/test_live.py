@@ -2,8 +2,9 @@
 without scripts."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -32,6 +33,7 @@ INSERT INTO hardware_override (device_id, text, text_en, text_easy, start, until
 SELECT id, 'Außer Betrieb', '', '', now(), now() + interval '1 hour'
 FROM hardware_device WHERE slug = 'pruefstand'
 """
+ENDED = "UPDATE hardware_override SET until = now() WHERE text = 'Außer Betrieb'"
 GONE = (
     "DELETE FROM hardware_override WHERE device_id = %s",
     "DELETE FROM hardware_latest WHERE device_id = %s",
@@ -60,11 +62,22 @@ def device(site: Site) -> Iterator[None]:
             connection.execute(statement, [pk])
 
 
-def state(value: float, *, status: str = "online", ago: timedelta = timedelta()) -> dict:
+def state(value: float, *, notice: dict | None = None) -> dict:
     """What the stream and the interface say of the device."""
-    at = (datetime.now(UTC) - ago).isoformat()
-    values = {"fill_percent": value}
-    return {"device": "pruefstand", "values": values, "at": at, "received": at, "status": status}
+    at = datetime.now(UTC).isoformat()
+    said = {"device": "pruefstand", "values": {"fill_percent": value}, "at": at, "received": at}
+    return said | {"status": "online"} | ({"notice": notice} if notice else {})
+
+
+def notice(*, hours: float = 1) -> dict:
+    """What an editor says of the device, with what would be markup."""
+    until = (datetime.now(UTC) + timedelta(hours=hours)).isoformat()
+    return {"words": {"de": "<b>Außer</b> Betrieb", "en": "Out of order"}, "until": until}
+
+
+def greeting() -> str:
+    """What the event stream begins with."""
+    return f"retry: 500\n\nevent: now\ndata: {datetime.now(UTC).isoformat()}\n\n"
 
 
 def streaming(page: Page, *states: dict) -> None:
@@ -74,9 +87,7 @@ def streaming(page: Page, *states: dict) -> None:
         for number, each in enumerate(states)
     )
     headers = {"Content-Type": "text/event-stream"}
-    page.route(
-        STREAM, lambda r: r.fulfill(status=200, headers=headers, body=f"retry: 500\n{events}")
-    )
+    page.route(STREAM, lambda r: r.fulfill(status=200, headers=headers, body=greeting() + events))
 
 
 def polling(page: Page, *answers: dict | None) -> None:
@@ -88,7 +99,8 @@ def polling(page: Page, *answers: dict | None) -> None:
         if each is None:
             route.abort()
         else:
-            route.fulfill(json={"items": [each], "count": 1})
+            headers = {"Date": format_datetime(datetime.now(UTC), usegmt=True)}
+            route.fulfill(json={"items": [each], "count": 1}, headers=headers)
 
     page.route(STREAM, lambda route: route.fulfill(status=204))
     page.route(STATES, answer)
@@ -130,17 +142,71 @@ def test_what_is_heard_of_no_longer_grows_old_before_ones_eyes(page: Page) -> No
     expect(sign).to_have_text("Keine Verbindung")
 
 
-def test_a_notice_ends_before_ones_eyes(page: Page, site: Site) -> None:
-    with database.connect(site.database_url) as connection:
-        connection.execute(NOTICE)
+@pytest.mark.parametrize("way", [streaming, polling])
+@pytest.mark.parametrize("hours", [2, -2], ids=["ahead", "behind"])
+def test_a_wrong_clock_of_the_visitor_makes_no_device_old_or_new(
+    page: Page, way: Callable[..., None], hours: int
+) -> None:
+    page.clock.install(time=datetime.now(UTC) + timedelta(hours=hours))
+    way(page, state(12))
+    page.goto(PATHS["de"])
+    expect(page.locator(".live-value").first).to_have_text("12\N{NO-BREAK SPACE}%")
+    page.clock.run_for(11_000)
+    sign = page.locator("[data-device] .live-status").first
+    expect(sign).to_have_text("Aktuell")
+    page.route(STREAM, lambda route: route.fulfill(status=204))
+    page.route(STATES, lambda route: route.abort())
+    page.clock.fast_forward("32:00")
+    expect(sign).to_have_text("Veraltet")
+
+
+def test_a_notice_ends_before_ones_eyes(page: Page) -> None:
     page.clock.install()
-    polling(page, state(12))
+    polling(page, state(12, notice=notice()), None)
     page.goto(PATHS["de"])
     expect(page.locator(".live-notice")).to_contain_text("Außer Betrieb")
     page.clock.fast_forward("59:00")
     expect(page.locator(".live-notice")).to_be_visible()
     page.clock.fast_forward("02:00")
-    expect(page.locator(".live-notice")).to_have_count(0)
+    expect(page.locator(".live-notice")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "language"),
+    [
+        ("de", "<b>Außer</b> Betrieb", "de"),
+        ("en", "Out of order", "en"),
+        ("de-simple", "<b>Außer</b> Betrieb", "de"),
+    ],
+)
+def test_a_notice_arrives_in_the_pages_language_and_goes_when_it_is_ended(
+    page: Page, code: str, words: str, language: str
+) -> None:
+    page.clock.install()
+    polling(page, state(12), state(12, notice=notice()), state(12))
+    page.goto(PATHS[code])
+    expect(page.locator(".live-value").first).to_have_text("12\N{NO-BREAK SPACE}%")
+    line = page.locator(".live-notice")
+    expect(line).to_be_hidden()
+    page.clock.run_for(16_000)
+    expect(line).to_be_visible()
+    expect(line.locator("strong")).to_have_text(words)
+    expect(line.locator("strong")).to_have_attribute("lang", language)
+    expect(line.locator("time")).to_be_visible()
+    page.clock.run_for(16_000)
+    expect(line).to_be_hidden()
+
+
+def test_a_notice_that_is_written_now_appears_without_loading_anew(page: Page, site: Site) -> None:
+    page.goto(PATHS["de"])
+    expect(page.locator("live-values")).to_have_attribute("data-arrival", "events")
+    line = page.locator(".live-notice")
+    with database.connect(site.database_url) as connection:
+        connection.execute(NOTICE)
+    expect(line).to_contain_text("Außer Betrieb")
+    with database.connect(site.database_url) as connection:
+        connection.execute(ENDED)
+    expect(line).to_be_hidden()
 
 
 def test_the_three_signs_differ_in_shape_whatever_the_device_is(page: Page) -> None:

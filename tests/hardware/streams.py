@@ -54,12 +54,13 @@ class Browser:
     def state(self, seconds: float = PATIENCE) -> dict[str, Any]:
         """The next event's data. AssertionError when none comes in time."""
         deadline = time.monotonic() + seconds
-        while "\n\n" not in self.text.partition("data: ")[2]:
+        begin = "event: state\n"
+        while "\n\n" not in self.text.partition(begin)[2]:
             left = deadline - time.monotonic()
             assert left > 0, self.text
             assert self.more(left) or time.monotonic() >= deadline, self.text
-        data, _end, self.text = self.text.partition("data: ")[2].partition("\n\n")
-        return json.loads(data)
+        event, _end, self.text = self.text.partition(begin)[2].partition("\n\n")
+        return json.loads(event.partition("data: ")[2])
 
     def close(self) -> None:
         """Go away without a word."""

@@ -9,7 +9,9 @@ from cms.core.demo import DemoSite
 from hardware_bridge.demo import depot, devices
 from hardware_bridge.demo.park import BIN, LIGHT, LOCKER, machines
 from hardware_bridge.domain import rollups
+from hardware_bridge.domain.judging import judge_all
 from hardware_bridge.models import (
+    Alert,
     AlertRule,
     BinForecast,
     Compartment,
@@ -23,6 +25,7 @@ from hardware_bridge.models import (
     RollupMark,
     Tour,
 )
+from tests.factories.park import says
 from tests.factories.programme import ProjectFactory
 from tests.simulators.devices import behaviour
 
@@ -60,7 +63,22 @@ def test_the_park_is_as_large_as_it_is_said_to_be(loaded):
     assert kinds == {BIN: 30, LIGHT: 40, LOCKER: 2}
     assert Compartment.objects.count() == 24
     assert Device.objects.filter(kind=BIN).values("place").distinct().count() == 14
-    assert AlertRule.objects.count() == 9
+    assert AlertRule.objects.count() == 11
+
+
+@pytest.mark.parametrize(("said", "well"), [({"fault": True}, False), ({"tilt": 80}, 0)])
+def test_a_container_that_fell_over_or_reports_a_fault_opens_an_alert(loaded, said, well):
+    device = Device.objects.get(slug="papier-rathausallee")
+    ((measure, _value),) = said.items()
+    judge_all()
+    says(device, **said)
+    assert judge_all()["opened"] == 1
+    alert = Alert.objects.get(device=device, closed_at=None)
+    assert alert.rule.duty_group.name == "Betriebshof"
+    says(device, **{measure: well})
+    judge_all()
+    alert.refresh_from_db()
+    assert alert.closed_at is not None
 
 
 def test_history_is_what_the_simulator_would_have_said(loaded):

@@ -19,6 +19,7 @@ from django.core.management import CommandError, call_command
 
 from cms.core.embedded.places import ROOT
 from hardware_bridge import models
+from hardware_bridge.adapters.parsing import LONGEST_PAYLOAD
 from hardware_bridge.bridge.config import Config
 from hardware_bridge.bridge.service import Bridge
 from hardware_bridge.management.commands.bridge import configuration, conninfo
@@ -156,6 +157,18 @@ class TestProduction:
             speaker.publish("ngo/v1/bin/container-1/command/b", b"{}")
             assert own.next_message(5) == ("ngo/v1/bin/container-1/command/b", b"{}")
             assert own.next_message(0.5) is None
+
+    def test_whoever_sends_too_much_is_put_out(self, production, bridge):
+        largest = json.dumps({"fill_percent": 40}).encode().ljust(LONGEST_PAYLOAD)
+        topic = "ngo/v1/bin/container-1/state"
+        with Listener(production.url("container-1"), "one") as own:
+            own.publish(topic, largest)
+            bridge.settles(1)
+            assert production.broker.log.count("oversize") == 0
+            own.client.publish(topic, largest + b" " * 1000, qos=1)
+            eventually(lambda: "oversize" in production.broker.log, PATIENCE)
+        assert fills() == {"container-1": 40}
+        assert bridge.bridge.intake.received == 1
 
     def test_a_device_gives_no_commands(self, production, bridge):
         with (

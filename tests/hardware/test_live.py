@@ -90,7 +90,7 @@ def test_a_notice_stands_in_the_readers_language_while_it_holds():
     for code in ("de", "en", "de-simple"):
         with translation.override(code):
             notice = shown(device).notice
-        found[code] = (notice.words, notice.language)
+            found[code] = (notice.words, notice.language)
     assert found == {
         "de": ("Reparatur am Dienstag", "de"),
         "en": ("Repair on Tuesday", "en"),

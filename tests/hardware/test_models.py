@@ -86,6 +86,16 @@ def test_steps_of_a_command_can_neither_be_changed_nor_deleted(db):
             change()
 
 
+def test_the_log_of_commands_cannot_be_emptied_at_once(db):
+    for tables in ("hardware_commandevent", "hardware_command CASCADE"):
+        with (
+            pytest.raises(IntegrityError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"TRUNCATE {tables}")
+
+
 def test_a_device_with_commands_cannot_be_deleted(db):
     with pytest.raises(ProtectedError):
         CommandFactory().device.delete()

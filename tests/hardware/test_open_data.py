@@ -65,6 +65,21 @@ def test_filters(client, device):
     assert client.get(API, {"kind": "tank"}).status_code == 422
 
 
+@pytest.mark.parametrize("path", ["", "states/", "glas-1/", "glas-1/readings/"])
+def test_a_parameter_that_nobody_knows_is_told(client, device, path):
+    answer = client.get(f"{API}{path}", {"resolutoin": "day"})
+    assert answer.status_code == 422
+    assert "resolutoin" in answer.json()["detail"]
+
+
+def test_whoever_misspells_a_parameter_reads_how_it_is_called(client, device):
+    detail = client.get(f"{API}glas-1/readings/", {"form": "csv"}).json()["detail"]
+    assert detail == (
+        "Unbekannter Parameter: form. Bekannt sind hier: format, from, measure, resolution, to"
+    )
+    assert client.get(f"{API}glas-1/readings/", {"format": "csv"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     "path", ["?q=%00", "?group=%00", "states/?group=%00", "states/?devices=%00"]
 )
@@ -89,6 +104,14 @@ def test_states_are_what_the_event_stream_sends(client, device):
     }
     assert (second["values"], second["channels"]) == ({}, {"4": {"fault": False}})
     assert client.get(f"{API}states/", {"group": "container-nord"}).json()["count"] == 1
+
+
+def test_states_tell_a_notice_in_every_language_that_it_has(client, device):
+    words = {"text": "Außer Betrieb", "text_easy": "Kaputt"}
+    models.Override.objects.create(device=device, **words)
+    (state,) = client.get(f"{API}states/").json()["items"]
+    assert state["notice"] == {"words": {"de": "Außer Betrieb", "de-simple": "Kaputt"}}
+    assert client.get(f"{API}glas-1/").json()["notice"] == "Außer Betrieb"
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -150,6 +150,32 @@ class TestLights:
         override.refresh_from_db()
         assert override.ended_at is not None
 
+    @pytest.mark.parametrize(
+        ("permit", "has_plan", "button", "sentence"),
+        [
+            ("granted", True, "Zurück zum Plan", "Der Plan gilt wieder."),
+            ("granted", False, "Beenden", "sich wieder selbst"),
+            ("requested", True, "Beenden", "ohne alle Genehmigungen"),
+        ],
+    )
+    def test_whoever_ends_it_is_told_what_is_true_then(
+        self, operator, client, site, permit, has_plan, button, sentence
+    ):
+        group = GroupFactory()
+        LightPlanFactory(group=group, is_active=has_plan)
+        lamp = light(1, group, permitted_project(site, permit))
+        end = timezone.now() + timedelta(hours=2)
+        of_lamp, of_group = (
+            models.LightOverride.objects.create(level_percent=40, reason="Fest", until=end, **scope)
+            for scope in ({"device": lamp}, {"group": group})
+        )
+        assert client.get(reverse("hardware_lights")).content.decode().count(button) == 2
+        ending = reverse("hardware_end_by_hand", args=[of_lamp.pk])
+        answer = client.post(ending, follow=True).content.decode()
+        assert ("sonst von Hand" in answer) == (permit == "granted")
+        ending = reverse("hardware_end_by_hand", args=[of_group.pk])
+        assert sentence in client.post(ending, follow=True).content.decode()
+
     def test_without_permits_it_is_told_and_nothing_is_sent(self, operator, client, site):
         lamp = light(1, GroupFactory(), permitted_project(site, "requested"))
         answer = client.post(reverse("hardware_set_light", args=[lamp.pk]), self.until())

@@ -275,6 +275,14 @@ def test_what_cannot_be_followed_is_refused_with_a_reason(ask, device, options):
     assert ask(f"{stream(device)}/Observations", 400, **options)["message"]
 
 
+@pytest.mark.parametrize(
+    "options", [{"filter": "name eq 'x'"}, {"orderby": "name"}, {"top": 1}, {"skip": 1}]
+)
+def test_options_of_lists_are_refused_where_there_is_no_list(ask, device, options):
+    for path in ("", f"Things({device.pk})", f"{stream(device)}/Thing"):
+        assert ask(path, 400, **options)["type"] == "error"
+
+
 def test_the_service_is_for_reading_alone(client, db):
     answer = client.post(ROOT + "Things", {}, content_type="application/json")
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")

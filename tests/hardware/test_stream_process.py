@@ -2,11 +2,13 @@
 
 import time
 from contextlib import ExitStack
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from hardware_bridge.models import Compartment, DeviceGroup, PublicMeasure
+from hardware_bridge.models import Compartment, DeviceGroup, Override, PublicMeasure
 from tests.core.commands import eventually
 from tests.factories.hardware import DeviceFactory
 from tests.hardware.desk import Desk, ms
@@ -50,6 +52,8 @@ class TestProcess:
             eventually(lambda: browser.more(1) and ": ." in browser.text, SECONDS)
         assert "text/event-stream" in browser.text
         assert "retry: 5000" in browser.text
+        now = browser.text.partition("event: now\ndata: ")[2].partition("\n")[0]
+        assert abs(datetime.fromisoformat(now) - timezone.now()) < timedelta(minutes=1)
         assert "access-control-allow-origin: *" in browser.text
 
     def test_what_is_not_public_is_not_sent(self, streams, container):
@@ -75,6 +79,26 @@ class TestProcess:
             after = browser.state(SECONDS)
             assert (after["device"], after["values"]["battery_percent"]) == ("c-1", 80)
         assert streams.answer("/live/stream/?devices=hidden")[0] == 404
+
+    def test_a_notice_reaches_its_readers_and_leaves_them(self, streams, container):
+        Desk().commit(("ngo/v1/bin/c-1/state", {"ts": ms(), "fill_percent": 40}))
+        until = timezone.now() + timedelta(hours=1)
+        with streams.open("devices=c-1") as browser:
+            assert "notice" not in browser.state(SECONDS)
+            notice = Override.objects.create(
+                device=container, text="Außer Betrieb", text_en="Out of order", until=until
+            )
+            told = browser.state(SECONDS)["notice"]
+            assert told["words"] == {"de": "Außer Betrieb", "en": "Out of order"}
+            assert abs(datetime.fromisoformat(told["until"]) - until) < timedelta(seconds=1)
+            Override.objects.create(device=container, text="Reparatur läuft")
+            assert browser.state(SECONDS)["notice"]["words"] == {"de": "Reparatur läuft"}
+            Override.objects.exclude(pk=notice.pk).delete()
+            assert browser.state(SECONDS)["notice"] == told
+            # Ended early in the admin.
+            notice.until = timezone.now()
+            notice.save()
+            assert "notice" not in browser.state(SECONDS)
 
     def test_a_connection_that_breaks_is_made_again(self, streams, container):
         desk = Desk()

@@ -10,7 +10,7 @@ from hardware_bridge.presence import presence
 from hardware_bridge.stream.app import Application, RefusedError, address_of, wanted
 from hardware_bridge.stream.config import Config
 from hardware_bridge.stream.hub import ALL, MOST_WAITING, Hub, Reader
-from hardware_bridge.stream.states import Shown, State
+from hardware_bridge.stream.states import Notice, Shown, State
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 """Within which something comes on a busy machine; how soon it does is measured by the benchmark."""
@@ -133,6 +133,22 @@ class TestReaders:
         hub.grow_old(NOW + timedelta(minutes=40))
         assert b'"status":"stale"' in reader.queue.get_nowait()
 
+    def test_a_notice_comes_and_goes_with_the_time(self):
+        hub, reader = hub_with(1), Reader()
+        hub.join(reader, ALL)
+        begins, ends = NOW + timedelta(minutes=1), NOW + timedelta(minutes=3)
+        said = state()
+        said.notices = (Notice(begins, ends, {"de": "Außer Betrieb"}),)
+        hub.take_states({1: said})
+        assert b"notice" not in reader.queue.get_nowait()
+        hub.grow_old(NOW + timedelta(minutes=2))
+        assert (
+            '"notice":{"words":{"de":"Außer Betrieb"},"until":"2026-05-01T12:03:00.000Z"}'.encode()
+            in reader.queue.get_nowait()
+        )
+        hub.grow_old(ends)
+        assert b"notice" not in reader.queue.get_nowait()
+
     def test_a_device_that_is_hidden_is_forgotten(self):
         hub = hub_with(2)
         hub.take_states({1: state("d-1"), 2: state("d-2")})
@@ -167,7 +183,7 @@ def hub_with(count: int) -> Hub:
 
 def state(slug: str = "d-1", status: str = "online", **values: object) -> State:
     said = {"device": slug, "values": values, "at": None, "received": None}
-    return State(said, NOW, None, status)
+    return State(said, NOW, None, changing={"status": status})
 
 
 class TestAddresses:

@@ -1,4 +1,7 @@
-"""A Mosquitto of the tests' own: a real broker on a free port, with limits like production's."""
+"""A Mosquitto of the tests' own: a real broker on a free port, with limits like production's.
+
+Only the size of messages has none, so that the bridge has to refuse what is too large itself.
+"""
 
 import shutil
 import signal
@@ -25,7 +28,6 @@ persistent_client_expiration 7d
 max_queued_messages 500000
 max_queued_bytes 0
 max_inflight_messages 0
-message_size_limit 0
 """
 # Started by root it would else give that up for a user who may not write into the folder.
 OWN = """

@@ -18,7 +18,7 @@ class LiveValues extends HTMLElement {
     this.rows = this.byDevice();
     if (!this.rows.size) return;
     this.counts = [...this.querySelectorAll("[data-count]")].map((place) => ({ place, ...JSON.parse(place.dataset.count) }));
-    this.failures = this.answers = 0;
+    this.failures = this.answers = this.ahead = 0;
     // A page that nobody looks at asks for nothing.
     this.watch = () => (document.hidden ? this.stop() : this.start());
     document.addEventListener("visibilitychange", this.watch);
@@ -56,8 +56,19 @@ class LiveValues extends HTMLElement {
     if (this.source) return;
     this.source = new EventSource(this.dataset.stream);
     this.source.addEventListener("open", () => this.arrives());
+    this.source.addEventListener("now", (event) => this.setClock(event.data));
     this.source.addEventListener("state", (event) => this.show(JSON.parse(event.data)));
     this.source.addEventListener("error", () => this.fails());
+  }
+
+  // The visitor's clock may be wrong: what counts is how far the site's is from it.
+  setClock(now) {
+    const ahead = Date.parse(now) - Date.now();
+    if (!Number.isNaN(ahead)) this.ahead = ahead;
+  }
+
+  now() {
+    return Date.now() + this.ahead;
   }
 
   arrives() {
@@ -82,6 +93,7 @@ class LiveValues extends HTMLElement {
     try {
       const answer = await fetch(this.dataset.poll, { signal: this.request.signal, cache: "no-store" });
       if (!answer.ok) throw new Error(String(answer.status));
+      this.setClock(answer.headers.get("Date"));
       for (const state of (await answer.json()).items) this.show(state);
       this.say("polling");
       this.answers += 1;
@@ -99,7 +111,7 @@ class LiveValues extends HTMLElement {
     this.dataset.arrival = key;
   }
 
-  show({ device, values = {}, channels = {}, at, received, status }) {
+  show({ device, values = {}, channels = {}, at, received, status, notice }) {
     for (const row of this.rows.get(device) ?? []) {
       const all = { 0: values, ...channels };
       for (const place of row.querySelectorAll("[data-measure]")) {
@@ -109,6 +121,7 @@ class LiveValues extends HTMLElement {
       if (received) row.dataset.seen = received;
       if (at) this.date(row.querySelector("[data-live-at]"), new Date(at));
       this.mark(row, status);
+      this.notify(row.querySelector(".live-notice"), notice);
     }
     for (const count of this.counts) this.count(count, device, values, status);
   }
@@ -140,7 +153,7 @@ class LiveValues extends HTMLElement {
     const zone = { timeZone: this.dataset.zone };
     const day = (date) => date.toLocaleDateString(language, zone);
     const clock = moment.toLocaleTimeString(language === "en" ? "en-GB" : language, { ...zone, hour: "2-digit", minute: "2-digit" });
-    const isToday = day(moment) === day(new Date());
+    const isToday = day(moment) === day(new Date(this.now()));
     const shown = { ...zone, day: "2-digit", month: "2-digit", year: "numeric" };
     time.dateTime = moment.toISOString();
     time.textContent = isToday ? clock : `${moment.toLocaleDateString(language === "en" ? "en-GB" : language, shown)} ${clock}`;
@@ -153,16 +166,30 @@ class LiveValues extends HTMLElement {
     if (sign) sign.textContent = this.words[status];
   }
 
+  // What editors say of a device, in the page's language where they have written it, else in German.
+  notify(line, notice) {
+    if (!line) return;
+    line.hidden = !notice;
+    if (!notice) return;
+    const words = line.querySelector("strong");
+    words.lang = notice.words[document.documentElement.lang] ? document.documentElement.lang : "de";
+    words.textContent = notice.words[words.lang];
+    const end = line.querySelector(".muted");
+    end.hidden = !notice.until;
+    end.querySelector("time")?.remove();
+    if (notice.until) this.date(end.appendChild(document.createElement("time")), new Date(notice.until));
+  }
+
   // What nobody hears of any longer grows old before one's eyes, and notices end.
   age() {
     for (const row of [...this.rows.values()].flat()) {
-      const silent = (Date.now() - Date.parse(row.dataset.seen)) / 1000;
+      const silent = (this.now() - Date.parse(row.dataset.seen)) / 1000;
       const interval = Number(row.dataset.interval);
       if (silent > OFFLINE(interval)) this.mark(row, "offline");
       else if (silent > STALE(interval) && row.dataset.status === "online") this.mark(row, "stale");
     }
     for (const until of this.querySelectorAll(".live-notice time")) {
-      if (Date.parse(until.dateTime) <= Date.now()) until.closest(".live-notice").remove();
+      if (Date.parse(until.dateTime) <= this.now()) until.closest(".live-notice").hidden = true;
     }
   }
 
