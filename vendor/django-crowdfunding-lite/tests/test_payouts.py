@@ -49,6 +49,15 @@ def test_the_host_may_object(campaign):
         domain.plan_payout(campaign=campaign)
 
 
+def test_what_keeps_a_payout_back_is_said_beforehand(campaign):
+    assert domain.why_not_plan(campaign=campaign) == ""
+    told.objection = "There is no news yet."
+    assert domain.why_not_plan(campaign=campaign) == "There is no news yet."
+    told.objection = ""
+    domain.plan_payout(campaign=campaign)
+    assert "Nothing is left" in domain.why_not_plan(campaign=campaign)
+
+
 @pytest.mark.parametrize("values", [{"is_active": False}, {"iban": ""}])
 def test_a_receiver_without_an_account_gets_nothing(values):
     campaign = make_campaign(receiver=make_receiver(**values))
