@@ -107,21 +107,24 @@ def _by_month(rows: QuerySet, at: str) -> Any:
     return found.annotate(count=Count("pk"), total=Sum("cents")).order_by("month")
 
 
+STANDS = ~Q(kind=BalanceKind.PAYMENT, donation__settled_cents=0)
+"""Entries of money that has come, or left again; not of a debit that its bank did not pay."""
+
+
 def ledger(campaign: Campaign) -> list[LedgerLine]:
     """In, fees and out of one campaign by month, oldest first, without any person. Three queries.
 
     A direct debit that its bank has not paid yet is left out, though the balance may show it. Of
     one that bounced only the fees are told: it went in and out of the balance, and is no donation.
     """
-    stands = ~Q(kind=BalanceKind.PAYMENT, donation__settled_cents=0)
     entries = (
         BalanceEntry.objects.filter(donation__campaign=campaign)
         .exclude(donation__state__in=OPEN)
         .annotate(month=TruncMonth("at"))
         .values("month", "kind")
         .annotate(
-            count=Count("pk", filter=stands),
-            total=Coalesce(Sum("cents", filter=stands), Value(0)),
+            count=Count("pk", filter=STANDS),
+            total=Coalesce(Sum("cents", filter=STANDS), Value(0)),
             with_fee=Count("pk", filter=~Q(fee_cents=0)),
             fees=Sum("fee_cents"),
         )
