@@ -6,10 +6,11 @@ from io import StringIO
 
 import pytest
 from crowdfunding_lite import domain as money
-from crowdfunding_lite.models import BalanceEntry, DonationState, Payout, PayoutState
+from crowdfunding_lite.models import BalanceEntry, Donation, DonationState, Payout, PayoutState
+from crowdfunding_lite.queries import totals
 
 from participation.wishlist.queries import office_figures
-from tests.wishlist.office import donation, somebody, treasury
+from tests.wishlist.office import donation, refund, somebody, treasury, wish
 
 pytestmark = pytest.mark.django_db
 OFFICE = "/admin/wishlist/"
@@ -21,14 +22,14 @@ def treasurer(client, site):
     return somebody(client, "view_books", "manage_money")
 
 
-def entry(given, cents, fee=0, kind="payment", day=3):
+def entry(given, cents, fee=0, kind="payment", day=3, month=3):
     return BalanceEntry.objects.create(
         provider_reference=f"txn_{BalanceEntry.objects.count()}",
         donation=given,
         kind=kind,
         cents=cents,
         fee_cents=fee,
-        at=datetime(2026, 3, day, 12, tzinfo=UTC),
+        at=datetime(2026, month, day, 12, tzinfo=UTC),
     )
 
 
@@ -54,6 +55,59 @@ def test_a_debit_that_bounced_or_is_under_way_is_no_donation_of_the_month(site):
     assert (month.donations, month.came_cents, month.fee_cents) == (1, 2000, 90)
 
 
+def test_an_open_dispute_is_held_and_only_a_lost_one_has_gone_back(site):
+    held, lost, won = (donation(cents=cents) for cents in (1000, 2000, 4000))
+    for given in (held, lost, won):
+        entry(given, given.settled_cents)
+        entry(given, -given.settled_cents, kind="dispute")
+    entry(won, 4000, kind="dispute_won", month=4)
+    Donation.objects.filter(pk=held.pk).update(disputed_cents=1000, state="disputed")
+    Donation.objects.filter(pk=lost.pk).update(lost_cents=2000, state="charge_lost")
+    march, april = office_figures.months(date(2026, 4, 30))[-2:]
+    assert (march.came_cents, march.held_cents, march.back_cents) == (7000, 1000, 2000)
+    assert (april.held_cents, april.back_cents) == (0, 0)
+
+
+def test_what_came_was_held_and_went_back_adds_up_to_the_books(site):
+    ours = wish()
+    for cents, back in ((5000, "refunded_cents"), (3000, "disputed_cents"), (700, "lost_cents")):
+        given = donation(ours, cents=cents)
+        entry(given, cents)
+        entry(given, -500, kind="refund" if back == "refunded_cents" else "dispute")
+        Donation.objects.filter(pk=given.pk).update(**{back: 500})
+    failed = donation(ours, cents=900, refunded_cents=900, returned_cents=900)
+    entry(failed, 900)
+    entry(failed, -900, kind="refund")
+    entry(failed, 900, kind="refund_failed", month=4)
+    when = datetime(2026, 4, 9, 12, tzinfo=UTC)
+    refund(failed, state="failed", is_returned=True, solved_at=when)
+    found, books = office_figures.months(date(2026, 4, 30)), totals(ours.campaign)
+    assert sum(month.came_cents for month in found) == books.settled_cents
+    assert sum(month.held_cents for month in found) == books.disputed_cents
+    assert sum(month.back_cents for month in found) == books.refunded_cents + books.lost_cents
+    assert [month.back_cents for month in found[-2:]] == [500 + 500 + 900, 0]
+
+
+def test_what_is_disputed_has_a_column_and_a_place_in_the_table(client, treasurer, time_machine):
+    time_machine.move_to("2026-03-31T10:00:00+00:00", tick=False)
+    given = donation(cents=5000, disputed_cents=5000, state="disputed")
+    entry(given, 5000)
+    entry(given, -5000, kind="dispute")
+    answer = client.get(f"{OFFICE}figures/")
+    tall = {c.key for c in answer.context["columns"].columns if c.height}
+    assert tall == {"came", "held"}
+    assert 'data-label="Angefochten" class="number">50,00' in answer.content.decode()
+
+
+def test_a_month_in_which_more_comes_back_than_goes_has_no_column_below_the_ground(
+    client, treasurer, time_machine
+):
+    time_machine.move_to("2026-03-31T10:00:00+00:00", tick=False)
+    entry(donation(cents=5000), 900, kind="refund_failed")
+    columns = client.get(f"{OFFICE}figures/").context["columns"].columns
+    assert all(column.height >= 0 for column in columns)
+
+
 def test_figures_begin_with_the_first_month_in_which_something_happened(site):
     entry(donation(cents=5000), 5000)
     sixteen_later = office_figures.months(date(2027, 6, 30))
@@ -66,7 +120,7 @@ def test_figures_are_drawn_and_stand_in_a_table(client, treasurer, time_machine)
     time_machine.move_to("2026-03-31T10:00:00+00:00", tick=False)
     entry(donation(cents=5000), 5000)
     page = client.get(f"{OFFICE}figures/?year=2026").content.decode()
-    assert page.count("money-chart__column--") == 36
+    assert page.count("money-chart__column--") == 48
     assert "<title>Zahlen - " in " ".join(page.split()).replace("<title> ", "<title>")
     assert "März 2026" in page
     assert "Kinderhilfe" in page
@@ -86,7 +140,7 @@ def test_figures_cost_the_same(client, treasurer, assert_query_count, number):
     for _ in range(number):
         entry(donation(), 5000)
     client.get(f"{OFFICE}figures/")
-    with assert_query_count(18):
+    with assert_query_count(19):
         client.get(f"{OFFICE}figures/")
 
 

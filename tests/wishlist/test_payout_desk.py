@@ -97,7 +97,7 @@ def test_one_that_is_given_up_opens_its_sum_again(client, payout):
     assert "Erledigt." in press(client, payout, "cancel")
     assert payout.state == PayoutState.CANCELLED
     page = client.get(f"{OFFICE}payouts/plan/{payout.campaign_id}/")
-    assert page.context["campaign"].available_cents == 5000
+    assert page.context["sums"].available_cents == 5000
 
 
 def test_one_that_the_bank_has_made_is_confirmed(client, payout):
@@ -146,8 +146,56 @@ def test_more_than_there_is_cannot_be_set_aside(client, treasurer):
     assert not Payout.objects.exists()
 
 
+def plan_page(client, campaign):
+    """The page that sets a sum aside: whether there is a form on it, and its words."""
+    page = client.get(f"{OFFICE}payouts/plan/{campaign.pk}/").content.decode()
+    return 'name="cents"' in page, " ".join(page.split())
+
+
 def test_a_wish_without_money_has_nothing_to_set_aside(client, treasurer):
-    assert client.get(f"{OFFICE}payouts/plan/{wish().campaign_id}/").status_code == 404
+    assert client.get(f"{OFFICE}payouts/plan/999999/").status_code == 404
+    has_form, words = plan_page(client, wish().campaign)
+    assert not has_form
+    assert "Es ist nichts mehr auszuzahlen" in words
+
+
+def test_whoever_has_not_told_of_the_last_payout_gets_no_form(client, payout):
+    donation(payout.campaign.wish)
+    has_form, words = plan_page(client, payout.campaign)
+    assert not has_form
+    assert "Die Einrichtung muss zuerst schreiben" in words
+    assert f"Zurückgehalten bis {payout.hold_until:%d.%m.%Y}" in words
+
+
+def test_what_is_disputed_is_named_where_nothing_can_be_set_aside(client, treasurer):
+    given = donation(cents=5000, disputed_cents=5000, state="disputed")
+    has_form, words = plan_page(client, given.campaign)
+    assert not has_form
+    assert "50,00 € <small>bis die Bank entschieden hat" in words
+
+
+@pytest.mark.parametrize(
+    ("of", "values", "why"),
+    [
+        (
+            "campaign",
+            {"rule": "all_or_nothing", "ends_on": date(2090, 1, 1)},
+            "„Alles oder nichts“",
+        ),
+        ("receiver", {"iban": ""}, "Konto"),
+        ("receiver", {"is_active": False}, "nicht aktiv"),
+    ],
+)
+def test_what_keeps_a_payout_back_is_said_instead_of_the_form(client, treasurer, of, values, why):
+    campaign = donation(cents=5000).campaign
+    changed = campaign if of == "campaign" else campaign.receiver
+    type(changed).objects.filter(pk=changed.pk).update(**values)
+    has_form, words = plan_page(client, campaign)
+    assert not has_form
+    assert why in words
+    said = client.post(f"{OFFICE}payouts/plan/{campaign.pk}/", {"cents": "10"}).content.decode()
+    assert why in said
+    assert not Payout.objects.exists()
 
 
 @pytest.mark.parametrize("chosen", [[], ["x"], ["9" * 5000]])

@@ -26,7 +26,7 @@ from participation.wishlist.queries import donations
 from participation.wishlist.queries import office_figures as figures
 from participation.wishlist.roles import MONEY, SEE
 
-KEYS = ("came", "paid-out", "back")
+KEYS = ("came", "paid-out", "held", "back")
 
 
 @for_right(SEE)
@@ -51,8 +51,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
 def months(request: HttpRequest) -> HttpResponse:
     """Columns for each month, the same as a table, and a year of each institution."""
     found = figures.since_the_first(figures.months())
-    rows = [(m.came_cents // 100, m.paid_out_cents // 100, m.back_cents // 100) for m in found]
-    columns = Columns.of(rows, KEYS)
+    columns = Columns.of([_euros(month) for month in found], KEYS)
     year = _year(request)
     return show(
         request,
@@ -73,6 +72,12 @@ def months(request: HttpRequest) -> HttpResponse:
         institutions=figures.institutions(year),
         monthly=figures.running_monthly(),
     )
+
+
+def _euros(month: figures.Month) -> list[int]:
+    """Whole euros for the columns; in a month, more may come back than goes."""
+    cents = (month.came_cents, month.paid_out_cents, month.held_cents, month.back_cents)
+    return [max(0, each) // 100 for each in cents]
 
 
 def _year(request: HttpRequest) -> int:

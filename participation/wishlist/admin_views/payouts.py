@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from crowdfunding_lite import domain as money
-from crowdfunding_lite.models import Payout
+from crowdfunding_lite.models import Campaign, Payout, PayoutState
+from crowdfunding_lite.queries import totals
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -72,9 +73,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 @for_right(MONEY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """Set a sum of one wish aside."""
-    campaign = get_object_or_404(queries.to_plan(), pk=pk)
-    form = PlanForm(sent(request, "cents"), initial={"cents": campaign.available_cents})
+    """Set a sum of one wish aside, or read why that cannot be."""
+    campaign = get_object_or_404(Campaign.objects.select_related("receiver"), pk=pk)
+    sums = totals(campaign)
+    form = PlanForm(sent(request, "cents"), initial={"cents": sums.available_cents})
     if form.is_bound and form.is_valid():
         cents = form.cleaned_data["cents"]
         by = request.user
@@ -87,6 +89,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         subtitle=campaign.title,
         campaign=campaign,
+        sums=sums,
+        waiting=campaign.payouts.standing().exclude(state=PayoutState.PAID),
+        why_not=money.why_not_plan(campaign=campaign),
         form=form,
     )
 

@@ -83,6 +83,15 @@ def write(order: Order) -> bytes:
     return Xml.tostring(document, encoding="UTF-8", xml_declaration=True)
 
 
+def iban_in(file: bytes, end_to_end: str) -> str:
+    """The account one transfer of a file written here goes to; empty where it has no such."""
+    space = {"": NAMESPACE}
+    for entry in Xml.fromstring(file).iterfind(".//CdtTrfTxInf", space):  # noqa: S314 – our own
+        if entry.findtext("PmtId/EndToEndId", "", space) == end_to_end:
+            return entry.findtext("CdtrAcct/Id/IBAN", "", space)
+    return ""
+
+
 def _check(order: Order) -> None:
     if not order.transfers:
         raise ValueError("An order needs at least one transfer.")

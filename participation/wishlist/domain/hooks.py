@@ -10,6 +10,8 @@ from crowdfunding_lite.models import (
     Donation,
     DonationState,
     Need,
+    Payout,
+    PayoutState,
     Pledge,
     Refund,
     RefundState,
@@ -28,6 +30,7 @@ from participation.wishlist.domain import (
     pledge_letters,
     progress,
     receipts,
+    wish_letters,
 )
 from participation.wishlist.gateway import others
 
@@ -80,6 +83,11 @@ class Hooks(Nothing):
         if not before:
             reason = _("The donor's bank has taken the donation back.")
             receipts.money_went_back(donation=dispute.donation, reason=reason)
+
+    def payout_changed(self, *, payout: Payout, before: str) -> None:
+        """Tell the institution that its money has left."""
+        if payout.state == PayoutState.PAID:
+            wish_letters.paid_out(payout=payout)
 
     def not_of_donations(self, *, payments: set[str]) -> set[str]:
         """Fees and the like, which other apps look after."""

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
-from crowdfunding_lite.models import Stage
+from crowdfunding_lite.models import Payout, PayoutMethod, Stage
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.core.letters import Letter, send
+from cms.core.money import euros
 from participation.wishlist.domain.institution_letters import editors
 from participation.wishlist.models import Wish
+from participation.wishlist.queries.payouts import iban_of
 
 
 def _each(wish: Wish, letter: Callable[[], Letter]) -> None:
@@ -88,6 +90,35 @@ def moved(*, wish: Wish, stage: str) -> None:
             subject=subject,
             paragraphs=[text % {"title": wish.title}],
             links=[(_("See the wish"), _edit_path(wish))],
+        )
+
+    _each(wish, letter)
+
+
+def paid_out(*, payout: Payout) -> None:
+    """Money has left for the institution, and the next payout wants news of what it does."""
+    wish = Wish.objects.select_related("institution", "campaign").get(campaign=payout.campaign_id)
+    iban = iban_of(payout) if payout.method == PayoutMethod.BANK else ""
+
+    def letter() -> Letter:
+        amount = euros(payout.cents)
+        return Letter(
+            subject=_("Payout for your wish: %(amount)s") % {"amount": amount},
+            paragraphs=[
+                _("We have paid you money for “%(title)s”.") % {"title": wish.title},
+                _("Please tell your donors now what you do with it, and at the end in a report."),
+                _("The next payout for this wish needs an update from after this one."),
+            ],
+            facts=[
+                (_("Amount"), amount),
+                (_("Account"), f"IBAN … {iban[-4:]}" if iban else _("your account at Stripe")),
+            ],
+            links=[
+                (
+                    _("Write an update"),
+                    reverse("my_update_new", args=[wish.institution_id, wish.pk]),
+                )
+            ],
         )
 
     _each(wish, letter)

@@ -21,6 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from participation.wishlist.bank import pain001
 from participation.wishlist.models import BankFile, WishUpdate
 
 AVAILABLE = F("net_cents") - F("disputed_cents") - F("provider_fee_cents")
@@ -111,3 +112,10 @@ def bank_files() -> QuerySet[BankFile]:
 def newest() -> QuerySet[Payout]:
     """All there ever were, newest first."""
     return in_state().order_by("-created_at", "-pk")
+
+
+def iban_of(payout: Payout) -> str:
+    """Where a payout by bank went: what its file says, since accounts may change afterwards."""
+    file = BankFile.objects.filter(message_id=payout.batch).first()
+    written = pain001.iban_in(bytes(file.xml), payout.reference) if file else ""
+    return written or payout.receiver.iban

@@ -107,17 +107,27 @@ def _by_month(rows: QuerySet, at: str) -> Any:
     return found.annotate(count=Count("pk"), total=Sum("cents")).order_by("month")
 
 
+STANDS = ~Q(kind=BalanceKind.PAYMENT, donation__settled_cents=0)
+"""Entries of money that has come, or left again; not of a debit that its bank did not pay."""
+
+
 def ledger(campaign: Campaign) -> list[LedgerLine]:
     """In, fees and out of one campaign by month, oldest first, without any person. Three queries.
 
-    A direct debit that its bank has not paid yet is left out, though the balance may show it.
+    A direct debit that its bank has not paid yet is left out, though the balance may show it. Of
+    one that bounced only the fees are told: it went in and out of the balance, and is no donation.
     """
     entries = (
         BalanceEntry.objects.filter(donation__campaign=campaign)
         .exclude(donation__state__in=OPEN)
         .annotate(month=TruncMonth("at"))
         .values("month", "kind")
-        .annotate(count=Count("pk"), total=Sum("cents"), fees=Sum("fee_cents"))
+        .annotate(
+            count=Count("pk", filter=STANDS),
+            total=Coalesce(Sum("cents", filter=STANDS), Value(0)),
+            with_fee=Count("pk", filter=~Q(fee_cents=0)),
+            fees=Sum("fee_cents"),
+        )
         .order_by("month")
     )
     payouts = Payout.objects.filter(campaign=campaign, state=PayoutState.PAID)
@@ -128,7 +138,7 @@ def ledger(campaign: Campaign) -> list[LedgerLine]:
     for row in entries:
         lines.append(LedgerLine(row["month"].date(), row["kind"], row["count"], row["total"]))
         count, cents = fees.get(row["month"], [0, 0])
-        fees[row["month"]] = [count + row["count"], cents + row["fees"]]
+        fees[row["month"]] = [count + row["with_fee"], cents + row["fees"]]
     lines += [LedgerLine(m.date(), "fee", count, -cents) for m, (count, cents) in fees.items()]
     for kind, rows in went.items():
         lines += [

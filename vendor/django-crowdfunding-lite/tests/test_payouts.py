@@ -4,7 +4,7 @@ import pytest
 import told
 from crowdfunding_lite import domain, queries
 from crowdfunding_lite.domain import NotAllowedError
-from crowdfunding_lite.models import Campaign, Payout
+from crowdfunding_lite.models import BalanceKind, Campaign, Payout
 from django.utils import timezone
 from makers import begin, make_campaign, make_receiver, settle
 
@@ -47,6 +47,15 @@ def test_the_host_may_object(campaign):
     told.objection = "There is no news yet."
     with pytest.raises(NotAllowedError, match="no news"):
         domain.plan_payout(campaign=campaign)
+
+
+def test_what_keeps_a_payout_back_is_said_beforehand(campaign):
+    assert domain.why_not_plan(campaign=campaign) == ""
+    told.objection = "There is no news yet."
+    assert domain.why_not_plan(campaign=campaign) == "There is no news yet."
+    told.objection = ""
+    domain.plan_payout(campaign=campaign)
+    assert "Nothing is left" in domain.why_not_plan(campaign=campaign)
 
 
 @pytest.mark.parametrize("values", [{"is_active": False}, {"iban": ""}])
@@ -142,8 +151,24 @@ def test_the_ledger_tells_in_fees_and_out_by_month(provider, bank, campaign):
     assert lines == [
         ("payment", 1, 5000),
         ("refund", 1, -1000),
-        ("fee", 2, -FEE),
+        ("fee", 1, -FEE),
         ("payout", 1, -2000),
     ]
+    left = queries.totals(campaign).available_cents
+    assert sum(cents for _kind, _count, cents in lines) == left
+
+
+def test_the_ledger_counts_no_debit_that_bounced(provider, bank, campaign):
+    bounced = begin(provider, campaign, 4000)
+    payment = bank.debit(bounced.provider_session)
+    entries = provider.payments[payment].entries
+    entries += [
+        provider.entry(BalanceKind.PAYMENT, 4000, 35, payment=payment),
+        provider.entry(BalanceKind.PAYMENT, -4000, 0, payment=payment),
+    ]
+    bank.debit_fails(payment)
+    settle(provider, bounced)
+    lines = [(line.kind, line.count, line.cents) for line in queries.ledger(campaign)]
+    assert lines == [("payment", 1, 5000), ("fee", 2, -FEE - 35)]
     left = queries.totals(campaign).available_cents
     assert sum(cents for _kind, _count, cents in lines) == left

@@ -20,6 +20,7 @@ from crowdfunding_lite.domain.payouts import (
     plan_payout,
     release_payout,
     send_payout,
+    why_not_plan,
 )
 from crowdfunding_lite.domain.pledges import (
     agree_hand_over,
@@ -83,5 +84,6 @@ __all__ = [
     "start_checkout",
     "sync_subscription",
     "thank",
+    "why_not_plan",
     "withdraw_pledge",
 ]

@@ -16,7 +16,6 @@ from crowdfunding_lite.models import (
     Payout,
     PayoutMethod,
     PayoutState,
-    Receiver,
     Rule,
     Stage,
 )
@@ -33,11 +32,13 @@ def plan_payout(*, campaign: Campaign, cents: int | None = None, by: Any = None)
     with transaction.atomic():
         campaign = campaigns.locked(campaign)
         receiver = campaign.receiver
-        _check(campaign, receiver)
+        objection = _objection(campaign)
+        if objection:
+            raise NotAllowedError(objection)
         available = totals(campaign).available_cents
         cents = available if cents is None else cents
         if cents < 1:
-            raise NotAllowedError(_("Nothing is left to pay out."))
+            raise NotAllowedError(_nothing_left())
         if cents > available:
             raise NotAllowedError(_("That is more than is left to pay out."))
         payout = Payout.objects.create(
@@ -53,21 +54,32 @@ def plan_payout(*, campaign: Campaign, cents: int | None = None, by: Any = None)
     return payout
 
 
-def _check(campaign: Campaign, receiver: Receiver) -> None:
+def why_not_plan(*, campaign: Campaign) -> str:
+    """A sentence for people why no payout of the campaign can be planned now; empty if one can."""
+    objection = _objection(campaign)
+    if objection or totals(campaign).available_cents > 0:
+        return objection
+    return _nothing_left()
+
+
+def _nothing_left() -> str:
+    return _("Nothing is left to pay out.")
+
+
+def _objection(campaign: Campaign) -> str:
+    receiver = campaign.receiver
     if not receiver.is_active:
-        raise NotAllowedError(_("The receiver is not active."))
+        return _("The receiver is not active.")
     by_bank = receiver.payout_method == PayoutMethod.BANK
     if not (receiver.iban if by_bank else receiver.provider_account):
-        raise NotAllowedError(_("The receiver's account is missing."))
+        return _("The receiver's account is missing.")
     if campaign.rule == Rule.ALL_OR_NOTHING and (
         campaign.ended_at is None
         or campaign.missed_at is not None
         or confirmed_cents(campaign) < (campaign.goal_cents or 0)
     ):
-        raise NotAllowedError(_("“All or nothing” is paid out once the goal is made for good."))
-    reason = hooks().why_not_pay_out(campaign=campaign)
-    if reason:
-        raise NotAllowedError(reason)
+        return _("“All or nothing” is paid out once the goal is made for good.")
+    return hooks().why_not_pay_out(campaign=campaign)
 
 
 def release_payout(*, payout: Payout, by: Any = None) -> Payout:
