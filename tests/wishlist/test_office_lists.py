@@ -157,6 +157,16 @@ def test_evidence_is_noted_with_the_dispute(client, treasurer):
     assert found.evidence_note == "Mail eingereicht."
 
 
+def test_a_dispute_that_is_decided_asks_for_no_evidence(client, treasurer):
+    found = dispute(donation(wish()), evidence_note="Mail eingereicht.")
+    address = f"{OFFICE}disputes/{found.pk}/"
+    assert 'name="evidence"' in client.get(address).content.decode()
+    type(found).objects.update(state="won")
+    page = client.get(address).content.decode()
+    assert 'name="evidence"' not in page
+    assert "Mail eingereicht." in page
+
+
 @pytest.mark.parametrize(
     ("path", "make", "queries"),
     [
