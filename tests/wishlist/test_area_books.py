@@ -81,4 +81,4 @@ def test_an_institution_reads_what_a_bank_holds(client, ours, wishes_page):
     client.force_login(MembershipFactory(institution=ours.institution).user)
     page = client.get(reverse("my_money", args=[ours.institution_id]))
     assert page.context["rows"][0].sums == sums(ours.campaign)
-    assert "von einer Bank festgehalten" in page.content.decode()
+    assert "8\N{NO-BREAK SPACE}€ von einer Bank festgehalten" in page.content.decode()

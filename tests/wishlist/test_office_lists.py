@@ -164,7 +164,9 @@ def test_a_dispute_that_is_decided_asks_for_no_evidence(client, treasurer):
     type(found).objects.update(state="won")
     page = client.get(address).content.decode()
     assert 'name="evidence"' not in page
-    assert "Mail eingereicht." in page
+    assert "<p>Mail eingereicht.</p>" in page
+    type(found).objects.update(evidence_note="")
+    assert "<p>–</p>" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(
