@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from crowdfunding_lite import domain as money
 from crowdfunding_lite.models import BalanceEntry, Payout, PayoutState
+from django.urls import reverse
 
 from participation.wishlist.queries.area import bookings
 from participation.wishlist.queries.books import sums
+from tests.factories.wishlist import MembershipFactory
 from tests.wishlist.office import donation, refund, treasury, wish
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +65,20 @@ def test_a_payout_is_told_once_it_is_paid(ours):
     assert ("payout", -1000) not in told(ours)
     Payout.objects.update(state=PayoutState.PAID, paid_at=WHEN)
     assert ("payout", -1000) in told(ours)
+
+
+def test_what_a_bank_holds_is_not_with_the_city(client, ours, wishes_page):
+    given = donation(ours, cents=800, disputed_cents=800, state="disputed")
+    entry(given, 800)
+    entry(given, -800, kind="dispute")
+    assert ("dispute", -800) in told(ours)
+    books = client.get(reverse("wishlist:ledger", args=[ours.pk])).content.decode()
+    assert "Von Banken der Spender*innen festgehalten" in books
+
+
+def test_an_institution_reads_what_a_bank_holds(client, ours, wishes_page):
+    donation(ours, cents=800, disputed_cents=800, state="disputed")
+    client.force_login(MembershipFactory(institution=ours.institution).user)
+    page = client.get(reverse("my_money", args=[ours.institution_id]))
+    assert page.context["rows"][0].sums == sums(ours.campaign)
+    assert "8\N{NO-BREAK SPACE}€ von einer Bank festgehalten" in page.content.decode()

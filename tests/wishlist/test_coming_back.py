@@ -277,3 +277,17 @@ def test_who_gave_to_a_wish_that_missed_its_goal_reads_why_money_comes_back(wish
     (letter,) = delivered()
 
     assert "Der Wunsch hat sein Ziel nicht erreicht." in letter.body
+
+
+def test_nobody_is_thanked_for_what_the_own_bank_has_taken_back(client, wish, bank):
+    donation = DonationFactory(wish=wish)
+    dispute = bank.dispute(donation.provider_payment)
+    domain.settle(donation=donation, provider=bank.provider, source=Source.JOB)
+
+    page = client.get(thanks(donation))
+    assert page.context["outcome"] == "disputed"
+    assert "hält das Geld fest" in page.content.decode()
+
+    bank.close_dispute(donation.provider_payment, dispute, "won")
+    domain.settle(donation=donation, provider=bank.provider, source=Source.JOB)
+    assert client.get(thanks(donation)).context["outcome"] == "paid"

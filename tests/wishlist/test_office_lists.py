@@ -119,7 +119,7 @@ def test_alerts_cost_the_same_for_one_and_for_many(client, treasurer, assert_que
     every_trouble(number)
     client.get(OFFICE)
     # With more than are shown, each of the ten kinds there are is counted once more.
-    with assert_query_count(30 if number == 1 else 39):
+    with assert_query_count(31 if number == 1 else 40):
         client.get(OFFICE)
 
 
@@ -155,6 +155,18 @@ def test_evidence_is_noted_with_the_dispute(client, treasurer):
     client.post(f"{OFFICE}disputes/{found.pk}/", {"evidence": "Mail eingereicht."})
     found.refresh_from_db()
     assert found.evidence_note == "Mail eingereicht."
+
+
+def test_a_dispute_that_is_decided_asks_for_no_evidence(client, treasurer):
+    found = dispute(donation(wish()), evidence_note="Mail eingereicht.")
+    address = f"{OFFICE}disputes/{found.pk}/"
+    assert 'name="evidence"' in client.get(address).content.decode()
+    type(found).objects.update(state="won")
+    page = client.get(address).content.decode()
+    assert 'name="evidence"' not in page
+    assert "<p>Mail eingereicht.</p>" in page
+    type(found).objects.update(evidence_note="")
+    assert "<p>–</p>" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ def money(listed: list[Wish]) -> list[WishMoney]:
         settled=Sum("settled_cents"),
         refunded=Sum("refunded_cents"),
         lost=Sum("lost_cents"),
+        held=Sum("disputed_cents"),
         fees=Sum("provider_fee_cents"),
     )
     paid = Payout.objects.filter(campaign__in=campaigns, state=PayoutState.PAID)
@@ -108,6 +109,7 @@ def _sums(came: dict[str, int], out: dict[str, int]) -> Sums:
     return Sums(
         settled_cents=came.get("settled", 0),
         went_back=came.get("refunded", 0) + came.get("lost", 0),
+        held=came.get("held", 0),
         fees=came.get("fees", 0),
         out=out.get("out", 0),
     )

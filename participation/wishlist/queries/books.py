@@ -14,21 +14,23 @@ class Sums:
 
     settled_cents: int
     went_back: int
+    held: int
     fees: int
     out: int
 
     @property
     def left(self) -> int:
         """Still with the city."""
-        return self.settled_cents - self.went_back - self.fees - self.out
+        return self.settled_cents - self.went_back - self.held - self.fees - self.out
 
 
 def sums(campaign: Campaign) -> Sums:
-    """In, back, fees and out. Two queries."""
+    """In, back, held, fees and out. Two queries."""
     found = lite.totals(campaign)
     return Sums(
         settled_cents=found.settled_cents,
         went_back=found.refunded_cents + found.lost_cents,
+        held=found.disputed_cents,
         fees=found.fee_cents,
         out=found.paid_out_cents,
     )

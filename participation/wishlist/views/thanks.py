@@ -18,7 +18,7 @@ from participation.wishlist.queries import figures
 from participation.wishlist.views.common import crumb_of, show
 
 ASKED_PER_MINUTE = 10
-PAID = (DonationState.PAID, DonationState.REFUNDED_IN_PART, DonationState.DISPUTED)
+PAID = (DonationState.PAID, DonationState.REFUNDED_IN_PART)
 NOTHING_CAME = (DonationState.FAILED, DonationState.EXPIRED)
 
 
@@ -78,6 +78,8 @@ def _outcome(donation: Donation) -> tuple[str, str]:
         return "pending", _("Thank you! Your direct debit is on its way")
     if donation.state in NOTHING_CAME:
         return "failed", _("Your payment did not work")
+    if donation.state == DonationState.DISPUTED:
+        return "disputed", _("Your bank has asked for your donation back")
     if donation.state == DonationState.STARTED:
         return "open", _("We do not know of your payment yet")
     return "back", _("Your donation has gone back to you")
