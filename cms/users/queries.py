@@ -28,6 +28,17 @@ def has_second_factor(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
+def holders(right: str) -> QuerySet[User]:
+    """Active people who were given a right (``app.codename``), by a group or of their own.
+
+    Administrators may everything and are not meant by it.
+    """
+    app, _dot, codename = right.partition(".")
+    rights = _permissions(Q(codename=codename, content_type__app_label=app))
+    given = Q(groups__permissions__in=rights) | Q(user_permissions__in=rights)
+    return User.objects.filter(given, is_active=True).distinct().order_by("pk")
+
+
 def administrators() -> QuerySet[User]:
     """Active people who can manage others' accounts."""
     right = Q(codename=MANAGE_PEOPLE, content_type__app_label="users")

@@ -47,7 +47,7 @@ def money(request: HttpRequest) -> Iterator[Waiting]:
     """What is wrong, what can be paid out, and receipts that must be issued by hand."""
     if not may(request, MONEY):
         return
-    if count := alerts.money_trouble():
+    if count := sum(alerts.money_troubles().values()):
         text = ngettext("%(n)s alert about donations", "%(n)s alerts about donations", count)
         yield Waiting(text % {"n": count}, reverse("wishlist_alerts"), "warning", urgent=True)
     if count := payouts.ready().count():

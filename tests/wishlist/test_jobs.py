@@ -4,10 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from crowdfunding_lite import domain as money
-from crowdfunding_lite.models import Donor, Payout, PayoutMethod, PayoutState, Pledge, PledgeState
+from crowdfunding_lite.models import (
+    Difference,
+    Donor,
+    Payout,
+    PayoutMethod,
+    PayoutState,
+    Pledge,
+    PledgeState,
+)
 from django.utils import timezone
 
 from cms.core.models import OutgoingMail
+from cms.notifications.models import Notice
 from participation.wishlist.domain import receipts
 from participation.wishlist.models import Institution, Receipt, ReceiptKind
 from participation.wishlist.tasks import money as money_tasks
@@ -36,6 +45,22 @@ def test_at_night_what_was_held_long_enough_may_go():
     office.release_payouts(timestamp=NIGHT)
     payout.refresh_from_db()
     assert payout.state == PayoutState.READY
+
+
+def test_in_the_morning_the_treasury_hears_once_what_is_wrong():
+    treasurer = UserFactory(role="Treasurers")
+    UserFactory(role="Wish list readers")
+    office.tell_treasury(timestamp=NIGHT)
+    assert not Notice.objects.exists()
+
+    Difference.objects.create(day=timezone.localdate(), provider_reference="txn_1", theirs_cents=7)
+    for _morning in range(2):
+        office.tell_treasury(timestamp=NIGHT)
+    notice = Notice.objects.get()
+    assert notice.user == treasurer
+    assert notice.title == "1 Hinweis zu Spenden"
+    assert notice.text == "Abweichungen vom Guthaben beim Zahlungsdienst: 1"
+    assert notice.path == "/admin/wishlist/"
 
 
 def test_in_january_receipts_of_the_last_year_are_mailed_once(time_machine):

@@ -75,7 +75,7 @@ def test_the_office_is_told_while_the_bar_is_raised(client, wish, bank, raised_b
     page = client.get("/admin/wishlist/").content.decode()
 
     assert "Viele Zahlungen werden abgelehnt" in page
-    assert alerts.money_trouble() == 1
+    assert alerts.money_troubles() == {"declines": 1}
 
 
 def test_a_declined_card_or_two_are_no_alert(client, wish, bank):

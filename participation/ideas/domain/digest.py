@@ -1,27 +1,16 @@
 """One mail a day to moderators, and only when something waits."""
 
-from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.notifications import domain as notifications
-from cms.users.models import User
+from cms.users.queries import holders
 from participation.ideas.queries import moderation
 
 TOPIC = "idea-moderation"
-
-
-def moderators() -> list[User]:
-    """Active people with the permission, by a group or of their own; administrators besides."""
-    right = Permission.objects.filter(content_type__app_label="ideas", codename="moderate_idea")
-    found = User.objects.filter(
-        Q(groups__permissions__in=right) | Q(user_permissions__in=right), is_active=True
-    )
-    return list(found.distinct().order_by("pk"))
 
 
 def tell_moderators() -> int:
@@ -39,7 +28,7 @@ def tell_moderators() -> int:
             % {"n": waiting.total},
             text="\n".join(_lines(waiting)),
             path=reverse("idea_queue"),
-            always=moderators(),
+            always=holders("ideas.moderate_idea"),
         )
 
 

@@ -99,23 +99,21 @@ def wishes() -> QuerySet[Wish]:
     return rows.select_related("campaign", "institution").order_by("changed_at", "pk")
 
 
-def money_trouble() -> int:
-    """How much of the money's troubles there is, for the start page. At most twelve queries."""
+def money_troubles() -> dict[str, int]:
+    """How much of each trouble of the money there is, by the key of its alert. At most eight
+    queries."""
     attention = needs_attention()
-    return (
-        sum(
-            rows.count()
-            for rows in (
-                attention.differences,
-                attention.mismatched,
-                attention.failed_refunds,
-                attention.open_disputes,
-                failed_payouts(),
-                attention.stuck,
-            )
-        )
-        + bar.suspicious().exists()
-    )
+    rows = {
+        "differences": attention.differences,
+        "mismatched": attention.mismatched,
+        "failed_refunds": attention.failed_refunds,
+        "disputes": attention.open_disputes,
+        "failed_payouts": failed_payouts(),
+        "stuck": attention.stuck,
+    }
+    counts = {"declines": int(bar.suspicious().exists())}
+    counts |= {key: found.count() for key, found in rows.items()}
+    return {key: count for key, count in counts.items() if count}
 
 
 def unreported() -> QuerySet[Campaign]:

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from procrastinate.contrib.django import app
 
-from participation.wishlist.domain import payouts, receipts
+from participation.wishlist.domain import digest, payouts, receipts
 
 log = structlog.get_logger(__name__)
 
@@ -16,6 +16,14 @@ def release_payouts(timestamp: int) -> None:
     """Every night: payouts whose time of waiting is over."""
     with translation.override(settings.LANGUAGE_CODE):
         log.info("payouts_released", count=payouts.release_due())
+
+
+@app.periodic(cron="7 6 * * *")
+@app.task(name="wishlist.tell_treasury", queueing_lock="wishlist.tell_treasury")
+def tell_treasury(timestamp: int) -> None:
+    """Every morning, after the night's comparison: what is wrong with money, if anything is."""
+    with translation.override(settings.LANGUAGE_CODE):
+        log.info("treasury_told", people=digest.tell_treasury())
 
 
 @app.periodic(cron="41 4 15-31 1 *")
