@@ -219,7 +219,11 @@ class Broker:
         log.info("connected", broker=str(self.address), mqtt=self.version)
         self.on_begin(bool(flags.session_present))
         if not self.session.starts_anew:
-            client.subscribe([self._subscription(topic) for topic in self.session.filters()])
+            wanted = self.session.filters()
+            client.subscribe([self._subscription(topic) for topic in wanted])
+            # The session may be of a time when nothing was shared: all would come twice.
+            if alone := [each for each in subscriptions() if each not in wanted]:
+                client.unsubscribe(alone)
 
     def _subscription(self, topic: str) -> tuple[str, Any]:
         if self.protocol != V5:

@@ -141,6 +141,17 @@ def test_several_bridges_share_the_messages(bridge, publish):
     assert sorted(numbers) == [0, 1]
 
 
+def test_a_bridge_that_shares_from_now_on_gets_nothing_twice(bridge, publish):
+    bridge(client_id="bridge-0").stop()
+    publish(STATE, {"fill_percent": 1})
+    runs = [bridge(client_id=f"bridge-{n}", share="city") for n in range(2)]
+    runs[0].settles(1)
+    publish(STATE, *[{"fill_percent": 1}] * 100)
+    eventually(lambda: count() >= 101, PATIENCE)
+    time.sleep(0.5)
+    assert sum(run.bridge.intake.received for run in runs) == count() == 101
+
+
 def test_every_one_of_several_bridges_hears_of_a_status(bridge, publish, device):
     for number in range(2):
         bridge(client_id=f"bridge-{number}", share="city")
