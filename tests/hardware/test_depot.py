@@ -102,6 +102,12 @@ class TestThePage:
         assert page.count('href="geo:53.') == 3
         assert "Betriebshof" in page
 
+    def test_it_has_words_of_its_own_in_leichte_sprache(self, client, driver, tour):
+        page = client.get(f"/de-simple{tour.get_absolute_url()}").content.decode()
+        for words in ("Weg zeigen", "Zum Ausdrucken", "Halten fertig", "<summary>Melden"):
+            assert words in page
+        assert "Schlechtes" not in page
+
     def test_a_form_reports_a_stop(self, client, driver, tour):
         stop = tour.stops.first()
         url = reverse("depot:report", args=[tour.public_id, stop.pk])
