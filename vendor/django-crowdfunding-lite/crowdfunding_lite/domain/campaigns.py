@@ -102,11 +102,9 @@ def end_due_campaigns() -> int:
 def check_goal(*, campaign: Campaign) -> bool:
     """Make a published campaign funded once its goal is reached; whether it became so.
 
-    As long as money is missing this is one query, and none once the goal was reached.
+    As long as something is missing this is one query, and none once the goal was reached.
     """
     if campaign.stage != Stage.PUBLISHED:
-        return False
-    if campaign.goal_cents is not None and confirmed_cents(campaign) < campaign.goal_cents:
         return False
     if not Campaign.objects.filter(pk=campaign.pk).goal_reached().exists():
         return False
