@@ -53,6 +53,9 @@ def test_a_code_is_stale_after_a_quarter_of_an_hour(client, person):
     code = code_of(last_mail())
     with time_machine.travel(timezone.now() + timedelta(minutes=16)):
         assert type_code(client, code)["Location"] == "/konto/anmelden/code/"
+        assert (
+            "Der Code gilt hier nicht mehr" in client.get("/konto/anmelden/code/").content.decode()
+        )
         assert not is_signed_in(client)
 
 

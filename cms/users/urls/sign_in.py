@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from cms.users import again
+from cms.users.codes import told_why
 from cms.users.urls.page import page
 
 urlpatterns = [
@@ -34,11 +35,13 @@ urlpatterns = [
     ),
     path(
         "anmelden/code/eingeben/",
-        page(
-            account.ConfirmLoginCodeView,
-            _("Enter the code"),
-            template="code",
-            label=_("Sign in"),
+        told_why(
+            page(
+                account.ConfirmLoginCodeView,
+                _("Enter the code"),
+                template="code",
+                label=_("Sign in"),
+            )
         ),
         name="account_confirm_login_code",
     ),
