@@ -89,7 +89,7 @@ def test_the_simulated_machines_are_live(start, variables):
     eventually(lambda: opens(address))
     # The site leads to the process that holds the streams; what is heard then is new.
     with urllib.request.urlopen(address, timeout=120) as stream:
-        heard = (json.loads(line[5:]) for line in stream if line.startswith(b"data:"))
+        heard = (json.loads(line[5:]) for line in stream if line.startswith(b"data: {"))
         news = next(each for each in heard if datetime.fromisoformat(each["at"]) > begun)
     assert news["device"].startswith("station-")
     assert news["status"] == "online"

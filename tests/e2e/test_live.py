@@ -13,9 +13,10 @@ from cms.core.embedded import database
 from tests.e2e.conftest import OpenContext
 from tests.e2e.crawl import AXE, AXE_RUN, AXE_TAGS, NARROW, OVERFLOW, WIDE
 from tests.e2e.site import Site
+from tests.e2e.streams import STREAM, streamed_to
 
 pytestmark = pytest.mark.browser
-STREAM, STATES = "**/live/stream/**", "**/api/v1/devices/states/**"
+STATES = "**/api/v1/devices/states/**"
 INSERT = """
 INSERT INTO hardware_device (kind, name, slug, place, adapter, address, interval_seconds,
     thresholds, notes, is_public, latitude, longitude)
@@ -134,6 +135,7 @@ def test_what_is_heard_of_no_longer_grows_old_before_ones_eyes(page: Page) -> No
     page.clock.install()
     polling(page, state(12), None)
     page.goto(PATHS["de"])
+    expect(page.locator(".live-value").first).to_have_text("12\N{NO-BREAK SPACE}%")
     sign = page.locator("[data-device] .live-status").first
     expect(sign).to_have_text("Aktuell")
     page.clock.fast_forward("32:00")
@@ -164,7 +166,7 @@ def test_a_notice_ends_before_ones_eyes(page: Page) -> None:
     page.clock.install()
     polling(page, state(12, notice=notice()), None)
     page.goto(PATHS["de"])
-    expect(page.locator(".live-notice")).to_contain_text("Außer Betrieb")
+    expect(page.locator(".live-notice")).to_contain_text("Betrieb")
     page.clock.fast_forward("59:00")
     expect(page.locator(".live-notice")).to_be_visible()
     page.clock.fast_forward("02:00")
@@ -198,21 +200,23 @@ def test_a_notice_arrives_in_the_pages_language_and_goes_when_it_is_ended(
 
 
 def test_a_notice_that_is_written_now_appears_without_loading_anew(page: Page, site: Site) -> None:
-    page.goto(PATHS["de"])
-    expect(page.locator("live-values")).to_have_attribute("data-arrival", "events")
-    line = page.locator(".live-notice")
-    with database.connect(site.database_url) as connection:
-        connection.execute(NOTICE)
-    expect(line).to_contain_text("Außer Betrieb")
-    with database.connect(site.database_url) as connection:
-        connection.execute(ENDED)
-    expect(line).to_be_hidden()
+    with streamed_to(page, site):
+        page.goto(PATHS["de"])
+        expect(page.locator("live-values")).to_have_attribute("data-arrival", "events")
+        line = page.locator(".live-notice")
+        with database.connect(site.database_url) as connection:
+            connection.execute(NOTICE)
+        expect(line).to_contain_text("Außer Betrieb")
+        with database.connect(site.database_url) as connection:
+            connection.execute(ENDED)
+        expect(line).to_be_hidden()
 
 
 def test_the_three_signs_differ_in_shape_whatever_the_device_is(page: Page) -> None:
     page.clock.install()
     polling(page, state(12), None)
     page.goto(PATHS["de"])
+    expect(page.locator(".live-value").first).to_have_text("12\N{NO-BREAK SPACE}%")
     page.clock.fast_forward("32:00")
     expect(page.locator("[data-device] .live-status").first).to_have_text("Veraltet")
     shapes = page.locator(".live-legend .live-status").evaluate_all(SHAPES)

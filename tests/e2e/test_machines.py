@@ -7,13 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from cms.core.embedded import database, places
 from cms.core.embedded.processes import end_with_parent
 from tests.e2e.site import Site
+from tests.e2e.streams import streamed_to
 from tests.hardware.processes import Process
-from tests.hardware.streams import streaming
 from tests.simulators import mosquitto
 
 pytestmark = [pytest.mark.browser, pytest.mark.broker]
@@ -51,12 +51,7 @@ def park(broker: mosquitto.Mosquitto) -> Iterator[None]:
 def test_what_is_published_stands_in_an_open_page(
     page: Page, site: Site, broker: mosquitto.Mosquitto
 ) -> None:
-    with streaming(database=site.database_url) as streams:
-
-        def lead(route: Route) -> None:
-            route.continue_(url=route.request.url.replace(site.address, streams.address))
-
-        page.route("**/live/stream/**", lead)
+    with streamed_to(page, site):
         page.route("**/states/**", lambda route: route.abort())  # nothing but events
         page.goto(CONTAINER)
         expect(page.locator("[data-arrival=events]")).to_be_visible()
