@@ -41,11 +41,8 @@ def holders(right: str) -> QuerySet[User]:
 
 def administrators() -> QuerySet[User]:
     """Active people who can manage others' accounts."""
-    right = Q(codename=MANAGE_PEOPLE, content_type__app_label="users")
-    by_group = Q(groups__permissions__in=_permissions(right))
-    by_person = Q(user_permissions__in=_permissions(right))
-    people = User.objects.filter(Q(is_superuser=True) | by_group | by_person, is_active=True)
-    return User.objects.filter(pk__in=people.values("pk"))
+    given = Q(pk__in=holders(f"users.{MANAGE_PEOPLE}").order_by().values("pk"))
+    return User.objects.filter(Q(is_superuser=True) | given, is_active=True)
 
 
 def groups_manage_people(groups: Iterable[Group]) -> bool:
