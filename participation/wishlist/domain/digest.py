@@ -26,19 +26,7 @@ def tell_treasury() -> int:
         event=f"money-{timezone.localdate():%Y-%m-%d}",
         about=_("Wish list"),
         title=title % {"n": count},
-        text="\n".join(f"{_words()[key]}: {count}" for key, count in troubles.items()),
+        text="\n".join(f"{alerts.LABELS[key]}: {count}" for key, count in troubles.items()),
         path=reverse("wishlist_alerts"),
         always=holders(MONEY),
     )
-
-
-def _words() -> dict[str, str]:
-    return {
-        "declines": _("Many payments are declined"),
-        "differences": _("Differences from the provider's balance"),
-        "mismatched": _("Books that do not agree"),
-        "failed_refunds": _("Failed refunds"),
-        "disputes": _("Open disputes"),
-        "failed_payouts": _("Failed payouts"),
-        "stuck": _("Donations that are stuck"),
-    }

@@ -8,6 +8,7 @@ from crowdfunding_lite.models import Campaign, Payout, PayoutState, Stage
 from crowdfunding_lite.queries import needs_attention
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from participation.wishlist.models import ChangeRequest, Institution, Membership, Wish
 from participation.wishlist.models.choices import InstitutionState, TaxStatus
@@ -16,6 +17,20 @@ from participation.wishlist.queries import bar, payouts, receipts
 SHOWN = 20
 WARNED_DAYS = 60
 """A new notice of the tax office takes its time."""
+LABELS = {
+    "declines": _("Many payments are declined"),
+    "differences": _("Differences from the provider's balance"),
+    "mismatched": _("Books that do not agree"),
+    "failed_refunds": _("Failed refunds"),
+    "disputes": _("Open disputes"),
+    "failed_payouts": _("Failed payouts"),
+    "overdue_payouts": _("Payouts held past their day"),
+    "stuck": _("Donations that are stuck"),
+    "renewals": _("Monthly donations that fail"),
+    "events": _("Messages of the provider that could not be handled"),
+    "notices": _("Tax notices that end"),
+    "receipts": _("Receipts wished for"),
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,11 @@ class Alert:
     key: str
     count: int
     rows: list[Any]
+
+    @property
+    def label(self) -> str:
+        """What the kind is called."""
+        return str(LABELS[self.key])
 
 
 def _rows(attention: Any) -> dict[str, QuerySet[Any]]:
